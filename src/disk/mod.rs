@@ -1,0 +1,1 @@
+//! Folders and git revisions in, the output folder out.

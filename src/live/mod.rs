@@ -1,0 +1,1 @@
+//! Watches, rebuilds and serves.

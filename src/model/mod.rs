@@ -1,0 +1,28 @@
+//! The nouns: plain data and look-ups, shared by every stage.
+//!
+//! Comes in: nothing. Goes out: the types that the stages hand to each other.
+//! Promise: values are complete when made; nothing here reads, writes or computes findings.
+
+mod component;
+mod connection;
+mod date;
+mod finding;
+mod insight;
+mod kind;
+mod output;
+mod site;
+mod sources;
+mod span;
+mod topology;
+
+pub use component::*;
+pub use connection::*;
+pub use date::Date;
+pub use finding::*;
+pub use insight::*;
+pub use kind::{Kind, Tier};
+pub use output::*;
+pub use site::*;
+pub use sources::*;
+pub use span::*;
+pub use topology::*;

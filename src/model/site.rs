@@ -1,0 +1,294 @@
+//! A site: pages, designs, and how they hang together.
+
+use super::{ComponentId, FileId, Span, Topology};
+
+/// A page, by its index in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub u32);
+
+/// A design, by its index in [`Site::designs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DesignId(pub u32);
+
+/// Everything that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// `site.yaml`, or its defaults.
+    pub config: Config,
+    /// Pages in reading order: by folder, then weight, number prefix, name.
+    pub pages: Vec<Page>,
+    /// Designs in the order of their URLs.
+    pub designs: Vec<Design>,
+    /// Indices into [`super::Sources::assets`] and the URL path each is copied to.
+    pub assets: Vec<(usize, String)>,
+}
+
+impl Site {
+    /// Returns the page.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// Returns the design.
+    pub fn design(&self, id: DesignId) -> &Design {
+        &self.designs[id.0 as usize]
+    }
+}
+
+/// What `site.yaml` states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Name of the site; else the title of the root page.
+    pub title: Option<String>,
+    /// Where the site will stand, ending in `/`; only for canonical links, sitemap, feeds and 404.
+    pub base_url: Option<String>,
+    /// Address of the repository, for edit links.
+    pub repo: Option<String>,
+    /// Theme, a folder of `themes/`.
+    pub theme: String,
+    /// Header links: title and URL or path of a page; empty is the top of the tree.
+    pub nav: Vec<(String, String)>,
+    /// BCP 47 tag of the language.
+    pub language: String,
+    /// Whether strict rules are reported too.
+    pub strict_level: bool,
+    /// Whether the HTML of the content is cut to an allow list.
+    pub untrusted: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: None,
+            base_url: None,
+            repo: None,
+            theme: "default".to_owned(),
+            nav: Vec::new(),
+            language: "en".to_owned(),
+            strict_level: false,
+            untrusted: false,
+        }
+    }
+}
+
+/// A folder with a topology, and the page that presents it.
+#[derive(Clone, Debug)]
+pub struct Design {
+    /// The topology.
+    pub topology: Topology,
+    /// URL path of the design's folder: empty or ending in `/`.
+    pub url: String,
+    /// The page at that URL; `None` when the folder has a topology and no `index.md`.
+    pub index: Option<PageId>,
+    /// Every page that belongs to it, the index included.
+    pub pages: Vec<PageId>,
+    /// The design it extends, if that one is part of the site.
+    pub extends: Option<DesignId>,
+}
+
+/// One Markdown file.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The source.
+    pub file: FileId,
+    /// URL path: empty for the root, else ending in `/`.
+    pub url: String,
+    /// Title in plain text.
+    pub title: String,
+    /// `description`, or nothing.
+    pub description: Option<String>,
+    /// Order among siblings.
+    pub weight: Option<i64>,
+    /// Whether it is only built with `--drafts`.
+    pub draft: bool,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// Former URL paths that lead here, each ending in `/`.
+    pub aliases: Vec<String>,
+    /// The design it belongs to.
+    pub design: Option<DesignId>,
+    /// Whether it presents its design (the design's `index.md`).
+    pub presents: bool,
+    /// Whether generated sections are added where no directive places them.
+    pub auto: bool,
+    /// Whether a list of contents is shown.
+    pub toc: bool,
+    /// Whether text checks leave it alone.
+    pub background: bool,
+    /// Where the Markdown starts, after the front matter, and ends.
+    pub body: Span,
+    /// Headings in order, with ids that no other heading has; the title heading included.
+    pub headings: Vec<Heading>,
+    /// Directives in order.
+    pub directives: Vec<Directive>,
+    /// Links and images in order of their place.
+    pub links: Vec<Link>,
+    /// `[[references]]` in order of their place.
+    pub references: Vec<Reference>,
+    /// The words of the page, for text checks and search.
+    pub blocks: Vec<TextBlock>,
+}
+
+/// One heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Plain text.
+    pub text: String,
+    /// The anchor.
+    pub id: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a directive asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DirectiveKind {
+    /// A drawing.
+    Diagram,
+    /// The component table.
+    Components,
+    /// The list of connections.
+    Connections,
+    /// Journeys with their steps.
+    Journeys,
+    /// The issue section.
+    Issues,
+    /// What is required and what meets it.
+    Requirements,
+    /// Figures.
+    Availability,
+    /// What fails if.
+    WhatIf,
+    /// Silences a text rule on the next line, or on its own.
+    Ignore,
+}
+
+impl DirectiveKind {
+    /// Every directive.
+    pub const ALL: [Self; 9] = [
+        Self::Diagram,
+        Self::Components,
+        Self::Connections,
+        Self::Journeys,
+        Self::Issues,
+        Self::Requirements,
+        Self::Availability,
+        Self::WhatIf,
+        Self::Ignore,
+    ];
+
+    /// Returns the word written in Markdown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Diagram => "diagram",
+            Self::Components => "components",
+            Self::Connections => "connections",
+            Self::Journeys => "journeys",
+            Self::Issues => "issues",
+            Self::Requirements => "requirements",
+            Self::Availability => "availability",
+            Self::WhatIf => "what-if",
+            Self::Ignore => "ignore",
+        }
+    }
+}
+
+/// `<!-- groundplan: diagram view=failover -->`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Directive {
+    /// What it asks for.
+    pub kind: DirectiveKind,
+    /// Arguments: `view=failover`; a bare word has an empty value.
+    pub arguments: Vec<(String, String)>,
+    /// Where the comment stands.
+    pub span: Span,
+}
+
+/// Where a link of a page leads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Where the whole link stands.
+    pub span: Span,
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// Where a link leads, after checking.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LinkTarget {
+    /// A page of this site, with the fragment without `#`.
+    Page(PageId, Option<String>),
+    /// Another path of this site, from its root, fragment included: a generated page or an asset.
+    Path(String),
+    /// An address outside, or a fragment of this page, kept as written.
+    Outside(String),
+    /// A scheme that is not allowed, or a dead link: the text stays, the link goes.
+    Dropped,
+}
+
+/// `[[haproxy|the balancer]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The component, when the name is known.
+    pub component: Option<ComponentId>,
+    /// The name as written.
+    pub name: String,
+    /// The text to show, if stated.
+    pub text: Option<String>,
+    /// Where it stands, brackets included.
+    pub span: Span,
+}
+
+/// What a piece of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph.
+    Paragraph,
+    /// A heading, with its level.
+    Heading(u8),
+    /// An item of a list.
+    Item,
+    /// A cell: table number in the page, row (0 is the header), column.
+    Cell {
+        /// Which table of the page, from 0.
+        table: u32,
+        /// Row, 0 is the header.
+        row: u32,
+        /// Column, from 0.
+        column: u32,
+    },
+    /// A quotation or alert.
+    Quote,
+}
+
+/// Words of a page with the way back to the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextBlock {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Plain text: markup removed, code kept, soft breaks as spaces.
+    pub text: String,
+    /// Pairs of an offset in `text` and the offset in the source it comes from, ascending.
+    pub origin: Vec<(u32, u32)>,
+}
+
+impl TextBlock {
+    /// Returns the span in `file` of `start..end` of the text.
+    pub fn span(&self, file: FileId, start: usize, end: usize) -> Span {
+        let first = self.source_offset(start);
+        let last = self.source_offset(end.saturating_sub(1).max(start)) + 1;
+        Span::new(file, first, last.max(first))
+    }
+
+    fn source_offset(&self, at: usize) -> usize {
+        let after = self.origin.partition_point(|(text, _)| *text as usize <= at);
+        match after.checked_sub(1).map(|i| self.origin[i]) {
+            Some((text, source)) => source as usize + (at - text as usize),
+            None => 0,
+        }
+    }
+}

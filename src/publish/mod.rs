@@ -1,0 +1,1 @@
+//! Nouns and pictures → files in memory.

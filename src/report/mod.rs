@@ -1,0 +1,1 @@
+//! Findings → text for terminals, JSON, SARIF.
