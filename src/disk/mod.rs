@@ -1,1 +1,22 @@
-//! Folders and git revisions in, the output folder out.
+//! Folders in, the output folder out.
+//!
+//! Comes in: a project root, or a finished [`crate::model::Output`].
+//! Goes out: [`crate::model::Sources`], or files on disk.
+//! Promise: nothing outside the project is read, nothing outside the output is written,
+//! and the output folder holds the whole old site or the whole new one at any moment.
+
+mod error;
+mod exchange;
+mod foreign;
+mod load;
+mod manifest;
+mod refuse;
+mod stage;
+mod system;
+mod walk;
+mod write;
+
+pub use error::DiskError;
+pub use load::{CONTENT, Loader, THEMES, load, load_topology};
+pub use refuse::{Surroundings, check_output};
+pub use write::{Written, write};

@@ -1,0 +1,81 @@
+//! System calls that the standard library lacks, and what stands in elsewhere.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Opens `path` for reading if it is a regular file; never waits for a pipe or a device.
+#[cfg(unix)]
+pub(super) fn open_regular(path: &Path) -> io::Result<Option<File>> {
+    use rustix::fs::{Mode, OFlags};
+    // Asked before opening: to open a device can have an effect of its own.
+    if !std::fs::metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    // Not blocking: the file may have become a pipe since.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    Ok(file.metadata()?.is_file().then_some(file))
+}
+
+/// Opens `path` for reading if it is a regular file.
+#[cfg(not(unix))]
+pub(super) fn open_regular(path: &Path) -> io::Result<Option<File>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    File::open(path).map(Some)
+}
+
+/// Exchanges two folders in one step; `Unsupported` where the system cannot.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).map_err(|error| match error {
+        // Some file systems know the call and not the flag.
+        Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP => io::ErrorKind::Unsupported.into(),
+        other => other.into(),
+    })
+}
+
+/// Exchanges two folders in one step; `Unsupported` where the system cannot.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub(super) fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Locks a folder for as long as the returned file lives; `None` when another process holds it.
+#[cfg(unix)]
+pub(super) fn lock_folder(path: &Path) -> io::Result<Option<File>> {
+    use rustix::fs::{FlockOperation, Mode, OFlags, flock};
+    use rustix::io::Errno;
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let folder = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(Some(folder)),
+        Err(Errno::WOULDBLOCK) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Says that the folder is held: without locks nobody can tell, and it is left alone.
+#[cfg(not(unix))]
+pub(super) fn lock_folder(_path: &Path) -> io::Result<Option<File>> {
+    Ok(None)
+}
+
+/// Returns the number that tells one file from another on the same disk.
+#[cfg(unix)]
+pub(super) fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+/// Returns a number that never equals another: identity is unknown here.
+#[cfg(not(unix))]
+pub(super) fn identity(_metadata: &std::fs::Metadata) -> (u64, u64) {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    (0, NEXT.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,182 @@
+//! Lists the files of a folder of the project, in order and never outside of it.
+
+use std::fs::FileType;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::model::{Finding, Origin, Severity};
+
+/// How deep folders may lie in each other.
+const DEPTH_MAX: usize = 64;
+/// How many files a project may hold.
+const FILES_MAX: usize = 200_000;
+
+/// One regular file.
+pub(super) struct Found {
+    /// Path from the project root, with `/`.
+    pub path: String,
+    /// Where to open it.
+    pub place: PathBuf,
+}
+
+/// What a walk yields.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub files: Vec<Found>,
+    pub findings: Vec<Finding>,
+}
+
+/// Returns the regular files under `folder`, a name in `root`, and what was left out with reason.
+///
+/// `root` is canonical. Links are followed while they stay in it.
+pub(super) fn walk(root: &Path, folder: &str) -> Walked {
+    let mut walked = Walked::default();
+    let top = root.join(folder);
+    if let Some(finding) = top.is_symlink().then(|| link_problem(root, &top)).flatten() {
+        walked.findings.push(finding);
+        return walked;
+    }
+    let left_out = Arc::new(Mutex::new(Vec::new()));
+    for entry in builder(root, folder, &left_out).build() {
+        match entry {
+            Ok(entry) => take(root, &entry, &mut walked),
+            Err(error) => walked.findings.push(unreadable(root, &error)),
+        }
+        if walked.files.len() > FILES_MAX {
+            walked.findings.push(too_many(folder));
+            break;
+        }
+    }
+    walked.findings.append(&mut left_out.lock().unwrap_or_else(PoisonError::into_inner));
+    walked
+}
+
+fn builder(root: &Path, folder: &str, left_out: &Arc<Mutex<Vec<Finding>>>) -> WalkBuilder {
+    let (top, left_out) = (root.to_owned(), Arc::clone(left_out));
+    let mut builder = WalkBuilder::new(root.join(folder));
+    builder
+        .standard_filters(false)
+        .follow_links(true)
+        .max_depth(Some(DEPTH_MAX))
+        .sort_by_file_name(std::cmp::Ord::cmp)
+        .filter_entry(move |entry| {
+            if is_not_content(entry) {
+                return false;
+            }
+            let refused = entry.path_is_symlink().then(|| link_problem(&top, entry.path()));
+            if let Some(finding) = refused.flatten() {
+                left_out.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
+                return false;
+            }
+            true
+        });
+    builder
+}
+
+/// Dot files stay at home, `.well-known` apart; what editors leave behind is nobody's content.
+fn is_not_content(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    let hidden = name.starts_with(b".") && name != b".well-known";
+    hidden || name.ends_with(b"~") || (name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+/// Returns why the link at `path` is not followed, if it is not.
+fn link_problem(root: &Path, path: &Path) -> Option<Finding> {
+    // A link to nothing is reported by the walk itself.
+    let target = path.canonicalize().ok()?;
+    let inside = target.strip_prefix(root).ok();
+    let hidden = |part: Component| {
+        let name = part.as_os_str().as_encoded_bytes();
+        name.starts_with(b".") && name != b".well-known"
+    };
+    match inside {
+        Some(inner) if !inner.components().any(hidden) => None,
+        // A link to `.env` or `.git/config` would publish what the project keeps to itself.
+        Some(_) => Some(left_out("link-outside", root, path, "leads to a hidden file")),
+        None => Some(left_out("link-outside", root, path, "leads out of the project")),
+    }
+}
+
+fn take(root: &Path, entry: &DirEntry, walked: &mut Walked) {
+    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { return };
+    if !kind.is_file() {
+        walked.findings.push(left_out("special-file", root, entry.path(), what_it_is(kind)));
+        return;
+    }
+    let Some(path) = name_from(root, entry.path()) else {
+        let what = "has a name that is not UTF-8 or holds control characters";
+        walked.findings.push(left_out("bad-file-name", root, entry.path(), what));
+        return;
+    };
+    walked.files.push(Found { path, place: entry.path().to_owned() });
+}
+
+fn what_it_is(_kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if _kind.is_fifo() {
+            return "is a named pipe";
+        }
+        if _kind.is_socket() {
+            return "is a socket";
+        }
+    }
+    "is a device"
+}
+
+/// Returns the path from `root` with `/`, if it can be written in text.
+pub(super) fn name_from(root: &Path, path: &Path) -> Option<String> {
+    let mut name = String::new();
+    for part in path.strip_prefix(root).ok()?.components() {
+        let part = part.as_os_str().to_str().filter(|p| !p.chars().any(char::is_control))?;
+        if !name.is_empty() {
+            name.push('/');
+        }
+        name.push_str(part);
+    }
+    Some(name)
+}
+
+/// Returns the finding that a path was left out, a warning.
+fn left_out(rule: &'static str, root: &Path, path: &Path, what: &str) -> Finding {
+    let message = format!("`{}` {what}, so it is left out", shown(root, path));
+    Finding::new(rule, Severity::Warning, Origin::Input, message)
+        .help("put a regular file in its place, or remove it from the content")
+}
+
+fn unreadable(root: &Path, error: &ignore::Error) -> Finding {
+    let (path, reason) = reason_of(error);
+    let message = match path {
+        Some(path) => format!("cannot read `{}`: {reason}", shown(root, path)),
+        None => format!("cannot read the content: {reason}"),
+    };
+    Finding::new("unreadable-file", Severity::Error, Origin::Input, message)
+        .help("check the permissions, mend the link, or remove it")
+}
+
+fn reason_of(error: &ignore::Error) -> (Option<&Path>, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path), reason_of(err).1),
+        ignore::Error::WithDepth { err, .. } => reason_of(err),
+        ignore::Error::Loop { child, .. } => {
+            (Some(child), "it is a link to a folder that holds it".to_owned())
+        }
+        ignore::Error::Io(error) => (None, error.to_string()),
+        other => (None, other.to_string()),
+    }
+}
+
+fn too_many(folder: &str) -> Finding {
+    let message = format!("`{folder}` holds more than {FILES_MAX} files");
+    Finding::new("too-many-files", Severity::Error, Origin::Input, message)
+        .help("move what is not documentation out of the folder")
+}
+
+/// Returns `path` for people: from the root, other characters replaced.
+pub(super) fn shown(root: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    inner.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
