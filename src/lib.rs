@@ -20,3 +20,51 @@ pub mod model;
 pub mod publish;
 pub mod read;
 pub mod report;
+mod timings;
+
+pub use timings::Timings;
+
+use analyze::{AnalyzeOptions, analyze};
+use model::{Analysis, Finding, Output, Severity, Site, Sources};
+use read::{ReadOptions, read};
+
+/// Settings of a build.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// Settings of the reading.
+    pub read: ReadOptions,
+    /// Settings of the analysis.
+    pub analyze: AnalyzeOptions,
+}
+
+/// A site, from its nouns to its files.
+#[derive(Clone, Debug, Default)]
+pub struct Build {
+    /// What was read.
+    pub site: Site,
+    /// What follows from it.
+    pub analysis: Analysis,
+    /// Input mistakes: of the folders first, then of the texts.
+    pub mistakes: Vec<Finding>,
+    /// The files, complete even when there are mistakes.
+    pub output: Output,
+    /// How long the stages took.
+    pub timings: Timings,
+}
+
+impl Build {
+    /// Returns whether a mistake forbids to publish.
+    pub fn has_errors(&self) -> bool {
+        self.mistakes.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Returns the site that `sources` describe.
+pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
+    let mut timings = Timings::default();
+    let read = timings.time("read", || read(sources, &options.read));
+    let analysis = timings.time("analyze", || analyze(&read.site, &options.analyze));
+    let output = Output::default();
+    let mistakes = sources.findings.iter().cloned().chain(read.findings).collect();
+    Build { site: read.site, analysis, mistakes, output, timings }
+}

@@ -1,0 +1,145 @@
+//! Arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use groundplan::model::Date;
+
+/// Design-doc sites from Markdown and a YAML topology.
+#[derive(Debug, Parser)]
+#[command(name = "groundplan", version, after_help = EXAMPLES, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  groundplan init my-design       make a small project to start from
+  groundplan build                publish into public/
+  groundplan check                say what is wrong with the design";
+
+/// Settings of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Folder of the project: the one that holds `content`
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// When to use colours; `NO_COLOR` in the environment is honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Print mistakes and results, nothing else
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print more about what is done
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+    /// Print how long each stage took
+    #[arg(long, global = true)]
+    pub(crate) timings: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a small project: a page, its topology, a workflow for GitHub Pages
+    Init(Init),
+    /// Build the site into `public/`
+    Build(Build),
+    /// Say what is wrong with the design; writes nothing
+    Check(Check),
+    /// Print completions for a shell
+    Completions(Completions),
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+#[command(after_help = "Nothing that is there already is ever overwritten.")]
+pub(crate) struct Init {
+    /// Where to make the project; `--root` when not given
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// Arguments that decide what a site holds.
+#[derive(Debug, Args)]
+pub(crate) struct Contents {
+    /// Include pages marked `draft: true`
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// Cut the HTML of the content to a list of harmless elements
+    #[arg(long)]
+    pub(crate) untrusted: bool,
+    /// The day that acceptances and certificates are held against, such as 2027-03-31
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) today: Option<Date>,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    /// Where to write; replaced as a whole, so it must be a folder of its own
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Where the site will stand, such as https://example.org/docs/
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) contents: Contents,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The least severity that makes the command fail; mistakes in the input always do
+    #[arg(long, value_name = "LEVEL", default_value = "high")]
+    pub(crate) fail_on: FailOn,
+    /// Which rules to apply; `site.yaml` decides when not given
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<Level>,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) contents: Contents,
+}
+
+/// The least severity that fails a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Critical,
+    High,
+    Medium,
+    Low,
+    Never,
+}
+
+/// Which rules apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Standard,
+    Strict,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a day; write it as 2027-03-31".to_owned())
+}
