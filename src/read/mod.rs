@@ -3,7 +3,20 @@
 //! Comes in: [`Sources`]. Goes out: [`Site`] and every input mistake with its place.
 //! Promise: no panic and bounded time and memory on any input.
 
-use crate::model::{Finding, Site, Sources};
+mod decode;
+mod extends;
+mod links;
+mod loose;
+mod merge;
+mod paths;
+mod shape;
+mod suggest;
+mod topology;
+mod tree;
+mod wire;
+mod yaml;
+
+use crate::model::{Config, Design, FileId, Finding, Site, Sources, Topology};
 
 /// Settings of a read that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +40,46 @@ pub struct Read {
 
 /// Returns the site that `sources` describe, with every mistake found on the way.
 pub fn read(sources: &Sources, options: &ReadOptions) -> Read {
-    let _ = (sources, options);
-    Read::default()
+    let mut findings = Vec::new();
+    let config = Config {
+        untrusted: options.untrusted,
+        base_url: options.base_url.clone(),
+        ..Config::default()
+    };
+    let designs = designs(sources, &mut findings);
+    let site = Site { config, designs, ..Site::default() };
+    Read { site, findings: tidy(findings) }
+}
+
+fn designs(sources: &Sources, findings: &mut Vec<Finding>) -> Vec<Design> {
+    let mut designs = Vec::new();
+    for (at, file) in sources.files.iter().enumerate() {
+        if !matches!(paths::name(&file.path), "topology.yaml" | "topology.yml") {
+            continue;
+        }
+        let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
+        if let Some(topology) = extends::load(sources, id, findings) {
+            let url = String::new();
+            designs.push(Design { topology, url, index: None, pages: Vec::new(), extends: None });
+        }
+    }
+    designs
+}
+
+/// Returns the topology in one file, whatever site it belongs to, and its mistakes.
+///
+/// `None` when the file is no YAML at all or is refused; what is wrong inside a topology leaves
+/// the rest of it standing.
+pub fn read_topology(sources: &Sources, file: FileId) -> (Option<Topology>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let topology = extends::load(sources, file, &mut findings);
+    (topology, tidy(findings))
+}
+
+/// Returns findings in source order, each once.
+fn tidy(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let place = |finding: &Finding| finding.labels.first().map(|label| label.span);
+    findings.sort_by(|a, b| (place(a), a.rule, &a.message).cmp(&(place(b), b.rule, &b.message)));
+    findings.dedup();
+    findings
 }

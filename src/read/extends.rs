@@ -1,0 +1,81 @@
+//! `extends`: a topology that starts from another and overrides it by id.
+//!
+//! Trees are merged before they mean anything, so every mistake keeps its own file and line.
+
+use super::suggest;
+use super::tree::Tree;
+use super::{merge, paths, topology, yaml};
+use crate::model::{FileId, Finding, Severity, Sources, Topology};
+
+/// Longest chain of topologies that extend each other.
+const CHAIN_MAX: usize = 16;
+
+/// Returns the topology in `file`, everything it extends merged in.
+pub(crate) fn load(
+    sources: &Sources,
+    file: FileId,
+    findings: &mut Vec<Finding>,
+) -> Option<Topology> {
+    let mut tree = parse(sources, file, findings)?;
+    let mut chain = vec![file];
+    while let Some(base) = base_of(sources, &tree, &chain, findings) {
+        chain.push(base);
+        let Some(base_tree) = parse(sources, base, findings) else { break };
+        tree = merge::merge(base_tree, &tree, findings);
+    }
+    let mut topology = topology::build(&tree, file, findings)?;
+    topology.extends = chain.get(1).copied();
+    Some(topology)
+}
+
+fn parse(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Option<Tree> {
+    yaml::parse(file, &sources.file(file).text, 0, findings)
+}
+
+/// Returns the file that `extends` names, unless it is missing or closes a circle.
+fn base_of(
+    sources: &Sources,
+    tree: &Tree,
+    chain: &[FileId],
+    findings: &mut Vec<Finding>,
+) -> Option<FileId> {
+    let (_, value) = tree.get(tree.root, "extends")?;
+    let written = tree.text(value)?;
+    let mut error = |rule, message: String, help: &str| {
+        let finding = Finding::input(rule, Severity::Error, tree.span(value), message);
+        findings.push(finding.help(help));
+        None
+    };
+    let from = &sources.file(tree.span(value).file).path;
+    let found = paths::resolve(from, written).and_then(|path| sources.find(&path));
+    let Some(base) = found else {
+        let near = nearest_yaml(sources, from, written);
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a topology of this project, relative to this file".to_owned(),
+        };
+        let message = format!("there is no file `{}`", suggest::shortened(written));
+        return error("missing-file", message, &help);
+    };
+    if chain.contains(&base) {
+        let path = &sources.file(base).path;
+        let help = "one topology of the circle has to stand alone";
+        return error("cycle", format!("`{path}` would extend itself"), help);
+    }
+    if chain.len() >= CHAIN_MAX {
+        let message = format!("more than {CHAIN_MAX} topologies extend each other");
+        return error("limit-exceeded", message, "extend one that is nearer to the start");
+    }
+    Some(base)
+}
+
+fn nearest_yaml(sources: &Sources, from: &str, written: &str) -> Option<String> {
+    let candidates: Vec<String> = sources
+        .files
+        .iter()
+        .filter(|file| paths::is_yaml(&file.path) && file.path != from)
+        .take(200)
+        .map(|file| paths::relative(from, &file.path))
+        .collect();
+    suggest::nearest(written, candidates.iter().map(String::as_str)).map(str::to_owned)
+}

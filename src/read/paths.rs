@@ -1,0 +1,62 @@
+//! Paths of the project, as text with `/`: joining, normalizing, never leaving the root.
+
+/// Returns `link`, written in the file `from`, as a path from the project root.
+///
+/// `None` when it is absolute, leaves the root or holds what no path holds.
+pub(crate) fn resolve(from: &str, link: &str) -> Option<String> {
+    if link.is_empty() || link.starts_with('/') || link.contains(['\\', '\0']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder(from).split('/').filter(|part| !part.is_empty()).collect();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Returns the folder of a path: empty for the root, else without a `/` at the end.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Returns the last part of a path.
+pub(crate) fn name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// Returns the way from the file `from` to the file `to`.
+pub(crate) fn relative(from: &str, to: &str) -> String {
+    let split = |path| -> Vec<String> { str::split(path, '/').map(str::to_owned).collect() };
+    let from: Vec<String> =
+        split(folder(from)).into_iter().filter(|part| !part.is_empty()).collect();
+    let to = split(to);
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - common);
+    up.chain(to[common..].iter().map(String::as_str)).collect::<Vec<_>>().join("/")
+}
+
+/// Returns whether a path names a YAML file.
+pub(crate) fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{relative, resolve};
+
+    #[test]
+    fn links_stay_inside() {
+        let from = "content/guide/a.md";
+        assert_eq!(resolve(from, "../x/./b.md").as_deref(), Some("content/x/b.md"));
+        assert_eq!(resolve(from, "../../../etc/passwd"), None);
+        assert_eq!(resolve(from, "/etc/passwd"), None);
+        assert_eq!(relative(from, "content/b.yaml"), "../b.yaml");
+        assert_eq!(relative(from, "content/guide/c.yaml"), "c.yaml");
+    }
+}

@@ -1,0 +1,73 @@
+//! Wire types → a topology: names resolved, words understood, mistakes reported.
+
+mod attributes;
+mod components;
+mod connections;
+mod journeys;
+mod loader;
+mod numbers;
+mod stated;
+mod words;
+
+use super::decode;
+use super::tree::{Content, Tree};
+use super::wire;
+use crate::model::{FileId, Finding, Names, Severity, Spans, Topology};
+use loader::Loader;
+
+/// Returns the topology that `tree` describes, and reports what is wrong with it.
+///
+/// Whatever can be understood is part of it: a wrong attribute leaves the component.
+pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> Option<Topology> {
+    if tree.node(tree.root).content == Content::Null {
+        let message = "the topology is empty";
+        let finding =
+            Finding::input("empty-topology", Severity::Warning, tree.span(tree.root), message);
+        findings.push(finding.help("add `components:` with at least one component"));
+        return Some(empty(file));
+    }
+    let wire: wire::Topology = decode::decode(tree, findings)?;
+    let mut loader = Loader::new(tree, empty(file), findings);
+    loader.topology.title = loader.text(&wire.title);
+    loader.topology.description = loader.text(&wire.description);
+    loader.topology.spans = tree.spans(tree.root, &["components", "connections", "journeys"]);
+    loader.kinds(&wire.kinds);
+    loader.zones(&wire.zones);
+    let drafts = components::collect(&mut loader, &wire.components);
+    components::place(&mut loader, &drafts);
+    loader.groups(&wire.groups, &drafts);
+    attributes::refer(&mut loader, &drafts);
+    loader.connections(&wire.connections);
+    loader.journeys(&wire.journeys);
+    loader.requirements(&wire.requirements);
+    loader.issues(&wire.issues);
+    loader.accept(&wire.accept);
+    loader.views(&wire.views);
+    loader.assume(&wire.assume);
+    loader.profile(&wire.profile);
+    Some(loader.topology)
+}
+
+fn empty(file: FileId) -> Topology {
+    Topology {
+        file,
+        title: None,
+        description: None,
+        extends: None,
+        components: Vec::new(),
+        groups: Vec::new(),
+        entries: Vec::new(),
+        connections: Vec::new(),
+        journeys: Vec::new(),
+        requirements: Vec::new(),
+        issues: Vec::new(),
+        accept: Vec::new(),
+        views: Vec::new(),
+        zones: Vec::new(),
+        kinds: Vec::new(),
+        assume_unknown: Vec::new(),
+        profile: Vec::new(),
+        spans: Spans::default(),
+        names: Names::default(),
+    }
+}

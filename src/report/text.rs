@@ -1,0 +1,120 @@
+//! Findings as snippets for people: message, place, evidence, remedy, rule.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+
+use crate::model::{Finding, Label, Severity, Sources, Span};
+
+/// Longest part of a line that is shown.
+const LINE_BYTES_MAX: usize = 300;
+
+/// How the text is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextOptions {
+    /// Whether colours are written as ANSI codes.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for TextOptions {
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}
+
+/// Returns all findings as text, one after the other with a blank line between them.
+pub fn text(findings: &[Finding], sources: &Sources, options: &TextOptions) -> String {
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(options.width.max(40)).decor_style(DecorStyle::Ascii);
+    let mut out = String::new();
+    for finding in findings {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&renderer.render(&[group(finding, sources)]));
+        out.push('\n');
+    }
+    out
+}
+
+fn group<'f>(finding: &'f Finding, sources: &'f Sources) -> Group<'f> {
+    let mut group = Group::with_title(level(finding.severity).primary_title(&finding.message));
+    for (at, label) in finding.labels.iter().enumerate() {
+        if let Some(snippet) = snippet(label, at == 0, sources) {
+            group = group.element(snippet);
+        }
+    }
+    for fact in &finding.evidence {
+        group = group.element(Level::NOTE.no_name().message(fact));
+    }
+    if !finding.why.is_empty() {
+        group = group.element(Level::NOTE.with_name("why").message(&finding.why));
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(&finding.help));
+    }
+    if let Some(change) = &finding.change {
+        group = group.element(Level::HELP.with_name("change").message(change.trim_end()));
+    }
+    let rule = finding.rule;
+    let rule = format!("{rule} (groundplan explain {rule})");
+    group.element(Level::NOTE.with_name("rule").message(rule))
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Critical | Severity::High => Level::ERROR.with_name(severity.word()),
+        Severity::Medium => Level::WARNING.with_name(severity.word()),
+        Severity::Low | Severity::Info => Level::NOTE.with_name(severity.word()),
+    }
+}
+
+/// Returns the line that a label points at, or its readable part when it is long.
+fn snippet<'f>(
+    label: &'f Label,
+    primary: bool,
+    sources: &'f Sources,
+) -> Option<Snippet<'f, annotate_snippets::Annotation<'f>>> {
+    let file = sources.files.get(label.span.file.0 as usize)?;
+    let place = sources.locate(label.span);
+    let line = line_at(&file.text, label.span);
+    let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+    let mut annotation = kind.span(line.mark);
+    if !label.text.is_empty() {
+        annotation = annotation.label(&label.text);
+    }
+    let path = match line.cut {
+        // A cut line has no columns of its own: the place is written out.
+        true => format!("{}:{}:{}", file.path, place.line, place.column),
+        false => file.path.clone(),
+    };
+    Some(Snippet::source(line.text).line_start(place.line).path(path).annotation(annotation))
+}
+
+struct Line<'t> {
+    text: &'t str,
+    /// The marked bytes of `text`.
+    mark: std::ops::Range<usize>,
+    cut: bool,
+}
+
+/// Returns the first line of a span; a span over several lines is marked in its first.
+fn line_at(text: &str, span: Span) -> Line<'_> {
+    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let start = floor(span.start as usize).unwrap_or(0);
+    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let last = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let last = first + text[first..last].trim_end_matches('\r').len();
+    let start = start.min(last);
+    let end = floor(span.end as usize).unwrap_or(0).clamp(start, last);
+    let (mut from, mut to) = (first, last);
+    if last - first > LINE_BYTES_MAX {
+        from =
+            floor(first.max(start.saturating_sub(LINE_BYTES_MAX / 3))).unwrap_or(first).max(first);
+        to = floor(last.min(from + LINE_BYTES_MAX)).unwrap_or(last).max(start);
+    }
+    let end = end.min(to).max(start);
+    Line { text: &text[from..to], mark: start - from..end - from, cut: from > first }
+}
