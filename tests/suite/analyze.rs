@@ -1,1 +1,4 @@
 //! Suite: analyze.
+
+mod build;
+mod meaning;
