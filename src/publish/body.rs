@@ -1,0 +1,293 @@
+//! Markdown → HTML: the only door to pulldown-cmark in this stage.
+
+mod fence;
+mod outline;
+mod sink;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+
+use self::outline::Outline;
+pub(crate) use self::outline::{Body, Section};
+use self::sink::Sink;
+use self::tags::Picture;
+use super::html::{escape, push_text};
+use crate::model::{Directive, Link, Page, Reference};
+
+/// What a body needs to know about the world around it.
+pub(crate) trait Host {
+    /// Returns the address of a link as seen from the page; `None` drops the link, not its text.
+    fn address(&self, link: &Link) -> Option<String>;
+    /// Returns the HTML of a reference whose text is already HTML.
+    fn reference(&self, reference: &Reference, text: &str) -> String;
+    /// Returns the HTML that takes the place of a directive.
+    fn directive(&mut self, directive: &Directive) -> String;
+    /// Returns width and height of a picture of the site, by its address in the site.
+    fn picture_size(&self, link: &Link) -> Option<(u32, u32)>;
+}
+
+/// The Markdown that pages are written in; named one by one, since `all()` changes its meaning.
+const MARKDOWN: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_MATH);
+
+/// Returns the body of `page`, whose file holds `source`.
+pub(crate) fn body(page: &Page, source: &str, untrusted: bool, host: &mut dyn Host) -> Body {
+    let range = page.body.range();
+    let text = source.get(range.clone()).unwrap_or_default();
+    let mut writer = Writer {
+        page,
+        host,
+        text,
+        base: range.start,
+        out: Sink::new(untrusted),
+        outline: Outline::default(),
+        next: Cursors::default(),
+        skip_until: 0,
+        tables: 0,
+        table: Table::default(),
+        fences: 0,
+        picture: None,
+        fence: None,
+        drop_link: Vec::new(),
+        ignored: 0,
+        in_lead: false,
+        depth: 0,
+        item_at: Vec::new(),
+        notes: outline::Notes::default(),
+    };
+    // The sink marks its own HTML with two private-use characters; an author must not write them.
+    let guarded;
+    let text = if untrusted && text.contains(sink::MARKS) {
+        guarded = text.replace(sink::MARKS, "\u{fffd}");
+        guarded.as_str()
+    } else {
+        text
+    };
+    for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
+        writer.event(event, range.start + writer.base, range.end + writer.base);
+    }
+    writer.finish()
+}
+
+/// Returns inline and block HTML of a short text of a topology, without links into the site.
+pub(crate) fn snippet(text: &str) -> String {
+    let mut out = String::new();
+    let events = Parser::new_ext(text, MARKDOWN).map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = if is_harmless(&dest_url) { dest_url } else { CowStr::Borrowed("#") };
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
+        other => other,
+    });
+    pulldown_cmark::html::push_html(&mut out, events);
+    let trimmed = out.trim_end();
+    match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
+        Some(inline) if !inline.contains("<p>") => inline.to_owned(),
+        _ => trimmed.to_owned(),
+    }
+}
+
+/// Returns whether an address that nobody has checked may stand in a link.
+fn is_harmless(url: &str) -> bool {
+    let plain: String = url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    match plain.find([':', '/', '?', '#']) {
+        Some(at) if plain[at..].starts_with(':') => {
+            let scheme = plain[..at].to_ascii_lowercase();
+            matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel")
+        }
+        _ => !plain.contains('&') || !plain.contains(';'),
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    )
+}
+
+/// Where in the page's lists the next event may find its entry.
+#[derive(Default)]
+struct Cursors {
+    heading: usize,
+    link: usize,
+    reference: usize,
+    directive: usize,
+}
+
+#[derive(Default)]
+struct Table {
+    alignment: Vec<Alignment>,
+    column: usize,
+    head: bool,
+}
+
+struct Writer<'a> {
+    page: &'a Page,
+    host: &'a mut dyn Host,
+    text: &'a str,
+    base: usize,
+    out: Sink,
+    outline: Outline,
+    next: Cursors,
+    /// Events that start before this offset are part of a reference or directive already written.
+    skip_until: usize,
+    tables: usize,
+    table: Table,
+    fences: usize,
+    picture: Option<Picture>,
+    /// The code block being read: the words after its fence, and its text.
+    fence: Option<(String, String)>,
+    /// For each open link, whether it is dropped.
+    drop_link: Vec<bool>,
+    /// How many inline tags are open inside a reference already written.
+    ignored: usize,
+    in_lead: bool,
+    /// How many blocks are open around the current one.
+    depth: usize,
+    item_at: Vec<usize>,
+    notes: outline::Notes,
+}
+
+impl Writer<'_> {
+    fn finish(mut self) -> Body {
+        let rest = self.out.take();
+        self.outline.close(rest);
+        let Outline { title, lead, intro, sections, placed, .. } = self.outline;
+        Body { title, lead, intro, sections, notes: self.notes.list(), placed }
+    }
+
+    fn event(&mut self, event: Event<'_>, start: usize, end: usize) {
+        if let Some(picture) = &mut self.picture {
+            match &event {
+                Event::Text(text) | Event::Code(text) => picture.push(text),
+                Event::SoftBreak | Event::HardBreak => picture.push(" "),
+                Event::End(TagEnd::Image) => self.end(TagEnd::Image),
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) if start < self.skip_until && is_inline(&tag) => self.ignored += 1,
+            Event::End(_) if self.ignored > 0 => self.ignored -= 1,
+            Event::Start(tag) => self.start(tag, start, end),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.fence.is_some() => {
+                if let Some((_, code)) = &mut self.fence {
+                    code.push_str(&text);
+                }
+            }
+            Event::Text(text) => self.inline_text(&text, start, end),
+            Event::Html(html) | Event::InlineHtml(html) => self.author_html(&html, start, end),
+            _ if start < self.skip_until => {}
+            Event::Code(text) => {
+                self.out.raw("<code>");
+                push_text(self.out.buffer(), &text);
+                self.out.raw("</code>");
+            }
+            Event::InlineMath(text) => self.math(&text, false),
+            Event::DisplayMath(text) => self.math(&text, true),
+            Event::SoftBreak => self.out.raw("\n"),
+            Event::HardBreak => self.out.raw("<br>\n"),
+            Event::Rule => self.out.raw("<hr>\n"),
+            Event::FootnoteReference(label) => {
+                let html = self.notes.reference(&label);
+                self.out.ours(&html);
+            }
+            Event::TaskListMarker(done) => self.task(done),
+        }
+    }
+
+    /// Writes text, with the references that stand in it.
+    fn inline_text(&mut self, text: &str, start: usize, end: usize) {
+        let mut from = start.max(self.skip_until);
+        if from >= end {
+            return;
+        }
+        // Only text that is written in the source letter by letter can be cut at source offsets.
+        let literal = self.source(start, end) == Some(text);
+        while let Some(reference) = self.page.references.get(self.next.reference) {
+            let (open, close) = (reference.span.start as usize, reference.span.end as usize);
+            if open >= end {
+                break;
+            }
+            self.next.reference += 1;
+            if open < from {
+                continue;
+            }
+            if literal {
+                push_text(self.out.buffer(), &text[from - start..open - start]);
+            }
+            let shown = reference.text.as_deref().map(escape).unwrap_or_default();
+            let html = self.host.reference(reference, &shown);
+            self.out.ours(&html);
+            from = close;
+            self.skip_until = close;
+        }
+        if from <= start {
+            push_text(self.out.buffer(), text);
+        } else if literal && from < end {
+            push_text(self.out.buffer(), &text[from - start..]);
+        }
+    }
+
+    fn source(&self, start: usize, end: usize) -> Option<&str> {
+        self.text.get(start.checked_sub(self.base)?..end.checked_sub(self.base)?)
+    }
+
+    /// Writes the author's HTML, and what directives put in the place of their comments.
+    fn author_html(&mut self, html: &str, start: usize, end: usize) {
+        let mut from = start.max(self.skip_until);
+        while let Some(directive) = self.page.directives.get(self.next.directive) {
+            let (open, close) = (directive.span.start as usize, directive.span.end as usize);
+            if open >= end {
+                break;
+            }
+            self.next.directive += 1;
+            if open < from {
+                continue;
+            }
+            if let Some(before) = html.get(from - start..open - start) {
+                self.out.author(before);
+            }
+            let placed = self.host.directive(directive);
+            let in_paragraph = self.out.in_paragraph();
+            self.out.ours(if in_paragraph { "</p>" } else { "" });
+            self.out.ours(&placed);
+            self.out.ours(if in_paragraph { "<p>" } else { "" });
+            self.outline.placed.push(directive.kind);
+            from = close;
+            self.skip_until = close;
+        }
+        if let Some(rest) = html.get(from.saturating_sub(start)..) {
+            self.out.author(rest);
+        }
+    }
+
+    fn math(&mut self, text: &str, display: bool) {
+        let class = if display { "math display" } else { "math" };
+        self.out.ours(&format!("<span class=\"{class}\">{}</span>", escape(text)));
+    }
+
+    fn task(&mut self, done: bool) {
+        if let Some(at) = self.item_at.last() {
+            self.out.insert(*at, " class=\"task\"");
+        }
+        let (class, label) = if done { ("box on", "Done") } else { ("box", "To do") };
+        self.out
+            .ours(&format!("<span class=\"{class}\" role=\"img\" aria-label=\"{label}\"></span> "));
+    }
+}

@@ -1,0 +1,89 @@
+//! Code blocks: the words after the fence, and the block they describe.
+
+use crate::publish::html::{escape, push_text};
+
+/// What stands after the opening fence: ```` ```yaml title="topology.yaml" {1,3-4} ````.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Info {
+    /// The language, in lower case.
+    pub(super) language: String,
+    /// A title to show above.
+    pub(super) title: Option<String>,
+    /// Lines to mark, from 1; ranges are inclusive.
+    pub(super) marked: Vec<(usize, usize)>,
+}
+
+/// Returns what `info` says; words it does not know are ignored.
+pub(super) fn parse(info: &str) -> Info {
+    let info = info.trim();
+    let end = info.find([' ', ',', '{', '\t']).unwrap_or(info.len());
+    let mut parsed = Info { language: info[..end].to_lowercase(), ..Info::default() };
+    let rest = &info[end..];
+    if let Some((_, after)) = rest.split_once("title=\"") {
+        parsed.title = after.split_once('"').map(|(title, _)| title.to_owned());
+    }
+    if let Some((lines, _)) = rest.split_once('{').and_then(|(_, r)| r.split_once('}')) {
+        parsed.marked = lines.split(',').filter_map(lines_of).collect();
+    }
+    parsed
+}
+
+fn lines_of(text: &str) -> Option<(usize, usize)> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first <= last).then_some((first, last))
+}
+
+/// Returns the HTML of a code block; `number` tells its frame from the others of the page.
+pub(super) fn block(info: &str, code: &str, number: usize) -> String {
+    let info = parse(info);
+    let mut out = String::with_capacity(code.len() + code.len() / 2 + 128);
+    out.push_str("<figure class=\"code\">");
+    let label = match &info.title {
+        Some(title) => {
+            out.push_str("<figcaption>");
+            push_text(&mut out, title);
+            out.push_str("</figcaption>");
+            format!("Code {number}: {}", escape(title))
+        }
+        None => format!("Code {number}"),
+    };
+    out.push_str(&format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><code"));
+    if !info.language.is_empty() {
+        out.push_str(&format!(" class=\"language-{}\"", escape(&info.language)));
+    }
+    out.push('>');
+    lines(&mut out, code, &info);
+    out.push_str("</code></pre></figure>\n");
+    out
+}
+
+fn lines(out: &mut String, code: &str, info: &Info) {
+    if info.marked.is_empty() {
+        push_text(out, code);
+        return;
+    }
+    for (at, line) in code.split_inclusive('\n').enumerate() {
+        let marked = info.marked.iter().any(|(first, last)| (*first..=*last).contains(&(at + 1)));
+        if marked {
+            out.push_str("<mark>");
+        }
+        push_text(out, line.trim_end_matches('\n'));
+        out.push_str(if marked { "</mark>\n" } else { "\n" });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Info, parse};
+
+    #[test]
+    fn the_words_after_a_fence() {
+        assert_eq!(parse(""), Info::default());
+        let info = parse("YAML title=\"a b.yaml\" {1,3-4,9-2,x}");
+        assert_eq!(info.language, "yaml");
+        assert_eq!(info.title.as_deref(), Some("a b.yaml"));
+        assert_eq!(info.marked, [(1, 1), (3, 4)]);
+        assert_eq!(parse("rust,ignore").language, "rust");
+    }
+}

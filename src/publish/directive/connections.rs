@@ -1,0 +1,61 @@
+//! The table of connections: one row for each entry of the topology.
+
+use super::Arguments;
+use crate::model::{Entry, Purpose};
+use crate::publish::html::escape;
+use crate::publish::view::Place;
+
+/// Returns the table of all connections.
+pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
+    let entries = &place.view.topology.entries;
+    if entries.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from(
+        "<table class=\"stack lines\"><thead><tr><th scope=\"col\">From</th>\
+         <th scope=\"col\">To</th><th scope=\"col\">By</th><th scope=\"col\">For</th>\
+         </tr></thead>\n<tbody>\n",
+    );
+    for entry in entries {
+        out.push_str(&row(place, entry));
+    }
+    out.push_str("</tbody></table>\n");
+    out
+}
+
+fn row(place: &Place<'_>, entry: &Entry) -> String {
+    let from: Vec<String> = entry.from.iter().map(|id| place.component(*id)).collect();
+    let to: Vec<String> = entry.to.iter().map(|end| place.endpoint(*end)).collect();
+    format!(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td><span class=\"pr\">{}</span></td><td>{}</td></tr>\n",
+        from.join("<br>"),
+        to.join("<br>"),
+        escape(&entry.text()),
+        notes(entry),
+    )
+}
+
+/// Returns the purpose and what else an entry states.
+fn notes(entry: &Entry) -> String {
+    let mut notes: Vec<String> = Vec::new();
+    if entry.purpose != Purpose::Request || entry.purpose_stated {
+        notes.push(entry.purpose.word().to_owned());
+    }
+    if let Some(tls) = entry.tls {
+        notes.push(if tls { "TLS" } else { "no TLS" }.to_owned());
+    }
+    notes.extend(entry.auth.as_ref().map(|auth| format!("auth: {auth}")));
+    notes.extend(entry.via.as_ref().map(|via| format!("via {via}")));
+    notes.extend(entry.only_for.map(|operation| format!("{} only", operation.word())));
+    notes.extend(entry.availability.as_ref().map(|a| a.text.clone()));
+    if entry.optional {
+        notes.push("optional".to_owned());
+    }
+    if entry.redirects {
+        notes.push("only redirects".to_owned());
+    }
+    if let Some(check) = entry.health_check {
+        notes.push(if check { "health check" } else { "no health check" }.to_owned());
+    }
+    escape(&notes.join(", ")).into_owned()
+}

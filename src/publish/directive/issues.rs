@@ -1,0 +1,117 @@
+//! Issues: each finding with why, fix, evidence and the change to copy.
+
+use super::Arguments;
+use crate::model::{Finding, Origin, Severity, State};
+use crate::publish::body::snippet;
+use crate::publish::html::escape;
+use crate::publish::icon;
+use crate::publish::view::Place;
+
+/// Returns the findings of a design, the worst first; remarks are left to the register.
+pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
+    let findings: Vec<usize> = place
+        .view
+        .findings()
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.severity != Severity::Info)
+        .map(|(at, _)| at)
+        .collect();
+    if findings.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("<ul class=\"issues\">\n");
+    for at in findings {
+        out.push_str(&entry(place, at));
+    }
+    out.push_str("</ul>\n");
+    out
+}
+
+/// Returns one finding in full.
+pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
+    let finding = &place.view.findings()[at];
+    let (word, anchor, level) = (finding.severity.word(), place.view.anchor(at), place.level);
+    let origin = match finding.origin {
+        Origin::Authored => "authored",
+        _ if finding.rule.starts_with("doc-") => "text",
+        _ => "derived",
+    };
+    let state = finding.state.word();
+    format!(
+        "<li class=\"issue s-{word} t-{state} o-{origin}\" id=\"{anchor}\" data-aff=\"{}\">\n\
+         <div class=\"meta\"><span class=\"sev {word}\">{}{}</span><span class=\"id\">{}</span>\
+         <span class=\"tag\">{}</span>{}</div>\n\
+         <div><h{level}><a href=\"#{anchor}\">{}</a></h{level}>\n{}{}</div></li>\n",
+        escape(&finding.concerns.join(" ")),
+        icon::glyph(word),
+        capital(word),
+        escape(finding.rule),
+        if origin == "text" { "text check" } else { origin },
+        if finding.state == State::Open {
+            String::new()
+        } else {
+            format!("<span class=\"tag\">{state}</span>")
+        },
+        snippet(&finding.message),
+        affected(place, finding),
+        facts(finding),
+    )
+}
+
+fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
+/// Returns the components that a finding names, as links.
+fn affected(place: &Place<'_>, finding: &Finding) -> String {
+    let topology = place.view.topology;
+    let ids = finding.concerns.iter().filter_map(|id| topology.find(id));
+    let items: String = ids
+        .map(|id| {
+            format!(
+                "<li><a href=\"{}\">{}{}</a></li>",
+                escape(&place.component_address(id)),
+                super::components::kind_icon(place, id),
+                place.view.name(id)
+            )
+        })
+        .collect();
+    match items.is_empty() {
+        true => items,
+        false => format!("<ul class=\"aff\" aria-label=\"Affected\">{items}</ul>\n"),
+    }
+}
+
+fn facts(finding: &Finding) -> String {
+    let mut rows = String::new();
+    let mut row = |name: &str, html: String| {
+        if !html.is_empty() {
+            rows.push_str(&format!("<dt>{name}</dt><dd>{html}</dd>"));
+        }
+    };
+    row("Why", snippet(&finding.why));
+    row("Fix", snippet(&finding.help));
+    let evidence: Vec<String> = finding.evidence.iter().map(|fact| snippet(fact)).collect();
+    row("Evidence", evidence.join("<br>"));
+    if let Some(by) = &finding.accepted {
+        let until = by.until.map(|day| format!(" until {day}")).unwrap_or_default();
+        let ticket = by.ticket.as_ref().map(|t| format!(" ({t})")).unwrap_or_default();
+        let text = format!("By {}{until}{ticket}: {}", by.owner, by.reason);
+        row("Accepted", escape(&text).into_owned());
+    }
+    if let Some(change) = &finding.change {
+        row(
+            "Change",
+            format!(
+                "<div class=\"snip\" tabindex=\"0\" role=\"region\" aria-label=\"Change for {}\">{}</div>",
+                escape(&finding.id()),
+                escape(change.trim_end())
+            ),
+        );
+    }
+    match rows.is_empty() {
+        true => rows,
+        false => format!("<dl class=\"facts\">{rows}</dl>"),
+    }
+}

@@ -1,0 +1,81 @@
+//! The requirement trace: what is asked for, and what shows that it holds.
+
+use super::Arguments;
+use crate::model::Requirement;
+use crate::publish::html::escape;
+use crate::publish::icon;
+use crate::publish::view::Place;
+
+/// Whether a requirement holds, and what shows it.
+struct Trace {
+    /// `ok`, `part` or `bad`.
+    state: &'static str,
+    /// What shows it, as HTML.
+    shown_by: String,
+}
+
+/// Returns the list of requirements.
+pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
+    let requirements = &place.view.topology.requirements;
+    if requirements.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("<ul class=\"reqs\">\n");
+    for requirement in requirements {
+        let Trace { state, shown_by } = trace(place, requirement);
+        let word = match state {
+            "ok" => "Met",
+            "part" => "Partly met",
+            _ => "Not met",
+        };
+        out.push_str(&format!(
+            "<li>{}<span><span class=\"vh\">{word}: </span>{}<small>{shown_by}</small></span></li>\n",
+            icon::glyph(state),
+            escape(&requirement.text),
+        ));
+    }
+    out.push_str("</ul>\n");
+    out
+}
+
+/// Returns how many requirements are met, as a link to the list.
+pub(crate) fn reading(place: &Place<'_>) -> String {
+    let requirements = &place.view.topology.requirements;
+    if requirements.is_empty() {
+        return String::new();
+    }
+    let met = requirements.iter().filter(|r| trace(place, r).state == "ok").count();
+    format!("<a href=\"#requirements\">{met} of {} met</a>", requirements.len())
+}
+
+fn trace(place: &Place<'_>, requirement: &Requirement) -> Trace {
+    let topology = place.view.topology;
+    let mut shown: Vec<String> =
+        requirement.met_by.iter().map(|end| place.endpoint(*end)).collect();
+    let untraced = place.view.findings().iter().any(|finding| {
+        finding.rule == "requirement-untraced" && finding.subjects.contains(&requirement.id)
+    });
+    if let Some(anchor) = requirement.explained_in.as_deref().filter(|_| !untraced) {
+        shown.push(anchor_link(place, anchor));
+    }
+    let mut state = if shown.is_empty() || untraced { "bad" } else { "ok" };
+    if requirement.explained_by_why {
+        let all = topology.components.len();
+        let told = topology.components.iter().filter(|c| c.why.is_some()).count();
+        shown.push(format!("{told} of {all} components say why they are there"));
+        state = if told == all { "ok" } else { "part" };
+    }
+    if shown.is_empty() {
+        shown.push("nothing in the topology or the text".to_owned());
+    }
+    Trace { state, shown_by: shown.join(", ") }
+}
+
+/// Returns a link to the place that explains: an anchor, relative to the design's page.
+fn anchor_link(place: &Place<'_>, anchor: &str) -> String {
+    let address = match anchor.strip_prefix('#') {
+        Some(fragment) => place.address(&format!("#{fragment}")),
+        None => place.address(&anchor.replace(".md", "/")),
+    };
+    format!("<a href=\"{}\">{}</a>", escape(&address), escape(anchor))
+}

@@ -1,0 +1,265 @@
+//! The page of one Markdown file, and the page of a topology that has none.
+
+use super::body::{self, Body, Host, Section};
+use super::html::{count, escape};
+use super::page::{self, Content};
+use super::view::{DesignView, Place, claim};
+use super::{File, Shop, directive, icon, nav, picture, url};
+use crate::model::{
+    Directive, DirectiveKind, Finding, Link, LinkTarget, Page, Reference, Severity,
+};
+
+/// Returns the page with this number as a file.
+pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
+    let page = &shop.site.pages[at];
+    let view = page.design.and_then(|design| shop.views.get(design.0 as usize));
+    let mut desk = Desk { shop, page, place: view.map(|view| place(view, page)) };
+    let source = &shop.sources.file(page.file).text;
+    let body = body::body(page, source, shop.site.config.untrusted, &mut desk);
+    let presented = view.filter(|_| page.presents);
+    let file = &shop.sources.file(page.file).path;
+    let mut content = Content {
+        url: &page.url,
+        title: page.title.clone(),
+        description: page.description.clone(),
+        contents: page.toc,
+        deep: presented.is_none(),
+        made_from: vec![file],
+        source: Some(file),
+        class: if presented.is_some() { "design" } else { "prose" },
+        ..Content::default()
+    };
+    let title = body.title.clone().unwrap_or_else(|| escape(&page.title).into_owned());
+    match presented {
+        Some(view) => {
+            let place = place(view, page);
+            content.made_from.push(&shop.sources.file(view.topology.file).path);
+            present(shop, &mut content, &place, &title, body, page.auto);
+        }
+        None => tell(shop, &mut content, page, &title, body),
+    }
+    content.end.push_str(&nav::neighbours(shop.site, at));
+    page::render(shop, &content)
+}
+
+/// Returns the page of a design that has a topology and no text.
+pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
+    let file = &shop.sources.file(view.topology.file).path;
+    let mut content = Content {
+        url: &view.design.url,
+        title: view.title.clone(),
+        description: view.topology.description.clone(),
+        contents: true,
+        made_from: vec![file],
+        source: Some(file),
+        class: "design",
+        ..Content::default()
+    };
+    let place = Place { view, url: &view.design.url, lists_findings: true, level: 3 };
+    let title = escape(&view.title).into_owned();
+    present(shop, &mut content, &place, &title, Body::default(), true);
+    page::render(shop, &content)
+}
+
+fn place<'a>(view: &'a DesignView<'a>, page: &'a Page) -> Place<'a> {
+    let by_hand = page.directives.iter().any(|d| d.kind == DirectiveKind::Issues);
+    let lists_findings = by_hand || page.presents && page.auto;
+    Place { view, url: &page.url, lists_findings, level: 3 }
+}
+
+/// Fills in the page that presents a design.
+fn present(
+    shop: &Shop<'_>,
+    content: &mut Content<'_>,
+    place: &Place<'_>,
+    title: &str,
+    body: Body,
+    auto: bool,
+) {
+    let view = place.view;
+    let stated = view.topology.description.as_deref().map(body::snippet);
+    let lead = body.lead.or(stated).unwrap_or_default();
+    content.top = hero(&eyebrow(view), title, &lead, &readings(place));
+    if !body.intro.trim().is_empty() {
+        content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
+    }
+    let placed = &body.placed;
+    if auto && !placed.contains(&DirectiveKind::Diagram) {
+        content.top.push_str(&directive::render(DirectiveKind::Diagram, place, &[]));
+    }
+    content.sections = body.sections;
+    if auto {
+        let mut ids = content.sections.iter().flat_map(ids_of).collect();
+        for block in directive::BLOCKS.iter().filter(|block| !placed.contains(&block.kind)) {
+            let html = (block.render)(place, &[]);
+            if html.is_empty() {
+                continue;
+            }
+            content.sections.push(Section {
+                id: claim(&mut ids, block.id.to_owned()),
+                title: block.title.to_owned(),
+                html,
+                parts: Vec::new(),
+                generated: true,
+            });
+        }
+    }
+    content.end = notes(&body.notes);
+    content.data = directive::data(place);
+    content.rail = directive::rail(shop, place);
+}
+
+fn ids_of(section: &Section) -> impl Iterator<Item = String> {
+    let parts = section.parts.iter().map(|(id, _)| id.clone());
+    std::iter::once(section.id.clone()).chain(parts)
+}
+
+/// Fills in a page of prose.
+fn tell(shop: &Shop<'_>, content: &mut Content<'_>, page: &Page, title: &str, body: Body) {
+    let mut above = shop.nav.trail(&page.url);
+    if page.draft {
+        above.push_str(" <span class=\"tag\">draft</span>");
+    }
+    content.top = hero(&above, title, &body.lead.unwrap_or_default(), "");
+    if !body.intro.trim().is_empty() {
+        content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
+    }
+    content.sections = body.sections;
+    if !page.tags.is_empty() {
+        let tags = page.tags.iter().map(|tag| format!("<li class=\"tag\">{}</li>", escape(tag)));
+        let tags = tags.collect::<String>();
+        content.end = format!("<ul class=\"tags\" aria-label=\"Tags\">{tags}</ul>\n");
+    }
+    content.end.push_str(&notes(&body.notes));
+}
+
+fn notes(list: &str) -> String {
+    match list.is_empty() {
+        true => String::new(),
+        false => format!("<div class=\"footnotes\" role=\"doc-endnotes\">{list}</div>\n"),
+    }
+}
+
+/// Returns the head of a page.
+pub(crate) fn hero(eyebrow: &str, title: &str, lead: &str, readings: &str) -> String {
+    let mut out = String::from("<div class=\"hero\">");
+    if !eyebrow.is_empty() {
+        out.push_str(&format!("<p class=\"eyebrow\">{eyebrow}</p>\n"));
+    }
+    out.push_str(&format!("<h1>{title}</h1>\n"));
+    if !lead.is_empty() {
+        out.push_str(&format!("<p class=\"lead\">{lead}</p>\n"));
+    }
+    out.push_str(readings);
+    out.push_str("</div>\n");
+    out
+}
+
+/// Returns what a design is made of, in numbers: `3 servers · 10 components · 8 connections`.
+pub(crate) fn eyebrow(view: &DesignView<'_>) -> String {
+    let topology = view.topology;
+    let mut parts = vec!["Design document".to_owned()];
+    let hosts =
+        |kind: crate::model::Kind| topology.components.iter().filter(|c| c.kind == kind).count();
+    for kind in crate::model::Kind::ALL.iter().filter(|kind| kind.is_host()) {
+        let number = hosts(*kind);
+        if number > 0 {
+            parts.push(count(number, &kind.label().to_lowercase(), kind.plural()));
+        }
+    }
+    let leaves = topology.components.iter().filter(|c| !c.kind.holds_others()).count();
+    parts.push(count(leaves, "component", "components"));
+    parts.push(count(topology.connections.len(), "connection", "connections"));
+    parts.join(" · ")
+}
+
+/// Returns the readings of a design: only what is known, each with the way to its detail.
+fn readings(place: &Place<'_>) -> String {
+    let mut out = String::new();
+    let mut reading = |name: &str, value: String| {
+        if !value.is_empty() {
+            out.push_str(&format!("<div><dt>{name}</dt><dd>{value}</dd></div>\n"));
+        }
+    };
+    reading("Findings", finding_counts(place));
+    reading("Requirements", directive::requirements_reading(place));
+    match out.is_empty() {
+        true => out,
+        false => format!("<dl class=\"readings\">\n{out}</dl>\n"),
+    }
+}
+
+fn finding_counts(place: &Place<'_>) -> String {
+    if place.view.analysis.is_none() {
+        return String::new();
+    }
+    let mut out = String::new();
+    for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
+        let number = place.view.open().filter(|(_, f)| f.severity == severity).count();
+        if number > 0 {
+            let word = severity.word();
+            let address = place.address(&format!("issues/#f-{word}"));
+            out.push_str(&format!(
+                "<a href=\"{}\"><span class=\"sev {word}\">{}{number} {word}</span></a>",
+                escape(&address),
+                icon::glyph(word),
+            ));
+        }
+    }
+    if out.is_empty() {
+        let address = place.address("issues/");
+        out = format!("<a href=\"{}\">none open</a>", escape(&address));
+    }
+    out
+}
+
+/// Answers what the text of one page asks for.
+struct Desk<'a> {
+    shop: &'a Shop<'a>,
+    page: &'a Page,
+    place: Option<Place<'a>>,
+}
+
+impl Host for Desk<'_> {
+    fn address(&self, link: &Link) -> Option<String> {
+        let from = &self.page.url;
+        match &link.target {
+            LinkTarget::Page(page, fragment) => {
+                let mut to = self.shop.site.page(*page).url.clone();
+                if let Some(fragment) = fragment {
+                    to.push('#');
+                    to.push_str(fragment);
+                }
+                Some(url::encode(&url::relative(from, &to)))
+            }
+            LinkTarget::Path(path) => Some(url::encode(&url::relative(from, path))),
+            LinkTarget::Outside(address) => Some(address.clone()),
+            LinkTarget::Dropped => None,
+        }
+    }
+
+    fn reference(&self, reference: &Reference, text: &str) -> String {
+        let (Some(place), Some(id)) = (self.place, reference.component) else {
+            let text = if text.is_empty() {
+                escape(&reference.name).into_owned()
+            } else {
+                text.to_owned()
+            };
+            return format!("<span class=\"c unknown\">{text}</span>");
+        };
+        let text = if text.is_empty() { place.view.name(id) } else { text };
+        let address = place.component_address(id);
+        format!("<a class=\"c\" href=\"{}\">{text}</a>", escape(&address))
+    }
+
+    fn directive(&mut self, directive: &Directive) -> String {
+        let Some(place) = &self.place else { return String::new() };
+        directive::render(directive.kind, place, &directive.arguments)
+    }
+
+    fn picture_size(&self, link: &Link) -> Option<(u32, u32)> {
+        let LinkTarget::Path(path) = &link.target else { return None };
+        let index = self.shop.assets.get(path.as_str())?;
+        picture::size(&self.shop.sources.assets.get(*index)?.bytes)
+    }
+}

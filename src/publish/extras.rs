@@ -1,0 +1,95 @@
+//! What a site has beside its pages: 404, sitemap, robots, redirects.
+
+use std::collections::BTreeSet;
+
+use super::document::hero;
+use super::html::escape;
+use super::page::{self, Content};
+use super::template::Values;
+use super::{File, Shop, url};
+use crate::model::Finding;
+
+/// Returns the files that belong to the site as a whole.
+pub(crate) fn files(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
+    let mut files = vec![(".nojekyll".to_owned(), Vec::new()), robots(shop)];
+    files.extend(sitemap(shop));
+    let (missing, finding) = not_found(shop);
+    files.push(missing);
+    findings.extend(finding.filter(|finding| !findings.contains(finding)));
+    files.extend(redirects(shop, findings));
+    files
+}
+
+fn robots(shop: &Shop<'_>) -> File {
+    let mut text = "User-agent: *\nAllow: /\n".to_owned();
+    if let Some(base) = &shop.site.config.base_url {
+        text.push_str(&format!("Sitemap: {base}sitemap.xml\n"));
+    }
+    ("robots.txt".to_owned(), text.into_bytes())
+}
+
+/// Returns the paths of all pages, generated ones included, in order.
+pub(crate) fn urls(shop: &Shop<'_>) -> BTreeSet<String> {
+    let mut urls: BTreeSet<String> = shop.site.pages.iter().map(|page| page.url.clone()).collect();
+    for view in &shop.views {
+        let url = &view.design.url;
+        urls.extend([url.clone(), format!("{url}components/"), format!("{url}issues/")]);
+    }
+    urls
+}
+
+/// Returns the list of pages for search engines; it needs to know where the site stands.
+fn sitemap(shop: &Shop<'_>) -> Option<File> {
+    let base = shop.site.config.base_url.as_ref()?;
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for url in urls(shop) {
+        let address = url::encode(&format!("{base}{url}"));
+        text.push_str(&format!("<url><loc>{}</loc></url>\n", escape(&address)));
+    }
+    text.push_str("</urlset>\n");
+    Some(("sitemap.xml".to_owned(), text.into_bytes()))
+}
+
+/// Returns the page for addresses that lead nowhere.
+///
+/// It is served at any depth, so its links only work with a `base`, which needs `base_url`.
+fn not_found(shop: &Shop<'_>) -> (File, Option<Finding>) {
+    let content = Content {
+        url: "404.html",
+        title: "Page not found".to_owned(),
+        class: "prose",
+        base: shop.site.config.base_url.as_deref(),
+        top: hero(
+            "404",
+            "Page not found",
+            "There is no page at this address. It may have moved, or the link is mistyped.",
+            "",
+        ),
+        ..Content::default()
+    };
+    page::render(shop, &content)
+}
+
+/// Returns a page for each former address, which leads to the present one.
+fn redirects(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
+    let mut files = Vec::new();
+    for page in &shop.site.pages {
+        for alias in &page.aliases {
+            let mut values = Values::new();
+            let to = url::encode(&url::relative(alias, &page.url));
+            values.text("to", &to);
+            values.text("title", &page.title);
+            values.text("language", &shop.site.config.language);
+            let canonical = (shop.site.config.base_url.as_ref())
+                .map(|base| url::encode(&format!("{base}{}", page.url)));
+            values.text("canonical", canonical.as_deref().unwrap_or_default());
+            let (bytes, finding) = shop.templates.render("redirect.html", &values);
+            findings.extend(finding.filter(|finding| !findings.contains(finding)));
+            files.push((url::file(alias), bytes));
+        }
+    }
+    files
+}

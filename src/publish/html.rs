@@ -1,0 +1,104 @@
+//! Escapes text and builds small pieces of HTML.
+
+use std::borrow::Cow;
+
+/// Appends `text` so that it can never be markup, in content and in quoted attributes alike.
+pub(crate) fn push_text(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            b'\t' | b'\n' => continue,
+            0..=0x1f | 0x7f => "",
+            // First byte of U+2000..U+2FFF: direction overrides live there.
+            0xe2 if is_direction_control(&text.as_bytes()[at..]) => {
+                out.push_str(&text[done..at]);
+                done = at + 3;
+                continue;
+            }
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(entity);
+        done = at + 1;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Returns whether `bytes` start with a character that reorders the text around it.
+///
+/// Embeddings, overrides and isolates (U+202A–U+202E, U+2066–U+2069) let a name look like another.
+fn is_direction_control(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe2, 0x80, 0xaa..=0xae, ..] | [0xe2, 0x81, 0xa6..=0xa9, ..])
+}
+
+/// Returns `text` escaped; borrowed when nothing needs it.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    let plain =
+        |b: u8| !matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=8 | 11..=0x1f | 0x7f | 0xe2);
+    if text.bytes().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    push_text(&mut out, text);
+    Cow::Owned(out)
+}
+
+/// Returns `text` as a JSON string that is safe inside a `script` element.
+pub(crate) fn json(text: &str) -> String {
+    serde_json::to_string(text)
+        .expect("a string is always serialisable")
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+/// Returns the plain text of generated HTML: tags dropped, entities kept as they are.
+pub(crate) fn without_tags(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        rest = match rest[open..].find('>') {
+            Some(close) => &rest[open + close + 1..],
+            None => "",
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Returns a count with its noun: `1 server`, `3 servers`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, escape, json, without_tags};
+
+    #[test]
+    fn text_is_never_markup() {
+        assert_eq!(escape("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
+        assert_eq!(escape("plain – text"), "plain – text");
+        assert_eq!(escape("tab\tline\nbell\u{7}"), "tab\tline\nbell");
+        assert_eq!(escape("ev\u{202e}il\u{2066}x"), "evilx");
+        assert_eq!(json("</script>"), "\"\\u003c/script>\"");
+    }
+
+    #[test]
+    fn tags_leave_their_text() {
+        assert_eq!(without_tags("<b>one</b> &amp; <code>two</code>"), "one &amp; two");
+        assert_eq!(without_tags("cut <b"), "cut ");
+    }
+
+    #[test]
+    fn counts_read_well() {
+        assert_eq!(count(1, "server", "servers"), "1 server");
+        assert_eq!(count(0, "server", "servers"), "0 servers");
+    }
+}

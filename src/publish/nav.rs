@@ -1,0 +1,256 @@
+//! Navigation: the tree of pages, the sidebar, the next page.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::html::{escape, push_text};
+use super::url;
+use crate::model::Site;
+
+/// How many siblings a sidebar lists around the current page; more would make a site quadratic.
+const SIBLINGS_MAX: usize = 200;
+/// How many entries the header shows when `nav:` does not say.
+const HEADER_MAX: usize = 6;
+
+/// A folder or page of the tree.
+struct Node {
+    url: String,
+    title: String,
+    /// Whether there is a page at the address.
+    exists: bool,
+    children: Vec<usize>,
+    parent: usize,
+    /// Place among the siblings.
+    rank: usize,
+}
+
+/// The tree of all pages.
+pub(crate) struct Nav {
+    nodes: Vec<Node>,
+    by_url: BTreeMap<String, usize>,
+    /// Finished sidebars by open node, window of siblings and whether the open node is current.
+    sidebars: HashMap<(usize, usize, bool), Sidebar>,
+}
+
+/// The sidebar that pages of one folder share.
+struct Sidebar {
+    html: String,
+    /// Where the link of a node can be marked as the current page.
+    marks: HashMap<usize, usize>,
+}
+
+impl Nav {
+    /// Returns the tree of `site`.
+    pub(crate) fn new(site: &Site) -> Self {
+        let mut nav = Self { nodes: Vec::new(), by_url: BTreeMap::new(), sidebars: HashMap::new() };
+        nav.node("");
+        for page in &site.pages {
+            let node = nav.node(&page.url);
+            nav.nodes[node].exists = true;
+            nav.nodes[node].title.clone_from(&page.title);
+            if page.presents {
+                nav.design_pages(&page.url);
+            }
+        }
+        for design in site.designs.iter().filter(|design| design.index.is_none()) {
+            let node = nav.node(&design.url);
+            nav.nodes[node].exists = true;
+            if let Some(title) = &design.topology.title {
+                nav.nodes[node].title.clone_from(title);
+            }
+            nav.design_pages(&design.url);
+        }
+        for at in 0..nav.nodes.len() {
+            for (rank, child) in nav.nodes[at].children.clone().into_iter().enumerate() {
+                nav.nodes[child].rank = rank;
+            }
+        }
+        nav.fill();
+        nav
+    }
+
+    /// Adds the generated pages of the design at `url`.
+    fn design_pages(&mut self, url: &str) {
+        for page in ["components/", "issues/"] {
+            let node = self.node(&format!("{url}{page}"));
+            self.nodes[node].exists = true;
+        }
+    }
+
+    /// Returns the node at `url`, made with those above it if need be.
+    fn node(&mut self, url: &str) -> usize {
+        if let Some(node) = self.by_url.get(url) {
+            return *node;
+        }
+        let parent = if url.is_empty() { 0 } else { self.node(url::parent(url)) };
+        let node = self.nodes.len();
+        let title = url::last_segment(url).map(url::words).unwrap_or_default();
+        self.nodes.push(Node {
+            url: url.to_owned(),
+            title,
+            exists: false,
+            children: Vec::new(),
+            parent,
+            rank: 0,
+        });
+        if node != parent {
+            self.nodes[parent].children.push(node);
+        }
+        self.by_url.insert(url.to_owned(), node);
+        node
+    }
+
+    /// Returns whether there is more than one page to go to.
+    pub(crate) fn has_pages(&self, site: &Site) -> bool {
+        site.pages.len() > 1 || site.designs.len() > 1
+    }
+
+    fn fill(&mut self) {
+        let mut keys: Vec<_> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        self.sidebars = keys.into_iter().map(|key| (key, self.build(key))).collect();
+    }
+
+    /// Returns which sidebar the page of `node` shows.
+    fn key(&self, node: usize) -> (usize, usize, bool) {
+        let is_folder = !self.nodes[node].children.is_empty();
+        let open = if is_folder { node } else { self.nodes[node].parent };
+        let window = if is_folder { 0 } else { self.nodes[node].rank / SIBLINGS_MAX };
+        (open, window, is_folder)
+    }
+
+    /// Returns the sidebar of the page at `url`, with that page marked.
+    pub(crate) fn sidebar(&self, url: &str) -> String {
+        let Some(node) = self.by_url.get(url).copied() else { return String::new() };
+        let Some(sidebar) = self.sidebars.get(&self.key(node)) else { return String::new() };
+        let mut html = String::with_capacity(sidebar.html.len() + 24);
+        match sidebar.marks.get(&node) {
+            Some(mark) => {
+                html.push_str(&sidebar.html[..*mark]);
+                html.push_str(" aria-current=\"page\"");
+                html.push_str(&sidebar.html[*mark..]);
+            }
+            None => html.push_str(&sidebar.html),
+        }
+        html
+    }
+
+    fn build(&self, (open, window, is_folder): (usize, usize, bool)) -> Sidebar {
+        // Any page with this key sees the others from the same depth; no page has this name.
+        let from = match self.nodes[open].children.first() {
+            Some(child) if !is_folder => format!("{}\0/", url::parent(&self.nodes[*child].url)),
+            _ => self.nodes[open].url.clone(),
+        };
+        let mut branch: Vec<usize> =
+            std::iter::successors(Some(open), |at| (*at != 0).then(|| self.nodes[*at].parent))
+                .collect();
+        branch.reverse();
+        let mut sidebar = Sidebar { html: String::new(), marks: HashMap::new() };
+        sidebar.html.push_str("<ul>\n<li>");
+        self.link(&mut sidebar, 0, &from);
+        sidebar.html.push_str("</li>\n");
+        self.level(&mut sidebar, &branch, window, &from);
+        sidebar.html.push_str("</ul>\n");
+        sidebar
+    }
+
+    fn level(&self, sidebar: &mut Sidebar, branch: &[usize], window: usize, from: &str) {
+        let Some((here, rest)) = branch.split_first() else { return };
+        let children = &self.nodes[*here].children;
+        // Only the innermost list is cut to the window of the current page.
+        let first = if rest.is_empty() { window * SIBLINGS_MAX } else { 0 };
+        let next_open = rest.first().copied();
+        let mut shown: Vec<usize> =
+            children.iter().copied().skip(first).take(SIBLINGS_MAX).collect();
+        if let Some(open) = next_open.filter(|open| !shown.contains(open)) {
+            shown.push(open);
+        }
+        for child in shown {
+            sidebar.html.push_str("<li>");
+            self.link(sidebar, child, from);
+            if next_open == Some(child) {
+                sidebar.html.push_str("\n<ul>\n");
+                self.level(sidebar, rest, window, from);
+                sidebar.html.push_str("</ul>");
+            }
+            sidebar.html.push_str("</li>\n");
+        }
+        if children.len() > first + SIBLINGS_MAX || first > 0 {
+            sidebar.html.push_str("<li class=\"more\">");
+            let more = children.len().saturating_sub(SIBLINGS_MAX);
+            sidebar.html.push_str(&format!("and {more} more pages"));
+            sidebar.html.push_str("</li>\n");
+        }
+    }
+
+    fn link(&self, sidebar: &mut Sidebar, node: usize, from: &str) {
+        let Node { url: to, title, exists, .. } = &self.nodes[node];
+        if !exists {
+            sidebar.html.push_str("<span>");
+            push_text(&mut sidebar.html, title);
+            sidebar.html.push_str("</span>");
+            return;
+        }
+        let address = url::encode(&url::relative(from, to));
+        sidebar.html.push_str(&format!("<a href=\"{}\"", escape(&address)));
+        sidebar.marks.insert(node, sidebar.html.len());
+        sidebar.html.push('>');
+        push_text(&mut sidebar.html, title);
+        sidebar.html.push_str("</a>");
+    }
+
+    /// Returns the way from the root to the page at `url`, as links, without the page itself.
+    pub(crate) fn trail(&self, url: &str) -> String {
+        let Some(node) = self.by_url.get(url) else { return String::new() };
+        let mut above: Vec<usize> =
+            std::iter::successors(Some(*node), |at| (*at != 0).then(|| self.nodes[*at].parent))
+                .skip(1)
+                .filter(|at| *at != 0)
+                .collect();
+        above.reverse();
+        let links = above.into_iter().map(|at| {
+            let node = &self.nodes[at];
+            if !node.exists {
+                return escape(&node.title).into_owned();
+            }
+            let address = url::encode(&url::relative(url, &node.url));
+            format!("<a href=\"{}\">{}</a>", escape(&address), escape(&node.title))
+        });
+        links.collect::<Vec<_>>().join(" / ")
+    }
+
+    /// Returns the entries of the header when `nav:` states none: title and path.
+    pub(crate) fn top(&self) -> Vec<(String, String)> {
+        let entry = |node: &usize| {
+            let node = &self.nodes[*node];
+            let first = std::iter::once(node)
+                .chain(node.children.iter().map(|child| &self.nodes[*child]))
+                .find(|node| node.exists)?;
+            Some((node.title.clone(), first.url.clone()))
+        };
+        self.nodes[0].children.iter().filter_map(entry).take(HEADER_MAX).collect()
+    }
+}
+
+/// Returns the links to the page before and after `page`.
+pub(crate) fn neighbours(site: &Site, page: usize) -> String {
+    let from = &site.pages[page].url;
+    let link = |at: Option<usize>, rel: &str, word: &str| {
+        let page = at.and_then(|at| site.pages.get(at))?;
+        Some(format!(
+            "<a rel=\"{rel}\" href=\"{}\"><small>{word}</small>{}</a>",
+            escape(&url::encode(&url::relative(from, &page.url))),
+            escape(&page.title)
+        ))
+    };
+    let previous = link(page.checked_sub(1), "prev", "Previous");
+    let next = link(page.checked_add(1), "next", "Next");
+    if previous.is_none() && next.is_none() {
+        return String::new();
+    }
+    format!(
+        "<nav class=\"turn\" aria-label=\"Previous and next page\">{}{}</nav>\n",
+        previous.unwrap_or_default(),
+        next.unwrap_or_default()
+    )
+}

@@ -1,0 +1,213 @@
+//! The frame of every page: head, header, sidebar, contents, footer.
+
+use super::body::Section;
+use super::html::{escape, push_text, without_tags};
+use super::template::Values;
+use super::{File, Shop, url};
+use crate::model::Finding;
+
+/// What a page shows inside its frame.
+#[derive(Default)]
+pub(crate) struct Content<'a> {
+    /// Path from the root of the site.
+    pub(crate) url: &'a str,
+    /// Plain title.
+    pub(crate) title: String,
+    /// Plain description.
+    pub(crate) description: Option<String>,
+    /// What stands inside `main` before the columns: hero and sheet.
+    pub(crate) top: String,
+    /// The sections.
+    pub(crate) sections: Vec<Section>,
+    /// What follows the sections: footnotes, previous and next.
+    pub(crate) end: String,
+    /// The column beside the text; empty if there is none.
+    pub(crate) rail: String,
+    /// Whether the list of contents is shown.
+    pub(crate) contents: bool,
+    /// Whether the list of contents names the parts of sections too.
+    pub(crate) deep: bool,
+    /// Sources of the page, for its foot.
+    pub(crate) made_from: Vec<&'a str>,
+    /// Data for the script, as JSON.
+    pub(crate) data: String,
+    /// Path of the source in the repository, for the edit link.
+    pub(crate) source: Option<&'a str>,
+    /// Where the site stands, for the one page that is served at any address.
+    pub(crate) base: Option<&'a str>,
+    /// The class of the page: `design`, `prose`, `register`.
+    pub(crate) class: &'static str,
+}
+
+/// Returns the finished page as a file.
+pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Finding>) {
+    let config = &shop.site.config;
+    let root = url::root(content.url);
+    let mut values = Values::new();
+    values.text("language", &config.language);
+    values.text("direction", direction(&config.language));
+    values.text("root", &root);
+    values.text("theme", &url::relative(content.url, super::theme::FOLDER));
+    let site_title = site_title(shop);
+    let title = match content.title == site_title {
+        true => content.title.clone(),
+        false => format!("{} · {site_title}", content.title),
+    };
+    values.text("title", &title);
+    values.text("site", &site_title);
+    values.text("description", content.description.as_deref().unwrap_or_default());
+    let canonical =
+        config.base_url.as_ref().map(|base| url::encode(&format!("{base}{}", content.url)));
+    values.text("canonical", canonical.as_deref().unwrap_or_default());
+    values.text("base", content.base.unwrap_or_default());
+    values.text("class", content.class);
+    values.html("nav", &header_links(shop, content.url));
+    let pages = match shop.nav.has_pages(shop.site) {
+        true => shop.nav.sidebar(content.url),
+        false => String::new(),
+    };
+    values.html("pages", &pages);
+    values.html("contents", &contents(content));
+    values.html("top", &content.top);
+    values.html("text", &text(content));
+    values.html("rail", &content.rail);
+    values.html("made_from", &made_from(content));
+    values.text("revision", shop.options.revision.as_deref().unwrap_or_default());
+    values.text("edit", &edit_address(shop, content));
+    values.html("data", &content.data);
+    let (bytes, finding) = shop.templates.render("page.html", &values);
+    let path = match content.url.ends_with(".html") {
+        true => content.url.to_owned(),
+        false => url::file(content.url),
+    };
+    ((path, bytes), finding)
+}
+
+/// Returns the name of the site.
+pub(crate) fn site_title(shop: &Shop<'_>) -> String {
+    let root = || shop.site.pages.iter().find(|page| page.url.is_empty()).map(|p| p.title.clone());
+    let design = || shop.views.first().map(|view| view.title.clone());
+    shop.site
+        .config
+        .title
+        .clone()
+        .or_else(root)
+        .or_else(design)
+        .unwrap_or_else(|| "Site".to_owned())
+}
+
+/// Returns `rtl` for languages written from right to left.
+fn direction(language: &str) -> &'static str {
+    const RTL: [&str; 9] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "ur", "yi"];
+    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    if RTL.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+}
+
+/// Returns the links of the header, the nearest one to the page marked.
+fn header_links(shop: &Shop<'_>, from: &str) -> String {
+    let config = &shop.site.config;
+    let entries = match config.nav.is_empty() {
+        false => config.nav.clone(),
+        true => {
+            let first = if shop.nav.has_pages(shop.site) { "Home" } else { "Document" };
+            let mut entries = vec![(first.to_owned(), String::new())];
+            entries.extend(shop.nav.top());
+            entries
+        }
+    };
+    // The current entry is the deepest one that the page lies under.
+    let current = (entries.iter())
+        .filter(|(_, to)| !to.contains(':') && from.starts_with(to.trim_start_matches('/')))
+        .map(|(_, to)| to.len())
+        .max();
+    let mut out = String::new();
+    for (title, to) in &entries {
+        let outside = to.contains("://") || to.starts_with("mailto:");
+        let address = match outside {
+            true => to.clone(),
+            false => url::encode(&url::relative(from, to.trim_start_matches('/'))),
+        };
+        out.push_str(&format!("<a href=\"{}\"", escape(&address)));
+        let path = to.trim_start_matches('/');
+        if !outside && current == Some(to.len()) && from.starts_with(path) {
+            out.push_str(if from == path {
+                " aria-current=\"page\""
+            } else {
+                " aria-current=\"true\""
+            });
+        }
+        out.push('>');
+        push_text(&mut out, title);
+        out.push_str("</a>");
+    }
+    out
+}
+
+/// Returns the list of sections.
+fn contents(content: &Content<'_>) -> String {
+    if !content.contents || content.sections.len() < 2 {
+        return String::new();
+    }
+    let mut out = String::from("<ol>\n");
+    for (at, section) in content.sections.iter().enumerate() {
+        out.push_str(&format!(
+            "<li><a href=\"#{}\"><span class=\"num\">{}</span>{}</a>",
+            escape(&section.id),
+            at + 1,
+            linkless(&section.title)
+        ));
+        if content.deep && !section.parts.is_empty() {
+            out.push_str("\n<ol>");
+            for (id, title) in &section.parts {
+                out.push_str(&format!("<li><a href=\"#{id}\">{}</a></li>", linkless(title)));
+            }
+            out.push_str("</ol>");
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ol>");
+    out
+}
+
+/// Returns a heading for use inside a link: its words without their markup.
+fn linkless(title: &str) -> String {
+    if title.contains('<') { without_tags(title) } else { title.to_owned() }
+}
+
+/// Returns the sections with their heads, and what follows them.
+fn text(content: &Content<'_>) -> String {
+    let size = content.sections.iter().map(|s| s.html.len() + 256).sum::<usize>();
+    let mut out = String::with_capacity(size + content.end.len());
+    for (at, section) in content.sections.iter().enumerate() {
+        let (number, id) = (at + 1, escape(&section.id));
+        let (class, tag) = match section.generated {
+            true => (" class=\"generated\"", "<span class=\"tag\">generated</span>"),
+            false => ("", ""),
+        };
+        out.push_str(&format!(
+            "<section{class}><div class=\"sh\"><a class=\"num\" href=\"#{id}\" \
+             aria-label=\"Link to section {number}\">{number}</a><h2 id=\"{id}\">{}</h2>{tag}</div>\n",
+            section.title
+        ));
+        out.push_str(&section.html);
+        out.push_str("</section>\n");
+    }
+    out.push_str(&content.end);
+    out
+}
+
+fn made_from(content: &Content<'_>) -> String {
+    let names: Vec<String> =
+        content.made_from.iter().map(|path| format!("<code>{}</code>", escape(path))).collect();
+    names.join(" and ")
+}
+
+/// Returns where the source of the page can be edited, if the site names a repository.
+fn edit_address(shop: &Shop<'_>, content: &Content<'_>) -> String {
+    match (&shop.site.config.repo, content.source) {
+        (Some(repo), Some(source)) => {
+            url::encode(&format!("{}/edit/HEAD/{source}", repo.trim_end_matches('/')))
+        }
+        _ => String::new(),
+    }
+}

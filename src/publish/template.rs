@@ -1,0 +1,93 @@
+//! Templates: the only door to tera.
+
+use tera::{Context, ErrorKind, Tera, Value};
+
+use super::theme::Theme;
+use crate::model::{Finding, Origin, Severity};
+
+/// The templates of a theme, ready to render.
+pub(crate) struct Templates {
+    /// Built-in templates with the user's on top.
+    tera: Tera,
+    /// Built-in templates alone, when the user replaced any.
+    fallback: Option<Tera>,
+}
+
+/// Values for one rendering; strings that are HTML already are inserted as they are.
+pub(crate) struct Values(Context);
+
+impl Values {
+    /// Returns an empty set.
+    pub(crate) fn new() -> Self {
+        Self(Context::new())
+    }
+
+    /// Adds plain text, which the template escapes.
+    pub(crate) fn text(&mut self, name: &'static str, value: &str) {
+        self.0.insert_value(name, Value::from(value));
+    }
+
+    /// Adds finished HTML.
+    pub(crate) fn html(&mut self, name: &'static str, value: &str) {
+        self.0.insert_value(name, Value::safe_string(value));
+    }
+}
+
+impl Templates {
+    /// Returns the templates of `theme`, and a finding for each of the user's that cannot be used.
+    pub(crate) fn load(theme: &Theme) -> (Self, Vec<Finding>) {
+        let built_in = || -> Tera {
+            let mut tera = Tera::new();
+            tera.add_raw_templates(theme.built_in_templates())
+                .expect("the built-in templates are loaded by every test");
+            tera
+        };
+        let mut tera = built_in();
+        let mut findings = Vec::new();
+        let mut replaced = false;
+        for (name, path, text) in theme.user_templates() {
+            // Tera keeps its former state when a template is refused.
+            match tera.add_raw_template(name, &text) {
+                Ok(()) => replaced = true,
+                Err(error) => findings.push(mistake(&error, path)),
+            }
+        }
+        (Self { tera, fallback: replaced.then(built_in) }, findings)
+    }
+
+    /// Returns `name` rendered with `values`; a template that fails gives the built-in page instead.
+    pub(crate) fn render(&self, name: &str, values: &Values) -> (Vec<u8>, Option<Finding>) {
+        let mut out = Vec::with_capacity(16 * 1024);
+        let Err(error) = self.tera.render_to(name, &values.0, &mut out) else {
+            return (out, None);
+        };
+        out.clear();
+        if let Some(fallback) = &self.fallback {
+            // The built-in templates render with any values; see the suite.
+            let _ = fallback.render_to(name, &values.0, &mut out);
+        }
+        (out, Some(mistake(&error, name)))
+    }
+}
+
+/// Returns the finding for a template that tera refused.
+fn mistake(error: &tera::Error, path: &str) -> Finding {
+    let (message, place) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let file = if path.ends_with(report.filename()) { path } else { report.filename() };
+            let place = format!("{file}:{}:{}", span.start_line, span.start_col + 1);
+            (report.message().to_owned(), place)
+        }
+        other => (other.to_string(), path.to_owned()),
+    };
+    let message = message.trim_end_matches('.').to_owned();
+    let mut finding = Finding::new(
+        "template",
+        Severity::Error,
+        Origin::Input,
+        format!("the template {place} cannot be used: {message}"),
+    );
+    finding.evidence.push(place);
+    finding.help("mend the template, or remove it to get the built-in one".to_owned())
+}

@@ -1,0 +1,103 @@
+//! The files of a theme: built in, and overridden by the user's one by one.
+
+use std::borrow::Cow;
+
+use super::minify;
+use crate::model::Sources;
+
+/// Folder of the finished site that holds styles, scripts and icons.
+pub(crate) const FOLDER: &str = "_theme/";
+
+/// Templates that are part of the program.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("page.html", include_str!("../../themes/default/templates/page.html")),
+    ("head.html", include_str!("../../themes/default/templates/head.html")),
+    ("header.html", include_str!("../../themes/default/templates/header.html")),
+    ("sidebar.html", include_str!("../../themes/default/templates/sidebar.html")),
+    ("footer.html", include_str!("../../themes/default/templates/footer.html")),
+    ("redirect.html", include_str!("../../themes/default/templates/redirect.html")),
+];
+
+/// Styles and scripts that are part of the program: output file, then the parts it is made of.
+const BUNDLES: &[(&str, &[(&str, &str)])] = &[
+    (
+        "site.css",
+        &[
+            ("site.css", include_str!("../../themes/default/site.css")),
+            // Empty in the default theme; the place for a user's own rules.
+            ("user.css", ""),
+        ],
+    ),
+    ("site.js", &[("site.js", include_str!("../../themes/default/site.js"))]),
+    ("search.js", &[("search.js", include_str!("../../themes/default/search.js"))]),
+    ("icon.svg", &[("icon.svg", include_str!("../../themes/default/icon.svg"))]),
+];
+
+/// A theme: the default one with the user's files on top.
+pub(crate) struct Theme<'a> {
+    /// Files under `themes/<name>/`, path within the theme first.
+    user: Vec<(&'a str, &'a str, &'a [u8])>,
+}
+
+impl<'a> Theme<'a> {
+    /// Returns the theme called `name`, with the overrides that `sources` hold for it.
+    pub(crate) fn new(sources: &'a Sources, name: &str) -> Self {
+        let folder = format!("themes/{name}/");
+        let user = sources
+            .theme
+            .iter()
+            .filter_map(|asset| {
+                let path = asset.path.strip_prefix(&folder)?;
+                Some((path, asset.path.as_str(), &*asset.bytes))
+            })
+            .collect();
+        Self { user }
+    }
+
+    /// Returns name and text of the built-in templates.
+    pub(crate) fn built_in_templates(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        TEMPLATES.iter().copied()
+    }
+
+    /// Returns name, path and text of the user's templates; bytes that are not UTF-8 are replaced.
+    pub(crate) fn user_templates(&self) -> Vec<(&'a str, &'a str, Cow<'a, str>)> {
+        let template = |(path, full, bytes): &(&'a str, &'a str, &'a [u8])| {
+            let name = path.strip_prefix("templates/")?;
+            Some((name, *full, String::from_utf8_lossy(bytes)))
+        };
+        self.user.iter().filter_map(template).collect()
+    }
+
+    /// Returns the output files of the theme: path in the site and bytes.
+    pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let mut files: Vec<(String, Vec<u8>)> = BUNDLES
+            .iter()
+            .map(|(name, parts)| (format!("{FOLDER}{name}"), self.bundle(name, parts)))
+            .collect();
+        let used = |path: &str| {
+            path.starts_with("templates/")
+                || path.starts_with("icons/")
+                || BUNDLES.iter().any(|(_, parts)| parts.iter().any(|(part, _)| *part == path))
+        };
+        // Fonts, pictures and whatever else a user's theme brings.
+        for (path, _, bytes) in self.user.iter().filter(|(path, ..)| !used(path)) {
+            files.push((format!("{FOLDER}{path}"), bytes.to_vec()));
+        }
+        files
+    }
+
+    fn bundle(&self, name: &str, parts: &[(&str, &'static str)]) -> Vec<u8> {
+        let mut text = String::new();
+        for (part, built_in) in parts {
+            match self.user.iter().find(|(path, ..)| path == part) {
+                Some((_, _, bytes)) => text.push_str(&String::from_utf8_lossy(bytes)),
+                None => text.push_str(built_in),
+            }
+        }
+        match name.rsplit('.').next() {
+            Some("css") => minify::css(&text).into_bytes(),
+            Some("js") => minify::js(&text).into_bytes(),
+            _ => text.into_bytes(),
+        }
+    }
+}

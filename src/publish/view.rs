@@ -1,0 +1,200 @@
+//! A design as its pages show it: names, findings, anchors, links.
+
+use std::collections::BTreeSet;
+
+use super::html::escape;
+use super::{icon, url};
+use crate::model::{
+    Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Severity, Site, State,
+    Topology,
+};
+
+/// A design with what all of its pages share.
+pub(crate) struct DesignView<'a> {
+    /// The design.
+    pub(crate) design: &'a Design,
+    /// Its topology.
+    pub(crate) topology: &'a Topology,
+    /// What the analysis says, once there is one.
+    pub(crate) analysis: Option<&'a DesignAnalysis>,
+    /// Plain title.
+    pub(crate) title: String,
+    /// Escaped names of the components.
+    names: Vec<String>,
+    /// Anchors of the findings, each once.
+    anchors: Vec<String>,
+}
+
+/// A page on which something of a design is shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The design.
+    pub(crate) view: &'a DesignView<'a>,
+    /// The page's path from the root of the site.
+    pub(crate) url: &'a str,
+    /// Whether the page itself lists the findings in full.
+    pub(crate) lists_findings: bool,
+    /// Level of a heading inside a section: 3, on pages of its own 2.
+    pub(crate) level: u8,
+}
+
+impl<'a> DesignView<'a> {
+    /// Returns the view of `design`.
+    pub(crate) fn new(
+        site: &'a Site,
+        design: &'a Design,
+        analysis: Option<&'a DesignAnalysis>,
+    ) -> Self {
+        let topology = &design.topology;
+        let title = (design.index.map(|page| site.page(page).title.clone()))
+            .or_else(|| topology.title.clone())
+            .filter(|title| !title.is_empty())
+            .or_else(|| url::last_segment(&design.url).map(url::words))
+            .or_else(|| site.config.title.clone())
+            .unwrap_or_else(|| "Design".to_owned());
+        let names = topology.components.iter().map(|c| escape(&c.name).into_owned()).collect();
+        let mut taken: BTreeSet<String> = design
+            .index
+            .map(|page| site.page(page))
+            .into_iter()
+            .flat_map(|page| page.headings.iter().map(|heading| heading.id.clone()))
+            .collect();
+        let findings = analysis.map_or(&[][..], |analysis| &analysis.findings);
+        let anchors = findings.iter().map(|finding| claim(&mut taken, finding.anchor())).collect();
+        Self { design, topology, analysis, title, names, anchors }
+    }
+
+    /// Returns the findings, the worst first.
+    pub(crate) fn findings(&self) -> &'a [Finding] {
+        self.analysis.map_or(&[], |analysis| &analysis.findings)
+    }
+
+    /// Returns the findings that count: not accepted or settled, and more than a remark.
+    pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
+        self.findings().iter().enumerate().filter(|(_, f)| {
+            f.severity != Severity::Info && matches!(f.state, State::Open | State::Planned)
+        })
+    }
+
+    /// Returns the anchor of the finding with this number.
+    pub(crate) fn anchor(&self, finding: usize) -> &str {
+        self.anchors.get(finding).map_or("", String::as_str)
+    }
+
+    /// Returns the escaped name of a component.
+    pub(crate) fn name(&self, id: ComponentId) -> &str {
+        self.names.get(id.0 as usize).map_or("", String::as_str)
+    }
+
+    /// Returns the escaped name of a component or group.
+    pub(crate) fn endpoint_name(&self, end: Endpoint) -> String {
+        match end {
+            Endpoint::Component(id) => self.name(id).to_owned(),
+            Endpoint::Group(id) => escape(&self.topology.group(id).name).into_owned(),
+        }
+    }
+
+    /// Returns kind and technology in one line, escaped: `Database · MySQL · primary`.
+    pub(crate) fn sort(&self, id: ComponentId) -> String {
+        let component = self.topology.component(id);
+        let mut words = vec![self.topology.kind_label(component).to_owned()];
+        words.extend(component.tech.clone().filter(|tech| *tech != component.name));
+        if component.leading_role().is_some() {
+            words.extend(component.role.clone());
+        }
+        words.extend(component.algorithm.map(|algorithm| algorithm.label().to_owned()));
+        words.extend(component.mode.map(|mode| mode.word().to_owned()));
+        if component.replicas > 1 {
+            words.push(format!("× {}", component.replicas));
+        }
+        escape(&words.join(" · ")).into_owned()
+    }
+
+    /// Returns what a component does, as inline HTML: its role, else why it is there.
+    pub(crate) fn purpose(&self, component: &Component) -> String {
+        let role = component.role.as_deref().filter(|_| component.leading_role().is_none());
+        role.or(component.why.as_deref()).map(|text| escape(text).into_owned()).unwrap_or_default()
+    }
+
+    /// Returns the numbers of the open findings that concern a component.
+    pub(crate) fn findings_of(&self, id: ComponentId) -> Vec<usize> {
+        let id = &self.topology.component(id).id;
+        self.open()
+            .filter(|(_, finding)| finding.subjects.iter().any(|s| names(s, id)))
+            .map(|(at, _)| at)
+            .collect()
+    }
+}
+
+/// Returns whether a subject (`id` or `a->b`) names the component `id`.
+fn names(subject: &str, id: &str) -> bool {
+    subject == id || subject.split_once("->").is_some_and(|(from, to)| from == id || to == id)
+}
+
+/// Returns `wanted`, or the first free variant of it, and takes it.
+pub(crate) fn claim(taken: &mut BTreeSet<String>, wanted: String) -> String {
+    let mut id = wanted.clone();
+    let mut number = 0;
+    while !taken.insert(id.clone()) {
+        number += 1;
+        id = format!("{wanted}-{number}");
+    }
+    id
+}
+
+impl<'a> Place<'a> {
+    /// Returns the address of the design's page `path`: empty, `components/`, `issues/`.
+    pub(crate) fn address(&self, path: &str) -> String {
+        url::encode(&url::relative(self.url, &format!("{}{path}", self.view.design.url)))
+    }
+
+    /// Returns the address of a component on the components page.
+    pub(crate) fn component_address(&self, id: ComponentId) -> String {
+        self.address(&format!("components/#{}", self.view.topology.component(id).id))
+    }
+
+    /// Returns a component's name as a link.
+    pub(crate) fn component(&self, id: ComponentId) -> String {
+        format!(
+            "<a class=\"c\" href=\"{}\">{}</a>",
+            escape(&self.component_address(id)),
+            self.view.name(id)
+        )
+    }
+
+    /// Returns the name of a component or of a group's members as links.
+    pub(crate) fn endpoint(&self, end: Endpoint) -> String {
+        match end {
+            Endpoint::Component(id) => self.component(id),
+            Endpoint::Group(id) => {
+                let group = self.view.topology.group(id);
+                let members: Vec<String> =
+                    group.members.iter().map(|member| self.component(*member)).collect();
+                format!("{} ({})", escape(&group.name), members.join(", "))
+            }
+        }
+    }
+
+    /// Returns the address of the finding with this number.
+    pub(crate) fn finding_address(&self, finding: usize) -> String {
+        let anchor = self.view.anchor(finding);
+        if self.lists_findings {
+            format!("#{anchor}")
+        } else {
+            self.address(&format!("issues/#{anchor}"))
+        }
+    }
+
+    /// Returns a short reference to a finding: its glyph and its name.
+    pub(crate) fn finding(&self, number: usize) -> String {
+        let finding = &self.view.findings()[number];
+        let word = finding.severity.word();
+        format!(
+            "<a class=\"ref {word}\" href=\"{}\" title=\"{}\">{}{}<span class=\"vh\">, {word}</span></a>",
+            escape(&self.finding_address(number)),
+            escape(&finding.message),
+            icon::glyph(word),
+            escape(finding.rule),
+        )
+    }
+}

@@ -1,0 +1,65 @@
+/* Search: loaded when it is opened for the first time. */
+(() => {
+const base = document.currentScript.src, root = new URL('..', base);
+const load = name => new Promise((done, fail) => {
+const s = document.createElement('script');
+s.src = new URL(name, base);
+s.onload = done;
+s.onerror = fail;
+document.head.append(s);
+});
+const slug = t => t.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
+const esc = t => t.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');
+let entries = [], hits = [], sel = 0;
+
+/* Entry: words to match, title, small note, address. */
+window.groundplanHeads = text => {
+let url = '', title = '', design = '';
+for (const line of text.split('\n')) {
+const [a, b, c] = line.slice(1).split('\t');
+if (line[0] === 'P') entries.push([b, b, '', url = a]), title = b;
+if (line[0] === 'H') entries.push([b, b, title, url + '#' + (a || slug(b))]);
+if (line[0] === 'D') design = a;
+if (line[0] === 'C') entries.push([b + ' ' + a + ' ' + c, b, c, design + 'components/#' + a]);
+if (line[0] === 'F') entries.push([c + ' ' + b + ' ' + a, c.replace(/`/g, ''), b, design + 'issues/#' + a]);
+}
+entries.forEach(e => e[0] = e[0].toLowerCase());
+};
+
+const dlg = document.createElement('dialog');
+dlg.setAttribute('aria-label', 'Search');
+dlg.innerHTML = '<input role="combobox" spellcheck="false" aria-expanded="true" aria-controls="hits" aria-label="Search pages, components and issues" placeholder="Page, component or issue" autocomplete="off"><ul class="hits" id="hits" role="listbox" aria-label="Results"></ul>';
+document.body.append(dlg);
+const q = dlg.firstChild, ul = dlg.lastChild;
+const draw = () => {
+ul.innerHTML = hits.map((h, i) => `<li role="option" id="h${i}" aria-selected="${i === sel}"><span>${esc(h[1])}</span><small>${esc(h[2])}</small></li>`).join('') || '<li role="option" aria-disabled="true">Nothing found</li>';
+hits.length ? q.setAttribute('aria-activedescendant', 'h' + sel) : q.removeAttribute('aria-activedescendant');
+ul.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+};
+/* The earlier a word stands in a title, and the shorter the title, the better. */
+const score = (e, words) => words.reduce((n, w) => { const at = e[0].indexOf(w); return at < 0 ? NaN : n + (at === 0 ? 0 : /\W/.test(e[0][at - 1]) ? 5 : 20) }, e[0].length / 10);
+const run = () => {
+const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
+hits = entries.map(e => [score(e, words), e]).filter(x => x[0] === x[0]).sort((a, b) => a[0] - b[0]).slice(0, 20).map(x => x[1]);
+if (!words.length) hits = entries.slice(0, 12);
+sel = 0;
+draw();
+};
+const go = () => {
+if (!hits[sel]) return;
+const to = new URL(hits[sel][3] || './', root);
+if (to.protocol === 'file:' && to.pathname.endsWith('/')) to.pathname += 'index.html';
+dlg.close();
+location.href = to;
+};
+q.oninput = run;
+q.onkeydown = e => {
+if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { e.preventDefault(); if (hits.length) sel = (sel + (e.key === 'ArrowDown' ? 1 : -1) + hits.length) % hits.length; draw() }
+if (e.key === 'Enter') go();
+};
+ul.onclick = e => { const l = e.target.closest('li[id]'); if (l) { sel = +l.id.slice(1); go() } };
+dlg.onclick = e => { if (e.target === dlg) dlg.close() };
+
+const ready = load('search-heads.js');
+window.groundplanSearch = () => { if (!dlg.open) dlg.showModal(); q.select(); ready.then(run, run) };
+})();
