@@ -26,6 +26,7 @@ pub use timings::Timings;
 
 use analyze::{AnalyzeOptions, analyze};
 use model::{Analysis, Finding, Output, Severity, Site, Sources};
+use publish::{PublishOptions, publish};
 use read::{ReadOptions, read};
 
 /// Settings of a build.
@@ -35,6 +36,8 @@ pub struct BuildOptions {
     pub read: ReadOptions,
     /// Settings of the analysis.
     pub analyze: AnalyzeOptions,
+    /// Settings of the publication.
+    pub publish: PublishOptions,
 }
 
 /// A site, from its nouns to its files.
@@ -64,7 +67,9 @@ pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
     let mut timings = Timings::default();
     let read = timings.time("read", || read(sources, &options.read));
     let analysis = timings.time("analyze", || analyze(&read.site, &options.analyze));
-    let output = Output::default();
-    let mistakes = sources.findings.iter().cloned().chain(read.findings).collect();
-    Build { site: read.site, analysis, mistakes, output, timings }
+    let published =
+        timings.time("publish", || publish(sources, &read.site, &analysis, &options.publish));
+    let mistakes = sources.findings.iter().cloned();
+    let mistakes = mistakes.chain(read.findings).chain(published.findings).collect();
+    Build { site: read.site, analysis, mistakes, output: published.output, timings }
 }

@@ -7,6 +7,7 @@ use groundplan::BuildOptions;
 use groundplan::analyze::AnalyzeOptions;
 use groundplan::disk::Surroundings;
 use groundplan::model::Date;
+use groundplan::publish::PublishOptions;
 use groundplan::read::ReadOptions;
 
 use super::args::Contents;
@@ -45,6 +46,7 @@ pub(crate) fn options(contents: &Contents) -> Result<BuildOptions, Failure> {
             base_url: None,
         },
         analyze: AnalyzeOptions { today: today(contents.today)?, strict_level: false },
+        publish: PublishOptions::default(),
     })
 }
 
