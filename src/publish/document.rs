@@ -5,8 +5,11 @@ use super::html::{count, escape};
 use super::page::{self, Content};
 use super::view::{DesignView, Place, claim};
 use super::{File, Shop, directive, icon, nav, picture, url};
+use std::collections::BTreeSet;
+
 use crate::model::{
-    Directive, DirectiveKind, Finding, Link, LinkTarget, Page, Reference, Severity,
+    ComponentId, Directive, DirectiveKind, Finding, FoldedCut, Folding, Link, LinkTarget, Page,
+    Reference, Severity,
 };
 
 /// Returns the page with this number as a file.
@@ -182,11 +185,42 @@ fn readings(place: &Place<'_>) -> String {
         }
     };
     reading("Findings", finding_counts(place));
+    reading("Single points of failure", single_points(place));
     reading("Requirements", directive::requirements_reading(place));
+    reading("Text against topology", text_findings(place));
     match out.is_empty() {
         true => out,
         false => format!("<dl class=\"readings\">\n{out}</dl>\n"),
     }
+}
+
+/// Returns how many single points of failure the journeys have, folded as people count them.
+fn single_points(place: &Place<'_>) -> String {
+    let Some(insight) = place.view.insight().filter(|insight| !insight.journeys.is_empty()) else {
+        return String::new();
+    };
+    let own = |cut: &&FoldedCut| cut.folding != Folding::External;
+    let points: BTreeSet<ComponentId> = insight
+        .journeys
+        .iter()
+        .flat_map(|j| &j.folded)
+        .filter(own)
+        .map(|cut| cut.subject)
+        .collect();
+    match points.len() {
+        0 => "<span>none</span>".to_owned(),
+        n => format!("<a href=\"#what-if\">{}</a>", count(n, "component", "components")),
+    }
+}
+
+/// Returns how many statements of the text the topology does not bear out.
+fn text_findings(place: &Place<'_>) -> String {
+    let mut open = place.view.open().filter(|(_, finding)| finding.rule.starts_with("doc-"));
+    let Some((first, _)) = open.next() else { return String::new() };
+    let number = 1 + open.count();
+    let address = place.finding_address(first);
+    let text = count(number, "mismatch", "mismatches");
+    format!("<a href=\"{}\">{text}</a>", escape(&address))
 }
 
 fn finding_counts(place: &Place<'_>) -> String {

@@ -8,6 +8,7 @@ mod components;
 mod directive;
 mod document;
 mod extras;
+mod highlight;
 mod html;
 mod icon;
 mod issues;

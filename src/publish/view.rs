@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::html::escape;
 use super::{icon, url};
 use crate::model::{
-    Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Severity, Site, State,
-    Topology,
+    Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, Severity, Site,
+    State, Topology,
 };
 
 /// A design with what all of its pages share.
@@ -67,6 +67,11 @@ impl<'a> DesignView<'a> {
     /// Returns the findings, the worst first.
     pub(crate) fn findings(&self) -> &'a [Finding] {
         self.analysis.map_or(&[], |analysis| &analysis.findings)
+    }
+
+    /// Returns what was computed, if anything was.
+    pub(crate) fn insight(&self) -> Option<&'a Insight> {
+        self.analysis.map(|analysis| &analysis.insight)
     }
 
     /// Returns the findings that count: not accepted or settled, and more than a remark.

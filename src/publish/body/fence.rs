@@ -1,5 +1,6 @@
 //! Code blocks: the words after the fence, and the block they describe.
 
+use crate::publish::highlight;
 use crate::publish::html::{escape, push_text};
 
 /// What stands after the opening fence: ```` ```yaml title="topology.yaml" {1,3-4} ````.
@@ -58,24 +59,42 @@ pub(super) fn block(info: &str, code: &str, number: usize) -> String {
     out
 }
 
+/// Writes the code with its colours and its marked lines.
+///
+/// A coloured piece that goes over several lines is closed and opened again at each line's end, so
+/// that a line is always complete in itself.
 fn lines(out: &mut String, code: &str, info: &Info) {
-    if info.marked.is_empty() {
-        push_text(out, code);
-        return;
-    }
-    for (at, line) in code.split_inclusive('\n').enumerate() {
-        let marked = info.marked.iter().any(|(first, last)| (*first..=*last).contains(&(at + 1)));
-        if marked {
-            out.push_str("<mark>");
+    let mut pieces = highlight::pieces(&info.language, code).into_iter().peekable();
+    let mut at = 0;
+    for (number, line) in code.split_inclusive('\n').enumerate() {
+        let end = at + line.trim_end_matches('\n').len();
+        let marked = info.marked.iter().any(|(a, b)| (*a..=*b).contains(&(number + 1)));
+        out.push_str(if marked { "<mark>" } else { "" });
+        while let Some((start, stop, token)) = pieces.peek().copied().filter(|p| p.0 < end) {
+            let from = start.max(at);
+            push_text(out, &code[at..from]);
+            let to = stop.min(end);
+            out.push_str(&format!("<span class=\"{}\">", token.class()));
+            push_text(out, &code[from..to]);
+            out.push_str("</span>");
+            at = to;
+            if stop > end {
+                break;
+            }
+            pieces.next();
         }
-        push_text(out, line.trim_end_matches('\n'));
-        out.push_str(if marked { "</mark>\n" } else { "\n" });
+        push_text(out, &code[at..end]);
+        out.push_str(if marked { "</mark>" } else { "" });
+        if line.ends_with('\n') {
+            out.push('\n');
+        }
+        at = end + usize::from(line.ends_with('\n'));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Info, parse};
+    use super::{Info, block, parse};
 
     #[test]
     fn the_words_after_a_fence() {
@@ -85,5 +104,14 @@ mod tests {
         assert_eq!(info.title.as_deref(), Some("a b.yaml"));
         assert_eq!(info.marked, [(1, 1), (3, 4)]);
         assert_eq!(parse("rust,ignore").language, "rust");
+    }
+
+    #[test]
+    fn colours_and_marks_close_on_every_line() {
+        let html = block("python {2}", "'''a\n<b>\nc''' # d\n", 1);
+        let expected = "<span class=\"ts\">&#39;&#39;&#39;a</span>\n\
+             <mark><span class=\"ts\">&lt;b&gt;</span></mark>\n\
+             <span class=\"ts\">c&#39;&#39;&#39;</span> <span class=\"tc\"># d</span>\n</code>";
+        assert!(html.contains(expected), "{html}");
     }
 }

@@ -1,6 +1,7 @@
 //! The table of connections: one row for each entry of the topology.
 
 use super::Arguments;
+use super::what_if::listed;
 use crate::model::{Entry, Purpose};
 use crate::publish::html::escape;
 use crate::publish::view::Place;
@@ -20,6 +21,33 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
         out.push_str(&row(place, entry));
     }
     out.push_str("</tbody></table>\n");
+    out.push_str(&readings(place));
+    out
+}
+
+/// Returns how each caller with several targets was read, and why.
+fn readings(place: &Place<'_>) -> String {
+    let fan_outs = place.view.insight().map_or(&[][..], |insight| &insight.fan_outs);
+    if fan_outs.is_empty() {
+        return String::new();
+    }
+    let level = place.level;
+    let mut out = format!("<h{level}>How the drawing was read</h{level}>\n<ul class=\"read\">\n");
+    for fan_out in fan_outs {
+        let members: Vec<String> = fan_out.members.iter().map(|id| place.component(*id)).collect();
+        let inferred = match fan_out.inferred {
+            true => " <span class=\"tag\">inferred</span>",
+            false => "",
+        };
+        out.push_str(&format!(
+            "<li>{} needs <strong>{}</strong> of {}{inferred}<br><small>{}</small></li>\n",
+            place.component(fan_out.from),
+            escape(&fan_out.reading),
+            listed(&members),
+            escape(&fan_out.why),
+        ));
+    }
+    out.push_str("</ul>\n");
     out
 }
 

@@ -1,11 +1,13 @@
 //! Directives: what a comment in the text, or a generated section, shows of a design.
 
+mod availability;
 mod components;
 mod connections;
 mod diagram;
 mod issues;
 mod journeys;
 mod requirements;
+mod what_if;
 
 pub(crate) use self::components::facts_of_connections;
 pub(crate) use self::diagram::{data, rail};
@@ -50,6 +52,18 @@ pub(crate) const BLOCKS: &[Block] = &[
         render: connections::render,
     },
     Block { kind: DirectiveKind::Issues, id: "issues", title: "Issues", render: issues::render },
+    Block {
+        kind: DirectiveKind::WhatIf,
+        id: "what-if",
+        title: "What fails if…",
+        render: what_if::render,
+    },
+    Block {
+        kind: DirectiveKind::Availability,
+        id: "availability",
+        title: "Availability",
+        render: availability::render,
+    },
     Block {
         kind: DirectiveKind::Requirements,
         id: "requirements",
