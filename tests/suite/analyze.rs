@@ -2,3 +2,6 @@
 
 mod build;
 mod meaning;
+mod oracle;
+mod proof;
+mod random;
