@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::gates::{Asked, gates};
 use super::meaning::{MAX_REPLICAS, Meaning, Structure, fallible, fan_outs, fold};
 use super::numbers::numbers;
+use super::what_if::what_ifs;
 use crate::model::{
     Blast, Effect, Failover, Figure, Insight, Journey, JourneyInsight, Operation, Subject, Topology,
 };
@@ -23,7 +24,7 @@ pub fn insight(topology: &Topology) -> Insight {
     Insight {
         fan_outs: fan_outs(&meaning),
         blast: blast(topology, &asked, &journeys),
-        what_ifs: Vec::new(),
+        what_ifs: what_ifs(topology, &journeys),
         assumptions: assumptions(&meaning, &journeys),
         gates: gates(topology, &asked),
         journeys,

@@ -7,6 +7,7 @@ mod gates;
 mod insight;
 pub mod meaning;
 pub mod numbers;
+mod what_if;
 
 pub use insight::insight;
 

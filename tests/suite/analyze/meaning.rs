@@ -3,7 +3,8 @@
 use groundplan::analyze::insight;
 use groundplan::analyze::meaning::Meaning;
 use groundplan::model::{
-    Effect, Failover, Folding, GroupMode, Kind, Operation, Purpose, Topology, availability_text,
+    Change, Effect, Failover, Folding, GroupMode, Kind, Operation, Purpose, Topology,
+    availability_text, change_text, percent_text,
 };
 
 use super::build::{Build, empty, three_servers, usual_numbers};
@@ -250,4 +251,50 @@ fn replicas_of_a_host_keep_to_their_own_contents() {
     assert_eq!(order1(&t), ["db"]);
     // One way runs through one pod: a proxy cannot use the other pod's application.
     assert!(order2(&t).contains(&"app#1 proxy#2".to_owned()));
+}
+
+#[test]
+fn what_ifs_are_ranked_by_the_hours_they_save() {
+    let mut t = three_servers();
+    usual_numbers(&mut t);
+    let what_ifs = insight(&t).what_ifs;
+    let find = |change, subject: &str| {
+        what_ifs.iter().find(|w| w.change == change && w.subject == subject).unwrap()
+    };
+    let percent = |u: Option<f64>| percent_text(u.unwrap(), 6);
+    let second = &find(Change::Duplicate, "haproxy").effects[0];
+    assert_eq!(percent(second.before), "98.79333 %");
+    let change = change_text(second.before.unwrap(), second.after.unwrap());
+    assert_eq!(change, "98.793 % → 99.386 %");
+    assert!((second.after.unwrap() * 8760.0 - 53.8).abs() < 0.05);
+    assert_eq!(second.order1, ["dns", "server-3", "mysql"]);
+    assert_eq!(second.removed, ["server-1", "haproxy"]);
+    // One more box in series: moving the database alone gains nothing.
+    let moved = find(Change::Move, "mysql");
+    assert_eq!(percent(moved.effects[0].after), "98.78989 %");
+    assert!(moved.hours_saved.unwrap() < 0.0);
+    let hours: Vec<f64> = what_ifs.iter().map(|w| w.hours_saved.unwrap()).collect();
+    assert!(hours.windows(2).all(|w| w[0] >= w[1] - 1e-6), "{hours:?}");
+}
+
+#[test]
+fn promotion_takes_the_primary_off_the_list() {
+    let t = pair(GroupMode::PrimaryReplica, None);
+    let what_if = insight(&t).what_ifs[0].clone();
+    assert_eq!((what_if.change, what_if.subject.as_str()), (Change::Promote, "db"));
+    assert_eq!(what_if.effects[0].removed, ["db-1"]);
+}
+
+#[test]
+fn members_on_one_host_are_better_apart() {
+    let mut t = pair(GroupMode::ActiveActive, None);
+    let host = t.add("rack", Kind::Server);
+    for member in ["db-1", "db-2"] {
+        t.at(member).parent = Some(host);
+    }
+    assert_eq!(order1(&t), ["app", "rack"]);
+    let what_ifs = insight(&t).what_ifs;
+    let apart = what_ifs.iter().find(|w| w.change == Change::Separate).unwrap();
+    assert_eq!(apart.effects[0].removed, ["rack"]);
+    assert_eq!(apart.effects[0].order1, ["app"]);
 }

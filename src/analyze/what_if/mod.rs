@@ -1,0 +1,237 @@
+//! Changes of a design, and what they would bring.
+//!
+//! Comes in: a topology and the insight into its journeys. Goes out: rewritten topologies, evaluated
+//! like the first. Promise: every change is a rewrite of the nouns, so it means what it would mean
+//! if the author had written it.
+
+mod rewrite;
+
+use std::collections::BTreeSet;
+
+use super::meaning::Meaning;
+use super::numbers::unavailability;
+use crate::model::{
+    Change, ComponentId, Failover, Folding, GroupMode, HOURS_PER_YEAR, JourneyInsight, Subject,
+    Topology, WhatIf, WhatIfEffect,
+};
+
+/// At most this many changes are tried.
+const TRIED_MAX: usize = 24;
+
+/// Of this many parts that cost most, the gain of a perfect one is shown.
+const PERFECT_MAX: usize = 3;
+
+/// Returns changes that make a difference, the one that saves most first.
+pub(super) fn what_ifs(topology: &Topology, journeys: &[JourneyInsight]) -> Vec<WhatIf> {
+    let mut found: Vec<WhatIf> = candidates(topology, journeys)
+        .into_iter()
+        .take(TRIED_MAX)
+        .filter_map(|candidate| evaluate(topology, journeys, candidate))
+        .collect();
+    found.extend(perfect(topology, journeys));
+    found.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then(removed(b).cmp(&removed(a))));
+    found
+}
+
+fn rank(what_if: &WhatIf) -> f64 {
+    // Equal in single precision is equal, see the ranks of importance.
+    f64::from(what_if.hours_saved.unwrap_or(0.0) as f32)
+}
+
+fn removed(what_if: &WhatIf) -> usize {
+    what_if.effects.iter().map(|effect| effect.removed.len()).sum()
+}
+
+/// A change that may be worth a try.
+struct Candidate {
+    change: Change,
+    subject: String,
+    title: String,
+    rewritten: Topology,
+}
+
+fn candidates(topology: &Topology, journeys: &[JourneyInsight]) -> Vec<Candidate> {
+    let mut found = promotions(topology);
+    found.extend(separations(topology));
+    for (subject, folding) in points(journeys) {
+        let component = topology.component(subject);
+        match folding {
+            Folding::External => {}
+            Folding::Component(host) => {
+                found.extend(duplicate(topology, subject, host));
+                found.extend(host.and_then(|host| moved(topology, subject, host)));
+            }
+            Folding::Host(_) | Folding::SharedHost => found.push(Candidate {
+                change: Change::Duplicate,
+                subject: component.id.clone(),
+                title: format!("a second {} with the same contents", component.name),
+                rewritten: rewrite::repeat(topology, subject),
+            }),
+        }
+    }
+    found
+}
+
+/// Returns the single points of all journeys, those first that cost most.
+fn points(journeys: &[JourneyInsight]) -> Vec<(ComponentId, Folding)> {
+    let mut found: Vec<(ComponentId, Folding)> = Vec::new();
+    for folded in journeys.iter().flat_map(|journey| &journey.folded) {
+        if found.iter().all(|(subject, _)| *subject != folded.subject) {
+            found.push((folded.subject, folded.folding.clone()));
+        }
+    }
+    let cost = |id: ComponentId| -> f64 {
+        let weights = journeys.iter().flat_map(|journey| &journey.importance);
+        weights.filter(|w| w.subject.component() == id).map(|w| w.hours_per_year).sum()
+    };
+    found.sort_by(|(a, _), (b, _)| (cost(*b) as f32).total_cmp(&(cost(*a) as f32)));
+    found
+}
+
+fn duplicate(topology: &Topology, id: ComponentId, host: Option<ComponentId>) -> Option<Candidate> {
+    let component = topology.component(id);
+    if let Some(group) = component.group.map(|group| topology.group(group)) {
+        // A member that does not take over by itself adds nothing: promotion is the change to try.
+        if group.mode != GroupMode::ActiveActive && group.failover != Some(Failover::Automatic) {
+            return None;
+        }
+    }
+    let place = match host {
+        Some(host) => format!(" on {}", own(topology, host)),
+        None => String::new(),
+    };
+    Some(Candidate {
+        change: Change::Duplicate,
+        subject: component.id.clone(),
+        title: format!("a second {}{place}", component.name),
+        rewritten: rewrite::duplicate(topology, id, host),
+    })
+}
+
+fn moved(topology: &Topology, id: ComponentId, host: ComponentId) -> Option<Candidate> {
+    let shares = topology.ids().any(|other| {
+        other != id
+            && topology.ancestors(other).any(|at| at == host)
+            && !topology.ancestors(other).any(|at| at == id)
+    });
+    shares.then(|| Candidate {
+        change: Change::Move,
+        subject: topology.component(id).id.clone(),
+        title: format!("{} on {}", topology.component(id).name, own(topology, host)),
+        rewritten: rewrite::moved(topology, id, host),
+    })
+}
+
+fn own(topology: &Topology, host: ComponentId) -> String {
+    format!("a {} of its own", topology.kind_label(topology.component(host)).to_lowercase())
+}
+
+fn promotions(topology: &Topology) -> Vec<Candidate> {
+    let by_hand = |group: &crate::model::Group| {
+        group.mode != GroupMode::ActiveActive
+            && group.failover != Some(Failover::Automatic)
+            && group.members.len() > 1
+    };
+    let candidate = |(index, group): (usize, &crate::model::Group)| Candidate {
+        change: Change::Promote,
+        subject: group.id.clone(),
+        title: format!("{} fails over by itself", group.name),
+        rewritten: rewrite::promoted(topology, index),
+    };
+    topology.groups.iter().enumerate().filter(|(_, g)| by_hand(g)).map(candidate).collect()
+}
+
+fn separations(topology: &Topology) -> Vec<Candidate> {
+    let candidate = |group: &crate::model::Group| {
+        let rewritten = rewrite::separated(topology, &group.members)?;
+        Some(Candidate {
+            change: Change::Separate,
+            subject: group.id.clone(),
+            title: format!("the members of {} apart: no host or zone in common", group.name),
+            rewritten,
+        })
+    };
+    topology.groups.iter().filter_map(candidate).collect()
+}
+
+/// Evaluates a change like the design itself; `None` if it changes nothing.
+fn evaluate(
+    topology: &Topology,
+    journeys: &[JourneyInsight],
+    candidate: Candidate,
+) -> Option<WhatIf> {
+    let meaning = Meaning::new(&candidate.rewritten);
+    let mut effects = Vec::new();
+    for journey in journeys.iter().filter(|journey| journey.broken.is_none()) {
+        let structure = meaning.journey(&candidate.rewritten.journeys[journey.journey]);
+        let names = |t: &Topology, all: &[Subject]| -> Vec<String> {
+            all.iter().map(|subject| subject.name(t)).collect()
+        };
+        let order1 = names(&candidate.rewritten, &structure.order1);
+        let mut removed = names(topology, &journey.order1);
+        removed.retain(|name| !order1.contains(name));
+        let before = journey.unavailability();
+        let after = before.and_then(|_| unavailability(&candidate.rewritten, &structure));
+        let same_figure = before == after || before.is_some_and(|b| near(b, after));
+        if structure.broken.is_none() && !(same_figure && removed.is_empty()) {
+            effects.push(WhatIfEffect { journey: journey.journey, before, after, order1, removed });
+        }
+    }
+    (!effects.is_empty()).then(|| WhatIf {
+        change: candidate.change,
+        subject: candidate.subject,
+        title: candidate.title,
+        hours_saved: hours_saved(&effects),
+        effects,
+    })
+}
+
+fn near(before: f64, after: Option<f64>) -> bool {
+    after.is_some_and(|after| (before - after).abs() <= before * 1e-9)
+}
+
+/// Returns the hours saved in the journey that gains most; a loss if all lose.
+fn hours_saved(effects: &[WhatIfEffect]) -> Option<f64> {
+    let saved = effects.iter().filter_map(|e| Some((e.before? - e.after?) * HOURS_PER_YEAR));
+    saved.reduce(f64::max)
+}
+
+/// Returns what it would bring if the parts that cost most never failed.
+fn perfect(topology: &Topology, journeys: &[JourneyInsight]) -> Vec<WhatIf> {
+    let costly: BTreeSet<Subject> = journeys
+        .iter()
+        .flat_map(|journey| journey.importance.iter().take(PERFECT_MAX))
+        .filter(|weight| weight.hours_per_year > 0.0)
+        .map(|weight| weight.subject)
+        .collect();
+    costly.into_iter().map(|subject| never_fails(topology, journeys, subject)).collect()
+}
+
+fn never_fails(topology: &Topology, journeys: &[JourneyInsight], subject: Subject) -> WhatIf {
+    let mut effects = Vec::new();
+    for journey in journeys {
+        let weight = journey.importance.iter().find(|weight| weight.subject == subject);
+        let Some((before, weight)) = journey.unavailability().zip(weight) else { continue };
+        let (removed, order1): (Vec<Subject>, Vec<Subject>) =
+            journey.order1.iter().partition(|at| **at == subject);
+        let names = |all: Vec<Subject>| all.into_iter().map(|s| s.name(topology)).collect();
+        effects.push(WhatIfEffect {
+            journey: journey.journey,
+            before: Some(before),
+            after: Some((before - weight.hours_per_year / HOURS_PER_YEAR).max(0.0)),
+            order1: names(order1),
+            removed: names(removed),
+        });
+    }
+    let name = match subject {
+        Subject::Link(..) => subject.name(topology),
+        _ => topology.component(subject.component()).name.clone(),
+    };
+    WhatIf {
+        change: Change::Perfect,
+        subject: subject.name(topology),
+        title: format!("{name} never fails"),
+        hours_saved: hours_saved(&effects),
+        effects,
+    }
+}
