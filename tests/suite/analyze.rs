@@ -1,6 +1,7 @@
 //! Suite: analyze.
 
 mod build;
+mod gates;
 mod meaning;
 mod oracle;
 mod proof;
