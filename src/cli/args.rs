@@ -1,5 +1,6 @@
 //! Arguments of the command line.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -18,6 +19,7 @@ pub(crate) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   groundplan init my-design       make a small project to start from
+  groundplan serve --open         write, and watch the page follow each save
   groundplan build                publish into public/
   groundplan check                say what is wrong with the design";
 
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Build the site into `public/`
     Build(Build),
+    /// Show the site in the browser and follow every save
+    Serve(Serve),
     /// Say what is wrong with the design; writes nothing
     Check(Check),
     /// Print completions for a shell
@@ -96,6 +100,22 @@ pub(crate) struct Build {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) contents: Contents,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Port to listen on; 8000 or the next free one when not given
+    #[arg(long, short, value_name = "N")]
+    pub(crate) port: Option<u16>,
+    /// Address to listen on; with another one, other machines can read the preview
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub(crate) host: IpAddr,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
     #[command(flatten)]
     pub(crate) contents: Contents,
 }

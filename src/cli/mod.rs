@@ -41,6 +41,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
     match command {
         Command::Init(args) => command::init::run(args, context),
         Command::Build(args) => command::build::run(args, context),
+        Command::Serve(args) => command::serve::run(args, context),
         Command::Check(args) => command::check::run(args, context),
         Command::Completions(args) => command::completions::run(args),
     }

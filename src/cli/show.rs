@@ -1,24 +1,15 @@
 //! Findings on standard error, as people read them.
 
 use groundplan::model::{Finding, Sources};
+use groundplan::report::{TextOptions, text};
 
 use super::Context;
 
 /// Prints mistakes of the input.
 pub(crate) fn mistakes(findings: &[Finding], sources: &Sources, context: &Context) {
-    for finding in findings {
-        context.terminal.warn(&line(finding, sources));
+    if findings.is_empty() {
+        return;
     }
-}
-
-fn line(finding: &Finding, sources: &Sources) -> String {
-    let severity = finding.severity.word();
-    let place = match finding.labels.first() {
-        Some(label) => {
-            let at = sources.locate(label.span);
-            format!("{}:{}:{}: ", at.path, at.line, at.column)
-        }
-        None => String::new(),
-    };
-    format!("{place}{severity}: {} ({})", finding.message, finding.rule)
+    let options = TextOptions { color: context.terminal.colored(), ..TextOptions::default() };
+    context.terminal.warn(&text(findings, sources, &options));
 }

@@ -19,4 +19,6 @@ mod write;
 pub use error::DiskError;
 pub use load::{CONTENT, Loader, THEMES, load, load_topology};
 pub use refuse::{Surroundings, check_output};
+pub(crate) use system::identity;
+pub(crate) use walk::is_kept_name;
 pub use write::{Written, write};

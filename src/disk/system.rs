@@ -67,14 +67,14 @@ pub(super) fn lock_folder(_path: &Path) -> io::Result<Option<File>> {
 
 /// Returns the number that tells one file from another on the same disk.
 #[cfg(unix)]
-pub(super) fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
+pub(crate) fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
     (metadata.dev(), metadata.ino())
 }
 
 /// Returns a number that never equals another: identity is unknown here.
 #[cfg(not(unix))]
-pub(super) fn identity(_metadata: &std::fs::Metadata) -> (u64, u64) {
+pub(crate) fn identity(_metadata: &std::fs::Metadata) -> (u64, u64) {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(0);
     (0, NEXT.fetch_add(1, Ordering::Relaxed))

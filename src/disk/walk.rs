@@ -1,5 +1,6 @@
 //! Lists the files of a folder of the project, in order and never outside of it.
 
+use std::ffi::OsStr;
 use std::fs::FileType;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -62,7 +63,7 @@ fn builder(root: &Path, folder: &str, left_out: &Arc<Mutex<Vec<Finding>>>) -> Wa
         .max_depth(Some(DEPTH_MAX))
         .sort_by_file_name(std::cmp::Ord::cmp)
         .filter_entry(move |entry| {
-            if is_not_content(entry) {
+            if !is_kept_name(entry.file_name()) {
                 return false;
             }
             let refused = entry.path_is_symlink().then(|| link_problem(&top, entry.path()));
@@ -75,11 +76,14 @@ fn builder(root: &Path, folder: &str, left_out: &Arc<Mutex<Vec<Finding>>>) -> Wa
     builder
 }
 
+/// Returns whether a file or folder of this name can be part of the content.
+///
 /// Dot files stay at home, `.well-known` apart; what editors leave behind is nobody's content.
-fn is_not_content(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
+pub(crate) fn is_kept_name(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
     let hidden = name.starts_with(b".") && name != b".well-known";
-    hidden || name.ends_with(b"~") || (name.starts_with(b"#") && name.ends_with(b"#"))
+    let left_behind = name.ends_with(b"~") || (name.starts_with(b"#") && name.ends_with(b"#"));
+    !hidden && !left_behind
 }
 
 /// Returns why the link at `path` is not followed, if it is not.

@@ -1,1 +1,132 @@
-//! Watches, rebuilds and serves.
+//! Watches, rebuilds and serves: the preview.
+//!
+//! Comes in: a project root. Goes out: pages over HTTP, for this machine only.
+//! Promise: the last good page stays, whatever is saved, deleted or asked for; nothing is served
+//! that the build did not make, and nothing of the preview gets into published files.
+//!
+//! A request passes `gate` and [`guard`] (who may ask), `server` (tiny_http) and [`respond`].
+//! A save passes `watch` (what changed), `rebuild` (the next site) and `channel` (open pages).
+
+mod channel;
+mod door;
+mod gate;
+pub mod guard;
+mod rebuild;
+pub mod respond;
+mod server;
+mod slots;
+mod watch;
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::BuildOptions;
+use crate::disk::{DiskError, Loader};
+use channel::Channel;
+pub use channel::Snapshot;
+use rebuild::Rebuilder;
+
+/// The port that is tried first when none is asked for.
+pub const PORT: u16 = 8000;
+/// How many ports after it are tried.
+const PORTS_TRIED: u16 = 100;
+
+/// What to serve, and where.
+#[derive(Clone, Debug)]
+pub struct ServeOptions {
+    /// The project root.
+    pub root: PathBuf,
+    /// Settings of the builds; the base URL is set by the preview.
+    pub build: BuildOptions,
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port; [`PORT`] or the next free one when not given.
+    pub port: Option<u16>,
+}
+
+/// What the preview tells whoever started it.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Pages can be read at this address.
+    Listening(SocketAddr),
+    /// A save led to a new site.
+    Rebuilt(Rebuilt),
+    /// The project cannot be read at the moment; the last site stays.
+    Unreadable(String),
+    /// Something to know about the way the preview works.
+    Note(String),
+}
+
+/// One build of the preview.
+#[derive(Clone, Debug)]
+pub struct Rebuilt {
+    /// How many builds there have been.
+    pub number: u64,
+    /// How many pages the site has.
+    pub pages: usize,
+    /// How long it took, from the first event to the new site.
+    pub took: std::time::Duration,
+    /// Mistakes as a terminal shows them, without colours; empty when there are none.
+    pub mistakes: String,
+}
+
+/// Why a preview cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum LiveError {
+    /// There is no project there.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Nobody can listen there.
+    #[error("cannot listen on {address}: {source}")]
+    Port {
+        /// The address that was tried.
+        address: SocketAddr,
+        /// What the system answered.
+        source: std::io::Error,
+    },
+    /// Folders cannot be watched.
+    #[error("cannot watch the project: {0}")]
+    Watch(String),
+}
+
+/// Serves the project until the process ends.
+pub fn serve(options: ServeOptions, tell: impl Fn(Event)) -> Result<(), LiveError> {
+    let loader = Loader::new(&options.root)?;
+    let (listener, address) = listen(options.host, options.port)?;
+    let channel = Arc::new(Channel::default());
+    let mut build = options.build;
+    // The 404 page needs to know where it stands; here that is always the root of this server.
+    build.read.base_url = Some(format!("http://{address}/"));
+    // Before the first build, so that no save falls between the two.
+    let mut watch = watch::Watch::new(loader.root(), &tell).map_err(LiveError::Watch)?;
+    let backend = server::Backend::start(Arc::clone(&channel));
+    backend
+        .and_then(|backend| gate::open(listener, address, backend))
+        .map_err(|source| LiveError::Port { address, source })?;
+    let mut rebuilder = Rebuilder::new(loader, build, channel);
+    rebuilder.first(&tell);
+    tell(Event::Listening(address));
+    loop {
+        let change = watch.next(&tell);
+        rebuilder.follow(&change, &tell);
+    }
+}
+
+/// Returns a listener on the port asked for, or on the first free one.
+fn listen(host: IpAddr, port: Option<u16>) -> Result<(TcpListener, SocketAddr), LiveError> {
+    let ports = match port {
+        Some(port) => port..=port,
+        None => PORT..=PORT + PORTS_TRIED,
+    };
+    let mut first_error = None;
+    for port in ports {
+        let address = SocketAddr::new(host, port);
+        let bound = TcpListener::bind(address).and_then(|l| l.local_addr().map(|at| (l, at)));
+        match bound {
+            Ok(bound) => return Ok(bound),
+            Err(source) => first_error.get_or_insert(LiveError::Port { address, source }),
+        };
+    }
+    Err(first_error.expect("at least one port was tried"))
+}
