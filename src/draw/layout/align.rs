@@ -1,0 +1,149 @@
+//! Which vertices of neighbouring rows stand on one line, so that wires run straight.
+
+use super::crossings::Costs;
+use super::layered::{Kind, Layered};
+use super::tree::Tree;
+
+/// Vertices joined to rigid blocks.
+#[derive(Clone, Debug)]
+pub(super) struct Blocks {
+    /// The block of each variable, named by one of its members.
+    pub(super) of: Vec<usize>,
+    /// From the block's position to the variable's.
+    pub(super) offset: Vec<f64>,
+}
+
+impl Blocks {
+    /// Returns blocks of one variable each.
+    pub(super) fn single(count: usize) -> Self {
+        Self { of: (0..count).collect(), offset: vec![0.0; count] }
+    }
+}
+
+/// A wire that could run straight, the most worthwhile first.
+struct Candidate {
+    worth: i64,
+    a: usize,
+    b: usize,
+    /// Position of `b` less that of `a` when the wire is straight.
+    shift: f64,
+    channel: usize,
+}
+
+/// Returns blocks for the best wires that do not cross each other or a container's side.
+///
+/// Alignments that do not cross keep all separation constraints free of cycles (Brandes and
+/// Köpf 2001); the sides of containers count as lines that may not be crossed either.
+pub(super) fn align(layered: &Layered, tree: &Tree, variables: usize) -> Blocks {
+    let place = layered.places();
+    let mut candidates = candidates(layered, tree, &place);
+    candidates.sort_by_key(|c| (-c.worth, c.channel, place[c.a], place[c.b]));
+    let mut blocks = Blocks::single(variables);
+    let mut members: Vec<Vec<usize>> = (0..variables).map(|v| vec![v]).collect();
+    let mut taken_behind = vec![false; layered.vertices.len()];
+    let mut taken_before = vec![false; layered.vertices.len()];
+    let mut straight: Vec<std::collections::BTreeMap<usize, usize>> =
+        vec![std::collections::BTreeMap::new(); layered.rows.len() + 1];
+    for candidate in candidates {
+        let (a, b) = (candidate.a, candidate.b);
+        let line = &mut straight[candidate.channel];
+        let left = line.range(..place[a]).next_back().is_none_or(|(_, p)| *p < place[b]);
+        let right = line.range(place[a]..).next().is_none_or(|(_, p)| *p > place[b]);
+        if taken_behind[a] || taken_before[b] || !left || !right || blocks.of[a] == blocks.of[b] {
+            continue;
+        }
+        taken_behind[a] = true;
+        taken_before[b] = true;
+        line.insert(place[a], place[b]);
+        join(&mut blocks, &mut members, a, b, candidate.shift);
+    }
+    blocks
+}
+
+/// Joins the block of `b` to the block of `a`.
+fn join(blocks: &mut Blocks, members: &mut [Vec<usize>], a: usize, b: usize, shift: f64) {
+    let (into, from) = (blocks.of[a], blocks.of[b]);
+    let moved = blocks.offset[a] + shift - blocks.offset[b];
+    let joined = std::mem::take(&mut members[from]);
+    for member in joined {
+        blocks.of[member] = into;
+        blocks.offset[member] += moved;
+        members[into].push(member);
+    }
+}
+
+fn candidates(layered: &Layered, tree: &Tree, place: &[usize]) -> Vec<Candidate> {
+    let costs = Costs::new(layered, tree);
+    let count = layered.vertices.len();
+    let (mut behind, mut before) = (vec![0_usize; count], vec![0_usize; count]);
+    for channel in 1..layered.rows.len() {
+        for &(a, b) in costs.wires(channel) {
+            behind[a] += 1;
+            before[b] += 1;
+        }
+    }
+    let shifts = shifts(layered);
+    let mut candidates = Vec::new();
+    for channel in 1..layered.rows.len() {
+        let free = costs.is_free(channel, &layered.rows, place);
+        for (&(a, b), free) in costs.wires(channel).iter().zip(free) {
+            let lines = usize::from(layered.passes(a)) + usize::from(layered.passes(b));
+            if !free || (lines == 0 && is_even_fork(layered, behind[a], before[b], (a, b))) {
+                continue;
+            }
+            let worth = worth(layered, lines, behind[a], before[b], (a, b), place);
+            candidates.push(Candidate { worth, a, b, shift: shifts[&(a, b)], channel });
+        }
+    }
+    candidates
+}
+
+/// Returns whether a straight wire would make an even fork lean to one side.
+fn is_even_fork(
+    layered: &Layered,
+    behind: usize,
+    before: usize,
+    (a, b): (usize, usize),
+) -> bool {
+    let leaf = |v: usize| matches!(layered.vertices[v].kind, Kind::Leaf(_));
+    leaf(a) && leaf(b) && (behind % 2 == 0 || before % 2 == 0)
+}
+
+fn worth(
+    layered: &Layered,
+    lines: usize,
+    behind: usize,
+    before: usize,
+    (a, b): (usize, usize),
+    place: &[usize],
+) -> i64 {
+    let mut worth = match lines {
+        2 => 50,
+        1 => 20,
+        _ => 0,
+    };
+    if behind == 1 && before == 1 {
+        worth += 40;
+    } else if behind == 1 || before == 1 {
+        worth += 8;
+    }
+    if layered.vertices[a].parent == layered.vertices[b].parent {
+        worth += 15;
+    }
+    worth - i64::try_from(place[a].abs_diff(place[b])).unwrap_or(i64::MAX / 2)
+}
+
+/// Returns per pair of vertices how far the second is from the first when their wire is straight.
+fn shifts(layered: &Layered) -> std::collections::BTreeMap<(usize, usize), f64> {
+    let mut shifts = std::collections::BTreeMap::new();
+    for wire in &layered.wires {
+        let (a, b) = layered.ends(wire);
+        let shift = layered.pins[wire.a].offset - layered.pins[wire.b].offset;
+        if layered.vertices[a].row < layered.vertices[b].row {
+            shifts.entry((a, b)).or_insert(shift);
+        } else if layered.vertices[a].row > layered.vertices[b].row {
+            shifts.entry((b, a)).or_insert(-shift);
+        }
+    }
+    shifts
+}

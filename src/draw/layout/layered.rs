@@ -1,0 +1,130 @@
+//! The layered graph: vertices in rows, wires between them through channels.
+
+use super::graph::{Flow, Size};
+
+/// What stands in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A leaf of the graph.
+    Leaf(usize),
+    /// Where an edge meets the border of a container, at its begin or its end.
+    Port {
+        /// The container.
+        container: usize,
+        /// Whether the edge meets the side that the flow reaches first.
+        begin: bool,
+    },
+    /// A line passing by.
+    Dummy,
+    /// The label of a strand, on its line.
+    Label(usize),
+    /// Keeps room for a container in a row without contents.
+    Phantom,
+}
+
+/// Something that takes room in a row. `u` runs along the flow, `v` across it.
+#[derive(Clone, Debug)]
+pub(super) struct Vertex {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Its row.
+    pub(super) row: usize,
+    /// The container that holds it.
+    pub(super) parent: Option<usize>,
+    /// Its extent along the flow.
+    pub(super) su: f64,
+    /// Its extent across the flow.
+    pub(super) sv: f64,
+}
+
+/// Where wires meet a vertex.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pin {
+    /// The vertex.
+    pub(super) vertex: usize,
+    /// Whether it is on the side where the flow leaves.
+    pub(super) right: bool,
+    /// From the vertex's centre, across the flow.
+    pub(super) offset: f64,
+    /// The strand it belongs to.
+    pub(super) strand: usize,
+}
+
+/// A line between two pins in one channel.
+///
+/// Channel `c` lies before row `c`: right pins of row `c - 1` and left pins of row `c` are in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wire {
+    /// The pin nearer to the source's side of the strand.
+    pub(super) a: usize,
+    /// The other pin.
+    pub(super) b: usize,
+    /// The channel; `None` for a straight line across the row.
+    pub(super) channel: Option<usize>,
+}
+
+/// Edges that are routed as one.
+#[derive(Clone, Debug)]
+pub(super) struct Strand {
+    /// The edges.
+    pub(super) edges: Vec<usize>,
+    /// Room for its label.
+    pub(super) label: Option<Size>,
+}
+
+/// An edge as wires in a row; `true` when a wire is walked from `a` to `b`.
+pub(super) type Chain = Vec<(usize, bool)>;
+
+/// The layered graph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layered {
+    /// Vertices; the leaves come first, in their order.
+    pub(super) vertices: Vec<Vertex>,
+    /// Pins.
+    pub(super) pins: Vec<Pin>,
+    /// Wires.
+    pub(super) wires: Vec<Wire>,
+    /// Strands.
+    pub(super) strands: Vec<Strand>,
+    /// Per edge its wires from source to target.
+    pub(super) chains: Vec<Chain>,
+    /// Per edge the vertex of its label, for one edge of a strand.
+    pub(super) label_vertex: Vec<Option<usize>>,
+    /// Rows of vertices, in order.
+    pub(super) rows: Vec<Vec<usize>>,
+    /// First and last row of each container.
+    pub(super) spans: Vec<(usize, usize)>,
+    /// The wires that run straight across a row.
+    pub(super) direct: Vec<usize>,
+}
+
+impl Layered {
+    /// Returns the vertices at both ends of a wire.
+    pub(super) fn ends(&self, wire: &Wire) -> (usize, usize) {
+        (self.pins[wire.a].vertex, self.pins[wire.b].vertex)
+    }
+
+    /// Returns the place of each vertex in its row.
+    pub(super) fn places(&self) -> Vec<usize> {
+        let mut place = vec![0; self.vertices.len()];
+        for row in &self.rows {
+            for (index, vertex) in row.iter().enumerate() {
+                place[*vertex] = index;
+            }
+        }
+        place
+    }
+
+    /// Returns whether nothing but a line passes the vertex.
+    pub(super) fn passes(&self, vertex: usize) -> bool {
+        matches!(self.vertices[vertex].kind, Kind::Dummy | Kind::Label(_))
+    }
+}
+
+/// Returns the extents along and across the flow.
+pub(super) fn along_across(size: Size, flow: Flow) -> (f64, f64) {
+    match flow {
+        Flow::Right => (size.w, size.h),
+        Flow::Down => (size.h, size.w),
+    }
+}

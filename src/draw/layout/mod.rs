@@ -1,0 +1,121 @@
+//! A graph of nested boxes → positions, right-angled paths and labels.
+//!
+//! Comes in: [`Graph`]. Goes out: [`Layout`]. Promise: no box, line or label on another that it
+//! does not belong to; the order of edges is without influence; nothing is random.
+//!
+//! | stage | does |
+//! |---|---|
+//! | [`measure`] | widths of text in the widest fonts |
+//! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
+//! | `strand`, `rows` | trunks, rows for labels, dummies along lines, phantoms in containers |
+//! | `order` | the order in each row: few crossings, no line through a container |
+//! | `ports` | where lines meet boxes |
+//! | `align`, `separation`, `coordinates` | positions across the flow |
+//! | `nets`, `route` | tracks, and positions along the flow |
+//! | `paths` | the finished geometry |
+
+mod acyclic;
+mod align;
+mod coordinates;
+mod crossings;
+mod graph;
+mod groups;
+mod layered;
+pub mod measure;
+mod nets;
+mod order;
+mod paths;
+mod ports;
+mod rank;
+mod route;
+mod rows;
+mod separation;
+mod strand;
+mod tree;
+mod widths;
+
+pub use graph::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, Size};
+
+use layered::Layered;
+use rank::Ranks;
+use separation::Wishes;
+use tree::Tree;
+
+/// How often a layout is mended when a title or a straight line finds no room.
+const MENDS_MAX: usize = 12;
+/// The longest label that a straight line across a row carries, measured across the flow.
+const DIRECT_LABEL_MAX: f64 = 40.0;
+
+/// Returns the layout of `graph` that flows in the given direction.
+pub fn layout(graph: &Graph, flow: Flow) -> Layout {
+    let tree = Tree::new(graph);
+    let ranks = rank::ranks(graph, &tree);
+    let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
+    let mut looped = first_loops(graph, flow);
+    let mut layered = ordered(graph, &tree, &ranks, flow, &mut looped, &lone);
+    let mut wishes = first_wishes(graph, flow);
+    for _ in 0..MENDS_MAX {
+        let across = coordinates::place(&layered, graph, &tree, flow, &wishes);
+        let along = route::route(&layered, graph, &tree, flow, &across);
+        match paths::assemble(&layered, graph, &tree, flow, &across, &along) {
+            Ok(layout) => return layout,
+            Err(misfits) => {
+                for container in misfits.titles {
+                    wishes.lead[container] += graph.containers[container].title_w;
+                }
+                if !misfits.direct.is_empty() {
+                    misfits.direct.iter().for_each(|edge| looped[*edge] = true);
+                    layered = ordered(graph, &tree, &ranks, flow, &mut looped, &lone);
+                }
+            }
+        }
+    }
+    Layout::default()
+}
+
+/// Returns which level edges turn in a channel from the start: those with a long label.
+fn first_loops(graph: &Graph, flow: Flow) -> Vec<bool> {
+    let long = |edge: &Edge| {
+        edge.label.is_some_and(|l| layered::along_across(l, flow).1 > DIRECT_LABEL_MAX)
+    };
+    graph.edges.iter().map(long).collect()
+}
+
+fn first_wishes(graph: &Graph, flow: Flow) -> Wishes {
+    let extent = |c: &Container| if flow == Flow::Down { c.title_w } else { 0.0 };
+    Wishes {
+        lead: vec![0.0; graph.containers.len()],
+        extent: graph.containers.iter().map(extent).collect(),
+    }
+}
+
+/// Returns the layered graph in its best order; straight lines whose ends are not neighbours turn.
+fn ordered(
+    graph: &Graph,
+    tree: &Tree,
+    ranks: &Ranks,
+    flow: Flow,
+    looped: &mut [bool],
+    lone: &[bool],
+) -> Layered {
+    loop {
+        let mut layered = rows::build(graph, tree, ranks, flow, looped);
+        layered.rows = order::order(&layered, tree, lone);
+        let place = layered.places();
+        let mut changed = false;
+        for wire in &layered.direct {
+            let (a, b) = layered.ends(&layered.wires[*wire]);
+            if place[a].abs_diff(place[b]) != 1 {
+                let strand = layered.pins[layered.wires[*wire].a].strand;
+                for edge in &layered.strands[strand].edges {
+                    looped[*edge] = true;
+                }
+                changed = true;
+            }
+        }
+        if !changed {
+            ports::spread(&mut layered, flow);
+            return layered;
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! Which edges are routed as one, which way they run, and where their labels stand.
+
+use std::collections::BTreeMap;
+
+use super::graph::{Edge, End, Graph, Size};
+use super::rank::Ranks;
+use super::tree::Tree;
+
+/// How the lines of a strand share their way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// From one low end outwards, or a single line.
+    Out,
+    /// Towards one high end.
+    In,
+    /// All through one vertex in the given row.
+    Bus(usize),
+    /// Both ends on one side: up, across, and down again.
+    Loop,
+    /// Straight across a row.
+    Direct,
+}
+
+/// An edge seen from the low rank to the high one.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// The edge.
+    pub(super) edge: usize,
+    /// The end nearer to the start side.
+    pub(super) low: End,
+    /// The other end.
+    pub(super) high: End,
+    /// The row of the low end; a rank until rows are numbered.
+    pub(super) low_row: usize,
+    /// The row of the high end; a rank until rows are numbered.
+    pub(super) high_row: usize,
+    /// Whether a container at the low end is met at its begin.
+    pub(super) low_begin: bool,
+    /// Whether a container at the high end is met at its begin.
+    pub(super) high_begin: bool,
+    /// Whether the edge runs against the flow.
+    pub(super) reversed: bool,
+    /// Whether both ends are met from the same side.
+    level: bool,
+}
+
+/// A strand before its vertices exist.
+#[derive(Clone, Debug)]
+pub(super) struct StrandPlan {
+    /// Its lines.
+    pub(super) lines: Vec<Line>,
+    /// How they share their way.
+    pub(super) shape: Shape,
+    /// Room for the label.
+    pub(super) label: Option<Size>,
+    /// The row that the label stands in.
+    pub(super) label_row: Option<usize>,
+}
+
+/// All strands, and how ranks become rows.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    /// The strands.
+    pub(super) strands: Vec<StrandPlan>,
+    /// The row of each rank.
+    pub(super) row_of_rank: Vec<usize>,
+    /// How many rows there are.
+    pub(super) row_count: usize,
+    /// First and last row of each container.
+    pub(super) spans: Vec<(usize, usize)>,
+}
+
+/// Returns the plan; `looped` tells which level edges turn in a channel.
+pub(super) fn plan(graph: &Graph, tree: &Tree, ranks: &Ranks, looped: &[bool]) -> Plan {
+    let mut spans = spans_of_leaves(graph, tree, ranks);
+    extend_for_inner_edges(graph, tree, ranks, &mut spans);
+    let lines: Vec<Line> = (0..graph.edges.len())
+        .map(|edge| line(edge, &graph.edges[edge], graph, tree, ranks, &spans))
+        .collect();
+    let mut strands = group(graph, lines, looped);
+    let rank_count = spans.iter().map(|s| s.1).chain(ranks.of.iter().copied()).max();
+    let rank_count = rank_count.map_or(0, |r| r + 1);
+    let labelled = place_labels(&mut strands, rank_count);
+    let (row_of_rank, row_count) = number_rows(&labelled);
+    for strand in &mut strands {
+        to_rows(strand, &row_of_rank);
+    }
+    for span in &mut spans {
+        *span = (row_of_rank[span.0], row_of_rank[span.1]);
+    }
+    Plan { strands, row_of_rank, row_count, spans }
+}
+
+/// Returns first and last rank of each container; an empty one takes the first of what holds it.
+fn spans_of_leaves(graph: &Graph, tree: &Tree, ranks: &Ranks) -> Vec<(usize, usize)> {
+    let mut spans = vec![(usize::MAX, 0); tree.len()];
+    for (index, leaf) in graph.leaves.iter().enumerate() {
+        for container in tree.chain(leaf.parent) {
+            let span = &mut spans[*container];
+            *span = (span.0.min(ranks.of[index]), span.1.max(ranks.of[index]));
+        }
+    }
+    for container in 0..tree.len() {
+        if spans[container].0 == usize::MAX {
+            let first = tree.parent[container].map_or(0, |p| spans[p].0);
+            spans[container] = (first, first);
+        }
+    }
+    spans
+}
+
+fn inner(tree: &Tree, graph: &Graph, a: End, b: End) -> Option<(End, usize)> {
+    let parent = |end: End| match end {
+        End::Leaf(leaf) => graph.leaves[leaf].parent,
+        End::Container(c) => tree.parent[c],
+    };
+    match (a, b) {
+        (_, End::Container(c)) if tree.holds(c, parent(a)) => Some((a, c)),
+        (End::Container(c), _) if tree.holds(c, parent(b)) => Some((b, c)),
+        _ => None,
+    }
+}
+
+/// Makes room behind contents that are connected with the container around them.
+fn extend_for_inner_edges(
+    graph: &Graph,
+    tree: &Tree,
+    ranks: &Ranks,
+    spans: &mut [(usize, usize)],
+) {
+    for _ in 0..tree.len().min(16) {
+        let mut changed = false;
+        for edge in &graph.edges {
+            let Some((part, around)) = inner(tree, graph, edge.from, edge.to) else { continue };
+            let after = last_rank(part, ranks, spans) + 1;
+            for container in tree.chain(Some(around)) {
+                changed |= spans[*container].1 < after;
+                spans[*container].1 = spans[*container].1.max(after);
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+}
+
+fn last_rank(end: End, ranks: &Ranks, spans: &[(usize, usize)]) -> usize {
+    match end {
+        End::Leaf(leaf) => ranks.of[leaf],
+        End::Container(c) => spans[c].1,
+    }
+}
+
+fn first_rank(end: End, ranks: &Ranks, spans: &[(usize, usize)]) -> usize {
+    match end {
+        End::Leaf(leaf) => ranks.of[leaf],
+        End::Container(c) => spans[c].0,
+    }
+}
+
+/// Returns an edge as a line from low to high.
+fn line(
+    index: usize,
+    edge: &Edge,
+    graph: &Graph,
+    tree: &Tree,
+    ranks: &Ranks,
+    spans: &[(usize, usize)],
+) -> Line {
+    let (from, to) = (edge.from, edge.to);
+    let line = |low, high, low_row, high_row, high_begin, reversed, level| Line {
+        edge: index,
+        low,
+        high,
+        low_row,
+        high_row,
+        low_begin: false,
+        high_begin,
+        reversed,
+        level,
+    };
+    let last = |end| last_rank(end, ranks, spans);
+    let first = |end| first_rank(end, ranks, spans);
+    if let Some((part, around)) = inner(tree, graph, from, to) {
+        let reversed = part == to;
+        let end = End::Container(around);
+        return line(part, end, last(part), spans[around].1, false, reversed, false);
+    }
+    if last(from) < first(to) {
+        line(from, to, last(from), first(to), true, false, false)
+    } else if last(to) < first(from) {
+        line(to, from, last(to), first(from), true, true, false)
+    } else {
+        line(from, to, last(from), last(to), false, false, true)
+    }
+}
+
+/// Groups lines into strands.
+fn group(graph: &Graph, lines: Vec<Line>, looped: &[bool]) -> Vec<StrandPlan> {
+    let mut trunks: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
+    let mut strands = Vec::new();
+    for line in lines {
+        if line.level {
+            strands.push(level_strand(graph, line, looped));
+        } else {
+            trunks.entry(graph.edges[line.edge].trunk).or_default().push(line);
+        }
+    }
+    for (_, lines) in trunks {
+        let (forward, backward): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| !l.reversed);
+        let known = |l: &Line| forward.iter().any(|f| (f.low, f.high) == (l.low, l.high));
+        let (paired, backward): (Vec<_>, Vec<_>) = backward.into_iter().partition(known);
+        let forward = [forward, paired].concat();
+        for lines in [forward, backward] {
+            strands.extend(share(graph, lines));
+        }
+    }
+    strands.sort_by_key(|s| s.lines[0].edge);
+    strands
+}
+
+fn level_strand(graph: &Graph, line: Line, looped: &[bool]) -> StrandPlan {
+    let label = graph.edges[line.edge].label;
+    let leaves = matches!((line.low, line.high), (End::Leaf(a), End::Leaf(b)) if a != b);
+    let direct = leaves && line.low_row == line.high_row && !looped[line.edge];
+    let shape = if direct { Shape::Direct } else { Shape::Loop };
+    StrandPlan { lines: vec![line], shape, label, label_row: None }
+}
+
+/// Makes one strand of lines with a common end or a gap between all low and all high ends.
+fn share(graph: &Graph, lines: Vec<Line>) -> Vec<StrandPlan> {
+    let Some(first) = lines.first().cloned() else { return Vec::new() };
+    let label = lines.iter().find_map(|l| graph.edges[l.edge].label);
+    let strand = |lines, shape| StrandPlan { lines, shape, label, label_row: None };
+    if lines.iter().all(|l| l.low == first.low) {
+        return vec![strand(lines, Shape::Out)];
+    }
+    if lines.iter().all(|l| l.high == first.high) {
+        return vec![strand(lines, Shape::In)];
+    }
+    let low = lines.iter().map(|l| l.low_row).max();
+    let high = lines.iter().map(|l| l.high_row).min();
+    if low < high {
+        return vec![strand(lines, Shape::Bus(0))];
+    }
+    let mut by_low: BTreeMap<End, Vec<Line>> = BTreeMap::new();
+    for line in lines {
+        by_low.entry(line.low).or_default().push(line);
+    }
+    by_low.into_values().map(|lines| strand(lines, Shape::Out)).collect()
+}
+
+/// Chooses the gap behind a rank for every label; returns which gaps have one.
+fn place_labels(strands: &mut [StrandPlan], rank_count: usize) -> Vec<bool> {
+    let mut used = vec![false; rank_count];
+    for strand in strands.iter_mut().filter(|s| s.label.is_some()) {
+        if let Some(rank) = forced_gap(strand) {
+            strand.label_row = Some(rank);
+            used[rank] = true;
+        }
+    }
+    let busy = busy_ends(strands);
+    for strand in strands.iter_mut().filter(|s| s.label.is_some() && s.shape != Shape::Direct) {
+        if strand.label_row.is_none() {
+            let line = &strand.lines[0];
+            let (low, high) = (line.low_row, line.high_row - 1);
+            let rank = match (used[low], used[high]) {
+                (true, false) => low,
+                (false, true) => high,
+                _ if busy[&line.low].0 > busy[&line.high].1 => high,
+                _ => low,
+            };
+            strand.label_row = Some(rank);
+            used[rank] = true;
+        }
+    }
+    used
+}
+
+/// Returns the only gap in which the label of a strand can stand, if there is just one.
+fn forced_gap(strand: &StrandPlan) -> Option<usize> {
+    let low = strand.lines.iter().map(|l| l.low_row).max()?;
+    let high = strand.lines.iter().map(|l| l.high_row).min()?;
+    let alone = strand.lines.iter().all(|l| (l.low, l.high) == (strand.lines[0].low, strand.lines[0].high));
+    match strand.shape {
+        Shape::Direct => None,
+        Shape::Loop => Some(strand.lines.iter().map(|l| l.low_row.max(l.high_row)).max()?),
+        Shape::Out | Shape::In if alone && high > low + 1 => None,
+        Shape::Out | Shape::Bus(_) => Some(low),
+        Shape::In => Some(high - 1),
+    }
+}
+
+/// Returns how many strands leave and reach each end.
+fn busy_ends(strands: &[StrandPlan]) -> BTreeMap<End, (usize, usize)> {
+    let mut busy: BTreeMap<End, (usize, usize)> = BTreeMap::new();
+    for line in strands.iter().flat_map(|s| &s.lines) {
+        busy.entry(line.low).or_default().0 += 1;
+        busy.entry(line.high).or_default().1 += 1;
+    }
+    busy
+}
+
+/// Returns the row of each rank when a row follows each gap with a label, and their number.
+fn number_rows(labelled: &[bool]) -> (Vec<usize>, usize) {
+    let mut rows = Vec::with_capacity(labelled.len());
+    let mut next = 0;
+    for label in labelled {
+        rows.push(next);
+        next += if *label { 2 } else { 1 };
+    }
+    (rows, next)
+}
+
+fn to_rows(strand: &mut StrandPlan, row_of_rank: &[usize]) {
+    for line in &mut strand.lines {
+        line.low_row = row_of_rank[line.low_row];
+        line.high_row = row_of_rank[line.high_row];
+    }
+    strand.label_row = strand.label_row.map(|rank| row_of_rank[rank] + 1);
+    if let Shape::Bus(_) = strand.shape {
+        let low = strand.lines.iter().map(|l| l.low_row).max().unwrap_or(0);
+        let high = strand.lines.iter().map(|l| l.high_row).min().unwrap_or(0);
+        strand.shape = match strand.label_row {
+            Some(row) => Shape::Bus(row),
+            None if low + 1 < high => Shape::Bus(low + 1),
+            None => Shape::Out,
+        };
+    }
+}
