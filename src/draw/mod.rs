@@ -2,5 +2,54 @@
 //!
 //! Comes in: a topology, a view, marks from the analysis. Goes out: scenes and SVG text.
 //! Promise: pure; same topology, same bytes, on every platform.
+//!
+//! ```text
+//! let drawing = draw::draw(&topology, &ViewRequest::overview(&topology), &Marks::default());
+//! draw::icon_sprite()                                   once a page, hidden
+//! draw::inline_svg(&drawing.wide, &SvgOptions { .. })   in the page, styled by drawing.css
+//! draw::svg_file(&drawing.wide, "Title")                beside the page, stands alone
+//! ```
 
+mod compose;
+mod content;
+mod icons;
 pub mod layout;
+mod marks;
+pub mod scene;
+mod score;
+mod svg;
+mod view;
+
+pub use icons::icon;
+pub use marks::{Badge, Marks, StepMark};
+pub use scene::Scene;
+pub use svg::{SvgOptions, inline_svg, svg_file};
+pub use view::{
+    OPEN_COMPONENTS_MAX, View, ViewContainer, ViewEdge, ViewEnd, ViewNode, ViewRequest, view,
+};
+
+use crate::model::{Kind, Topology};
+
+/// The drawings of one view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawing {
+    /// What it shows.
+    pub view: View,
+    /// For pages with room.
+    pub wide: Scene,
+}
+
+/// Returns the drawings of what `request` shows of `topology`.
+pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawing {
+    let view = view::view(topology, request);
+    let wide = compose::Composer::new(topology, &view, marks).scene();
+    Drawing { view, wide }
+}
+
+/// Returns the symbols that drawings and pages refer to: `#icon-KIND` and `#icon-open-lock`.
+pub fn icon_sprite() -> String {
+    format!(
+        r#"<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>"#,
+        svg::symbols(Kind::ALL.iter().copied(), true)
+    )
+}

@@ -99,12 +99,7 @@ fn candidates(layered: &Layered, tree: &Tree, place: &[usize]) -> Vec<Candidate>
 }
 
 /// Returns whether a straight wire would make an even fork lean to one side.
-fn is_even_fork(
-    layered: &Layered,
-    behind: usize,
-    before: usize,
-    (a, b): (usize, usize),
-) -> bool {
+fn is_even_fork(layered: &Layered, behind: usize, before: usize, (a, b): (usize, usize)) -> bool {
     let leaf = |v: usize| matches!(layered.vertices[v].kind, Kind::Leaf(_));
     leaf(a) && leaf(b) && (behind % 2 == 0 || before % 2 == 0)
 }

@@ -59,8 +59,7 @@ fn ordered(blocks: &mut Blocks, apart: &[Apart], variables: usize) -> Vec<usize>
         }
         let torn = |c: &&Apart| {
             let (a, b) = (c.before, c.after);
-            blocks.of[a] == blocks.of[b]
-                && blocks.offset[b] - blocks.offset[a] < c.gap - 1e-6
+            blocks.of[a] == blocks.of[b] && blocks.offset[b] - blocks.offset[a] < c.gap - 1e-6
         };
         let mut bad: Vec<usize> = apart.iter().filter(torn).map(|c| blocks.of[c.before]).collect();
         let is_block: Vec<bool> = (0..variables).map(|v| blocks.of[v] == v).collect();

@@ -67,11 +67,6 @@ impl<'a> Costs<'a> {
         &self.wires[channel]
     }
 
-    /// Returns whether pairs of a row belong together.
-    pub(super) fn has_level(&self, row: usize) -> bool {
-        !self.level[row].is_empty()
-    }
-
     /// Returns the cost of all channels and rows.
     pub(super) fn total(&self, rows: &[Vec<usize>], place: &[usize]) -> f64 {
         let channels: f64 = (1..rows.len()).map(|c| self.channel(c, rows, place)).sum();
@@ -85,8 +80,7 @@ impl<'a> Costs<'a> {
         let shift = (before.len() as f64 - behind.len() as f64) / 2.0;
         let mut pairs: Vec<(usize, usize)> =
             self.wires[channel].iter().map(|&(a, b)| (place[a], place[b])).collect();
-        let length: f64 =
-            pairs.iter().map(|p| (p.0 as f64 - p.1 as f64 - shift).abs()).sum();
+        let length: f64 = pairs.iter().map(|p| (p.0 as f64 - p.1 as f64 - shift).abs()).sum();
         pairs.sort_unstable();
         let crossings = inversions(&pairs, behind.len());
         crossings as f64 + LENGTH * length + self.walls_in_the_way(channel, rows, place)
@@ -112,7 +106,12 @@ impl<'a> Costs<'a> {
     }
 
     /// Returns whether a wire passes no border of a container at its side.
-    pub(super) fn is_free(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> Vec<bool> {
+    pub(super) fn is_free(
+        &self,
+        channel: usize,
+        rows: &[Vec<usize>],
+        place: &[usize],
+    ) -> Vec<bool> {
         let ranges = Ranges::new(self, channel, rows);
         let free = |&(a, b): &(usize, usize)| {
             self.count_walls(channel, &ranges, (a, place[a]), (b, place[b])) == (0, 0)
@@ -128,7 +127,8 @@ impl<'a> Costs<'a> {
         let ranges = Ranges::new(self, channel, rows);
         let mut cost = 0.0;
         for &(a, b) in &self.wires[channel] {
-            let (straddled, exits) = self.count_walls(channel, &ranges, (a, place[a]), (b, place[b]));
+            let (straddled, exits) =
+                self.count_walls(channel, &ranges, (a, place[a]), (b, place[b]));
             cost += STRADDLE * straddled as f64 + SIDE_EXIT * exits as f64;
         }
         cost
@@ -181,8 +181,7 @@ struct Ranges {
 
 impl Ranges {
     fn new(costs: &Costs<'_>, channel: usize, rows: &[Vec<usize>]) -> Self {
-        let mut of: BTreeMap<usize, [(usize, usize); 2]> =
-            BTreeMap::new();
+        let mut of: BTreeMap<usize, [(usize, usize); 2]> = BTreeMap::new();
         for list in &costs.walls[channel] {
             of.extend(list.1.iter().map(|c| (*c, [(usize::MAX, 0); 2])));
         }

@@ -158,6 +158,9 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_line() {
-        assert_eq!(clean("a\u{202e}b\r\n\u{0} c\u{301}\u{301}\u{301}\u{301}\u{301}"), "ab c\u{301}\u{301}\u{301}");
+        assert_eq!(
+            clean("a\u{202e}b\r\n\u{0} c\u{301}\u{301}\u{301}\u{301}\u{301}"),
+            "ab c\u{301}\u{301}\u{301}"
+        );
     }
 }

@@ -35,8 +35,7 @@ pub(super) struct Net {
 impl Net {
     fn measure(&mut self) {
         let all = self.left.iter().chain(&self.right);
-        (self.low, self.high) =
-            all.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+        (self.low, self.high) = all.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
     }
 
     /// Returns whether it needs no track.
@@ -217,18 +216,21 @@ fn free_position(channel: &Channel, index: usize) -> f64 {
 }
 
 /// What the order of two tracks that come near each other means.
-struct Relations<'a> {
-    nets: &'a [Net],
+struct Relations {
     tracks: Vec<usize>,
     /// Per track: other track, cost of being first, whether it may not be first.
     with: Vec<Vec<(usize, i64, bool)>>,
 }
 
-impl<'a> Relations<'a> {
-    fn new(nets: &'a [Net], tree: &Tree) -> Self {
+impl Relations {
+    fn new(nets: &[Net], tree: &Tree) -> Self {
         let mut tracks: Vec<usize> = (0..nets.len()).filter(|n| !nets[*n].is_straight()).collect();
         tracks.sort_by(|a, b| {
-            nets[*a].low.total_cmp(&nets[*b].low).then(nets[*a].high.total_cmp(&nets[*b].high)).then(a.cmp(b))
+            nets[*a]
+                .low
+                .total_cmp(&nets[*b].low)
+                .then(nets[*a].high.total_cmp(&nets[*b].high))
+                .then(a.cmp(b))
         });
         let mut with = vec![Vec::new(); tracks.len()];
         for (i, &a) in tracks.iter().enumerate() {
@@ -241,7 +243,7 @@ impl<'a> Relations<'a> {
                 with[j].push((i, ba.0 - ab.0.min(ba.0), ba.1));
             }
         }
-        Self { nets, tracks, with }
+        Self { tracks, with }
     }
 
     /// Returns the order, or the nets that block each other.
@@ -289,7 +291,6 @@ impl<'a> Relations<'a> {
                 }
             }
         }
-        let _ = self.nets;
         apart.sort_unstable();
         apart
     }

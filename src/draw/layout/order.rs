@@ -306,7 +306,8 @@ impl<'a> Search<'a> {
 
     fn row_inversions(&self, row: usize) -> f64 {
         let leaf = |v: &&usize| matches!(self.layered.vertices[**v].kind, Kind::Leaf(_));
-        let keys: Vec<f64> = self.rows[row].iter().filter(leaf).map(|v| self.declared[*v]).collect();
+        let keys: Vec<f64> =
+            self.rows[row].iter().filter(leaf).map(|v| self.declared[*v]).collect();
         let mut total = 0;
         for (index, key) in keys.iter().enumerate() {
             total += keys[..index].iter().filter(|k| *k > key).count();
@@ -398,7 +399,8 @@ fn declared_keys(layered: &Layered, tree: &Tree) -> Vec<f64> {
         let ends = |w: &(usize, bool)| layered.ends(&layered.wires[w.0]);
         let vertices: Vec<usize> = chain.iter().flat_map(|w| <[usize; 2]>::from(ends(w))).collect();
         let fixed = vertices.iter().filter(|v| !layered.passes(**v));
-        let (low, high) = fixed.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(key[*v]), h.max(key[*v])));
+        let (low, high) =
+            fixed.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(key[*v]), h.max(key[*v])));
         for vertex in vertices {
             if layered.passes(vertex) {
                 key[vertex] = (low + high) / 2.0;

@@ -1,10 +1,9 @@
 //! Rows, tracks and pins → boxes, paths and labels in the plane.
 
 use super::coordinates::Across;
-use super::graph::{End, Flow, Graph, Layout, Point, Rect, Size};
+use super::graph::{Flow, Graph, Layout, Point, Rect, Size};
 use super::layered::{Kind, Layered, along_across};
 use super::route::Along;
-use super::separation::TITLE_H;
 use super::tree::Tree;
 
 /// Room around the whole drawing.
@@ -133,7 +132,8 @@ impl Pen<'_> {
         let pin = &self.layered.pins[pin];
         let (begin, end) = self.range_along(pin.vertex);
         let v = self.across.center[pin.vertex] + pin.offset;
-        let port_end = matches!(self.layered.vertices[pin.vertex].kind, Kind::Port { begin: false, .. });
+        let port_end =
+            matches!(self.layered.vertices[pin.vertex].kind, Kind::Port { begin: false, .. });
         Spot { u: if pin.right || port_end { end } else { begin }, v }
     }
 
@@ -216,12 +216,15 @@ impl Pen<'_> {
         let mut lines = vec![None; self.layered.wires.len()];
         for &wire in &self.layered.direct {
             let (a, b) = self.layered.ends(&self.layered.wires[wire]);
-            let (first, last) = if self.across.center[a] < self.across.center[b] { (a, b) } else { (b, a) };
+            let (first, last) =
+                if self.across.center[a] < self.across.center[b] { (a, b) } else { (b, a) };
             let (ra, rb) = (self.range_along(a), self.range_along(b));
             let (begin, end) = (ra.0.max(rb.0) + DIRECT_CORNER, ra.1.min(rb.1) - DIRECT_CORNER);
             let u = ((begin + end) / 2.0).max(self.behind_titles(first, last));
             if u > end {
-                let edge = self.layered.strands[self.layered.pins[self.layered.wires[wire].a].strand].edges[0];
+                let edge = self.layered.strands
+                    [self.layered.pins[self.layered.wires[wire].a].strand]
+                    .edges[0];
                 misfits.direct.push(edge);
                 continue;
             }
@@ -241,9 +244,8 @@ impl Pen<'_> {
         }
         let (pa, pb) = (self.layered.vertices[first].parent, self.layered.vertices[last].parent);
         let entered = &self.tree.chain(pb)[self.tree.common(pa, pb)..];
-        let behind = |c: &usize| {
-            self.along.borders[*c].0 + self.graph.containers[*c].title_w + TITLE_CLEAR
-        };
+        let behind =
+            |c: &usize| self.along.borders[*c].0 + self.graph.containers[*c].title_w + TITLE_CLEAR;
         entered.iter().map(behind).fold(f64::MIN, f64::max)
     }
 
@@ -274,7 +276,6 @@ impl Pen<'_> {
     /// Returns where lines cross the begin of a container, in order.
     fn entering(&self, container: usize) -> Vec<f64> {
         let first = self.layered.spans[container].0;
-        let begin = self.along.borders[container].0;
         let mut at = Vec::new();
         for pin in self.layered.pins.iter().filter(|p| !p.right) {
             let vertex = &self.layered.vertices[pin.vertex];
@@ -285,7 +286,6 @@ impl Pen<'_> {
                 }
             }
         }
-        let _ = (begin, TITLE_H);
         at.sort_by(f64::total_cmp);
         at
     }
@@ -305,12 +305,4 @@ fn push(path: &mut Vec<Spot>, spot: Spot) {
         }
     }
     path.push(spot);
-}
-
-/// Returns the leaf or container that an end means, as an index into one list of boxes.
-pub(super) fn end_box(end: End, layout: &Layout) -> Rect {
-    match end {
-        End::Leaf(leaf) => layout.leaves[leaf],
-        End::Container(container) => layout.containers[container],
-    }
 }

@@ -175,7 +175,11 @@ fn beside(graph: &Graph, index: usize, placed: &[bool], rank: &[usize]) -> Optio
         let sibling = &graph.leaves[*other];
         *other != index && placed[*other] && sibling.parent == leaf.parent && !sibling.companion
     };
-    (0..index).rev().find(runs).or_else(|| (index + 1..graph.leaves.len()).find(runs)).map(|o| rank[o])
+    (0..index)
+        .rev()
+        .find(runs)
+        .or_else(|| (index + 1..graph.leaves.len()).find(runs))
+        .map(|o| rank[o])
 }
 
 fn least_filled(

@@ -174,7 +174,11 @@ impl Strip<'_> {
             row.iter().any(|v| matches!(self.layered.vertices[*v].kind, Kind::Leaf(_)))
         };
         let rows = &self.layered.rows;
-        if boxes(&rows[self.index - 1]) && boxes(&rows[self.index]) { ROW_GAP_BOXES } else { ROW_GAP }
+        if boxes(&rows[self.index - 1]) && boxes(&rows[self.index]) {
+            ROW_GAP_BOXES
+        } else {
+            ROW_GAP
+        }
     }
 
     fn relate_ends(

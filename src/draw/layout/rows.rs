@@ -118,17 +118,20 @@ impl<'a> Builder<'a> {
             let high = self.vertex(line.high, line.high_begin, index);
             let mut chain = match strand.shape {
                 Shape::Direct => {
-                    let (a, b) = (self.pin(low, true, index, false), self.pin(high, true, index, true));
+                    let (a, b) =
+                        (self.pin(low, true, index, false), self.pin(high, true, index, true));
                     let wire = self.wire(a, b, None);
                     vec![(wire, true)]
                 }
                 Shape::Loop => self.lay_loop(index, line, low, high),
                 Shape::Out => {
-                    let passed = self.walk_up(index, line, low, high, line.low_row + 1, line.high_row);
+                    let passed =
+                        self.walk_up(index, line, low, high, line.low_row + 1, line.high_row);
                     self.join(index, &passed)
                 }
                 Shape::In => {
-                    let passed = self.walk_down(index, line, low, high, line.low_row + 1, line.high_row);
+                    let passed =
+                        self.walk_down(index, line, low, high, line.low_row + 1, line.high_row);
                     self.join(index, &passed)
                 }
                 Shape::Bus(joint) => {
@@ -155,14 +158,17 @@ impl<'a> Builder<'a> {
     }
 
     /// Returns the vertex that a strand passes in `row`, coming from `from`.
-    fn pass(&mut self, strand: usize, line: &super::strand::Line, row: usize, from: usize) -> usize {
+    fn pass(
+        &mut self,
+        strand: usize,
+        line: &super::strand::Line,
+        row: usize,
+        from: usize,
+    ) -> usize {
         let alone = self.plan.strands[strand].lines.len() == 1;
         let together = self.plan.strands[strand].label_row == Some(row) || from == usize::MAX;
-        let parent = if together && !alone {
-            self.owner_of_all(strand, row)
-        } else {
-            self.owner(line, row)
-        };
+        let parent =
+            if together && !alone { self.owner_of_all(strand, row) } else { self.owner(line, row) };
         if let Some(known) = self.shared.get(&(from, row, parent, strand)) {
             return *known;
         }

@@ -137,7 +137,9 @@ fn between_direct(layered: &Layered, graph: &Graph, flow: Flow, a: usize, b: usi
         let ends = layered.ends(wire);
         wire.channel.is_none() && (ends == (a, b) || ends == (b, a))
     };
-    let Some(wire) = layered.direct.iter().map(|w| &layered.wires[*w]).find(joins) else { return 0.0 };
+    let Some(wire) = layered.direct.iter().map(|w| &layered.wires[*w]).find(joins) else {
+        return 0.0;
+    };
     let strand = layered.pins[wire.a].strand;
     let label = layered.strands[strand].edges.iter().find_map(|e| graph.edges[*e].label);
     let extent = label.map(|size| super::layered::along_across(size, flow).1);

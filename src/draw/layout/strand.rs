@@ -122,12 +122,7 @@ fn inner(tree: &Tree, graph: &Graph, a: End, b: End) -> Option<(End, usize)> {
 }
 
 /// Makes room behind contents that are connected with the container around them.
-fn extend_for_inner_edges(
-    graph: &Graph,
-    tree: &Tree,
-    ranks: &Ranks,
-    spans: &mut [(usize, usize)],
-) {
+fn extend_for_inner_edges(graph: &Graph, tree: &Tree, ranks: &Ranks, spans: &mut [(usize, usize)]) {
     for _ in 0..tree.len().min(16) {
         let mut changed = false;
         for edge in &graph.edges {
@@ -281,7 +276,8 @@ fn place_labels(strands: &mut [StrandPlan], rank_count: usize) -> Vec<bool> {
 fn forced_gap(strand: &StrandPlan) -> Option<usize> {
     let low = strand.lines.iter().map(|l| l.low_row).max()?;
     let high = strand.lines.iter().map(|l| l.high_row).min()?;
-    let alone = strand.lines.iter().all(|l| (l.low, l.high) == (strand.lines[0].low, strand.lines[0].high));
+    let alone =
+        strand.lines.iter().all(|l| (l.low, l.high) == (strand.lines[0].low, strand.lines[0].high));
     match strand.shape {
         Shape::Direct => None,
         Shape::Loop => Some(strand.lines.iter().map(|l| l.low_row.max(l.high_row)).max()?),

@@ -1,0 +1,318 @@
+//! View → graph for the layout, and its geometry → scene.
+
+use crate::model::{Component, Direction, Tier, Topology};
+
+use super::content::{
+    CHIP_H, CHIP_PAD, LOCK_W, NAME, SMALL, STEP_W, TEXT_X, TITLE, TITLE_X, Words, chip_words,
+    description, node_words, title_words,
+};
+use super::layout::measure::{Face, width};
+use super::layout::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layout};
+use super::marks::Marks;
+use super::scene::{
+    BadgeItem, Chip, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
+};
+use super::view::{View, ViewEdge, ViewEnd};
+
+/// Size of a badge.
+const BADGE: (f64, f64) = (32.0, 16.0);
+
+/// What the steps between view and scene share.
+pub(super) struct Composer<'a> {
+    topology: &'a Topology,
+    view: &'a View,
+    marks: &'a Marks,
+    words: Vec<Words>,
+    titles: Vec<(String, bool, f64)>,
+}
+
+impl<'a> Composer<'a> {
+    /// Measures all text of a view.
+    pub(super) fn new(topology: &'a Topology, view: &'a View, marks: &'a Marks) -> Self {
+        let words = view.nodes.iter().map(|node| node_words(topology, node)).collect();
+        let title = |c: &super::view::ViewContainer| title_words(topology.component(c.component));
+        let titles = view.containers.iter().map(title).collect();
+        Self { topology, view, marks, words, titles }
+    }
+
+    /// Returns the finished drawing.
+    pub(super) fn scene(&self) -> Scene {
+        let graph = self.graph();
+        let flow = match self.view.direction {
+            Some(Direction::Right) => Some(Flow::Right),
+            Some(Direction::Down) => Some(Flow::Down),
+            None => None,
+        };
+        self.finish(&choose(&graph, flow))
+    }
+
+    /// Returns the graph that the layout works on.
+    pub(super) fn graph(&self) -> Graph {
+        let mut classes = Vec::new();
+        let nodes = self.view.nodes.iter().zip(&self.words);
+        let leaves = nodes
+            .map(|(node, words)| {
+                let component = self.topology.component(node.component);
+                Leaf {
+                    parent: node.parent,
+                    size: words.size,
+                    class: class(&mut classes, component, node.parent.is_some()),
+                    start: component.kind.tier() == Tier::Client,
+                    companion: component.kind.tier() == Tier::Artifact,
+                }
+            })
+            .collect();
+        let containers = self.view.containers.iter().zip(&self.titles);
+        let containers = containers
+            .map(|(container, title)| Container {
+                parent: container.parent,
+                title_w: title.2,
+                class: class(&mut classes, self.topology.component(container.component), false),
+            })
+            .collect();
+        let end = |end: ViewEnd| match end {
+            ViewEnd::Node(node) => End::Leaf(node),
+            ViewEnd::Container(container) => End::Container(container),
+        };
+        let edges = self.view.edges.iter().map(|edge| Edge {
+            from: end(edge.from),
+            to: end(edge.to),
+            trunk: edge.trunk,
+            label: chip_words(&edge.text, self.trunk_steps(edge).len(), self.is_open(edge)).2,
+            peer: edge.peer,
+        });
+        Graph { leaves, containers, edges: edges.collect() }
+    }
+
+    fn is_open(&self, edge: &ViewEdge) -> bool {
+        edge.connections.iter().any(|c| self.marks.open_locks.contains(c))
+    }
+
+    /// Returns the step numbers on any edge of the same trunk, each once.
+    fn trunk_steps(&self, edge: &ViewEdge) -> Vec<usize> {
+        if self.marks.steps.is_empty() {
+            return Vec::new();
+        }
+        let mates = self.view.edges.iter().filter(|other| other.trunk == edge.trunk);
+        let mut numbers: Vec<usize> = mates
+            .flat_map(|mate| &mate.connections)
+            .map(|c| &self.topology.connections[c.0 as usize])
+            .flat_map(|c| self.marks.steps.iter().filter(|s| (s.from, s.to) == (c.from, c.to)))
+            .map(|step| step.number)
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// Returns the scene for a finished layout.
+    fn finish(&self, layout: &Layout) -> Scene {
+        Scene {
+            id: self.view.id.clone(),
+            title: self.view.title.clone(),
+            description: description(self.topology, self.view),
+            size: layout.size,
+            flow: layout.flow,
+            boundary: None,
+            containers: (0..self.view.containers.len())
+                .map(|c| self.container(c, layout))
+                .collect(),
+            nodes: (0..self.view.nodes.len()).map(|n| self.node(n, layout)).collect(),
+            edges: self.edges(layout),
+        }
+    }
+
+    /// Returns the lines; those with labels last, so that no mate of a trunk runs over its label.
+    fn edges(&self, layout: &Layout) -> Vec<EdgeItem> {
+        let mut edges: Vec<EdgeItem> =
+            (0..self.view.edges.len()).map(|e| self.edge(e, layout)).collect();
+        edges.sort_by_key(|edge| edge.chip.is_some() || !edge.steps.is_empty());
+        edges
+    }
+
+    fn badge(&self, component: crate::model::ComponentId, rect: Rect) -> Option<BadgeItem> {
+        let badge = self.marks.badges.iter().find(|b| b.component == component)?;
+        let x = (rect.right() - 6.0 - BADGE.0).max(rect.x);
+        let rect = Rect { x, y: rect.y - BADGE.1 / 2.0, w: BADGE.0, h: BADGE.1 };
+        Some(BadgeItem { rect, severity: badge.severity, count: badge.count })
+    }
+
+    fn container(&self, index: usize, layout: &Layout) -> ContainerItem {
+        let component = self.topology.component(self.view.containers[index].component);
+        let rect = layout.containers[index];
+        let (line, cut, room) = &self.titles[index];
+        let left = rect.x + layout.titles[index];
+        let inner: Vec<&str> = component
+            .children
+            .iter()
+            .map(|child| self.topology.component(*child).name.as_str())
+            .collect();
+        let badge = self.badge(self.view.containers[index].component, rect);
+        ContainerItem {
+            component: self.view.containers[index].component,
+            id: component.id.clone(),
+            kind: component.kind,
+            rect,
+            icon: Rect { x: left + 10.0, y: rect.y + 6.0, w: 16.0, h: 16.0 },
+            title: Text {
+                at: Point { x: left + TITLE_X, y: rect.y + 18.5 },
+                line: line.clone(),
+                room: text_room(left + TITLE_X, rect.y + 18.5, room - TITLE_X - 8.0, TITLE),
+            },
+            whole: cut.then(|| component.name.clone()),
+            label: with_findings(format!("{line}, contains {}", inner.join(", ")), badge),
+            badge,
+        }
+    }
+
+    fn node(&self, index: usize, layout: &Layout) -> NodeItem {
+        let node = &self.view.nodes[index];
+        let component = self.topology.component(node.component);
+        let (rect, words) = (layout.leaves[index], &self.words[index]);
+        let count = (words.name.len() + words.details.len()) as f64;
+        let icon = if words.shape == Shape::Artifact { 18.0 } else { 22.0 };
+        let first = rect.y + (rect.h - count * 16.0) / 2.0 + 12.0;
+        let text = |line: &str, row: usize, face, size| {
+            let at = Point { x: rect.x + TEXT_X, y: first + 16.0 * row as f64 };
+            let room = text_room(at.x, at.y, width(line, face, size), size);
+            Text { at, line: line.to_owned(), room }
+        };
+        let names = words.name.iter().enumerate();
+        let details = words.details.iter().enumerate();
+        let badge = self.badge(node.component, rect);
+        NodeItem {
+            component: node.component,
+            id: component.id.clone(),
+            kind: component.kind,
+            shape: words.shape,
+            external: component.external,
+            rect,
+            icon: Rect {
+                x: rect.x + 9.0 + (22.0 - icon) / 2.0,
+                y: rect.y + (rect.h - icon) / 2.0,
+                w: icon,
+                h: icon,
+            },
+            name: names.map(|(row, line)| text(line, row, Face::Bold, NAME)).collect(),
+            details: details
+                .map(|(row, line)| text(line, words.name.len() + row, Face::Sans, SMALL))
+                .collect(),
+            whole: words.whole.clone(),
+            label: with_findings(self.node_label(component, words), badge),
+            badge,
+        }
+    }
+
+    fn node_label(&self, component: &Component, words: &Words) -> String {
+        let mut label = words.name.join(" ");
+        for line in &words.details {
+            label.push(' ');
+            label.push_str(line);
+        }
+        if let Some(parent) = component.parent {
+            label.push_str(", on ");
+            label.push_str(&self.topology.component(parent).name);
+        }
+        label
+    }
+
+    fn edge(&self, index: usize, layout: &Layout) -> EdgeItem {
+        let edge = &self.view.edges[index];
+        let mates = self.view.edges.iter().filter(|other| other.trunk == edge.trunk).count();
+        let open = self.is_open(edge);
+        let (from, to) = (self.end_component(edge.from), self.end_component(edge.to));
+        let mut label = format!("{} to {}", from.name, to.name);
+        if !edge.text.is_empty() {
+            label.push_str(": ");
+            label.push_str(&edge.text);
+        }
+        let room = layout.labels[index];
+        let (chip, steps) = room.map_or((None, Vec::new()), |room| self.chip(edge, room));
+        EdgeItem {
+            from: from.id.clone(),
+            to: to.id.clone(),
+            bundle: (mates > 1).then_some(edge.trunk),
+            path: layout.paths[index].clone(),
+            chip,
+            steps,
+            open,
+            label,
+        }
+    }
+
+    fn end_component(&self, end: ViewEnd) -> &Component {
+        self.topology.component(match end {
+            ViewEnd::Node(node) => self.view.nodes[node].component,
+            ViewEnd::Container(container) => self.view.containers[container].component,
+        })
+    }
+
+    /// Divides the room of a label: step numbers first, then the chip.
+    fn chip(&self, edge: &ViewEdge, room: Rect) -> (Option<Chip>, Vec<StepItem>) {
+        let numbers = self.trunk_steps(edge);
+        let open = self.is_open(edge);
+        let (line, cut, _) = chip_words(&edge.text, 0, open);
+        let steps = numbers
+            .iter()
+            .enumerate()
+            .map(|(place, number)| StepItem {
+                center: Point { x: room.x + 9.0 + STEP_W * place as f64, y: room.y + room.h / 2.0 },
+                number: *number,
+            })
+            .collect();
+        let left = STEP_W * numbers.len() as f64;
+        if line.is_empty() && !open {
+            return (None, steps);
+        }
+        let rect = Rect { x: room.x + left, y: room.y, w: room.w - left, h: CHIP_H };
+        let lock_w = if open { LOCK_W } else { 0.0 };
+        let at = Point { x: rect.x + CHIP_PAD + lock_w, y: rect.y + 13.0 };
+        let text =
+            Text { at, room: text_room(at.x, at.y, width(&line, Face::Mono, SMALL), SMALL), line };
+        let lock = open.then(|| Rect { x: rect.x + 4.0, y: rect.y + 3.0, w: 12.0, h: 12.0 });
+        let whole = cut.then(|| edge.text.clone());
+        (Some(Chip { rect, text, whole, lock }), steps)
+    }
+}
+
+/// Returns the box that a line of text fills in the widest font.
+fn text_room(x: f64, baseline: f64, w: f64, size: f64) -> Rect {
+    Rect { x, y: baseline - size * 0.8, w, h: size }
+}
+
+fn with_findings(label: String, badge: Option<BadgeItem>) -> String {
+    match badge {
+        Some(badge) if badge.count == 1 => format!("{label}, 1 finding"),
+        Some(badge) => format!("{label}, {} findings", badge.count),
+        None => label,
+    }
+}
+
+/// Returns a number that alike components share: same kind, same name apart from numbers.
+fn class(known: &mut Vec<String>, component: &Component, inner: bool) -> u32 {
+    let name: String =
+        component.name.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();
+    let trimmed = match name.rsplit_once(' ') {
+        Some((head, tail)) if tail.len() == 1 => head.to_owned(),
+        _ => name,
+    };
+    let key = format!("{}/{trimmed}/{inner}", component.kind.id());
+    let found = known.iter().position(|k| *k == key).unwrap_or_else(|| {
+        known.push(key);
+        known.len() - 1
+    });
+    u32::try_from(found).unwrap_or(u32::MAX)
+}
+
+/// Returns the layout in the wished direction, or in the one that reads better.
+fn choose(graph: &Graph, flow: Option<Flow>) -> Layout {
+    if let Some(flow) = flow {
+        return layout(graph, flow);
+    }
+    let (right, down) = (layout(graph, Flow::Right), layout(graph, Flow::Down));
+    if super::score::score(graph, &right) <= super::score::score(graph, &down) * 1.1 {
+        right
+    } else {
+        down
+    }
+}

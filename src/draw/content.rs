@@ -1,0 +1,159 @@
+//! What stands in a box and on a line, and how much room it needs.
+
+use crate::model::{Component, Kind, Tier, Topology};
+
+use super::layout::Size;
+use super::layout::measure::{Face, fit, width, wrap};
+use super::scene::Shape;
+use super::view::{View, ViewNode};
+
+/// Size of names.
+pub(super) const NAME: f64 = 13.0;
+/// Size of details and labels, and of all small text: nothing is smaller.
+pub(super) const SMALL: f64 = 12.0;
+/// Size of the titles of containers.
+pub(super) const TITLE: f64 = 12.5;
+/// From the left side of a node to its text.
+pub(super) const TEXT_X: f64 = 40.0;
+/// From the left border of a container to its title.
+pub(super) const TITLE_X: f64 = 32.0;
+/// Height of a label's ground.
+pub(super) const CHIP_H: f64 = 18.0;
+/// Diameter of a step's number with the room beside it.
+pub(super) const STEP_W: f64 = 22.0;
+/// Room for an open lock in a label.
+pub(super) const LOCK_W: f64 = 15.0;
+/// From the side of a label's ground to its text.
+pub(super) const CHIP_PAD: f64 = 6.0;
+
+const TEXT_W_MAX: f64 = 168.0;
+const NODE_W_MIN: f64 = 112.0;
+const TITLE_W_MAX: f64 = 230.0;
+const CHIP_TEXT_MAX: f64 = 236.0;
+const PAD_RIGHT: f64 = 12.0;
+
+/// The words in a node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Words {
+    /// The name, on one line or two.
+    pub(super) name: Vec<String>,
+    /// Kind, technology, properties; one line each.
+    pub(super) details: Vec<String>,
+    /// The whole text, when something was shortened.
+    pub(super) whole: Option<String>,
+    /// The room that all of it needs.
+    pub(super) size: Size,
+    /// How it is drawn.
+    pub(super) shape: Shape,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self::Plain
+    }
+}
+
+/// Returns the words of a node and the room they need.
+pub(super) fn node_words(topology: &Topology, node: &ViewNode) -> Words {
+    let component = topology.component(node.component);
+    let shape = shape(component, node);
+    let (name, cut_name) = wrap(&component.name, Face::Bold, NAME, TEXT_W_MAX - 24.0);
+    let mut whole = vec![component.name.clone()];
+    let mut cut = cut_name;
+    let mut details = Vec::new();
+    for line in detail_lines(topology, component, node) {
+        let (fitted, shortened) = fit(&line, Face::Sans, SMALL, TEXT_W_MAX);
+        cut |= shortened;
+        details.push(fitted);
+        whole.push(line);
+    }
+    let names = name.iter().map(|line| width(line, Face::Bold, NAME));
+    let lines = details.iter().map(|line| width(line, Face::Sans, SMALL));
+    let text = names.chain(lines).fold(0.0, f64::max);
+    let rows = name.len() + details.len();
+    let size = Size {
+        w: (text + TEXT_X + PAD_RIGHT).max(NODE_W_MIN).ceil(),
+        h: if rows == 1 { 36.0 } else { 20.0 + 16.0 * rows as f64 },
+    };
+    let whole = cut.then(|| whole.join(", "));
+    Words { name, details, whole, size, shape }
+}
+
+fn shape(component: &Component, node: &ViewNode) -> Shape {
+    match component.kind.tier() {
+        _ if node.hidden > 0 => Shape::Closed,
+        Tier::Store | Tier::Cache => Shape::Store,
+        Tier::Artifact => Shape::Artifact,
+        _ => Shape::Plain,
+    }
+}
+
+/// Returns kind and technology on one line, or on two when they do not fit one.
+fn detail_lines(topology: &Topology, component: &Component, node: &ViewNode) -> Vec<String> {
+    if node.hidden > 0 {
+        let plural = if node.hidden == 1 { "component" } else { "components" };
+        return vec![
+            topology.kind_label(component).to_owned(),
+            format!("{} {plural}", node.hidden),
+        ];
+    }
+    let kind = topology.kind_label(component).to_owned();
+    let leading = component.leading_role().and(component.role.clone());
+    let tech = component.tech.clone().filter(|tech| *tech != component.name);
+    let replicas = (component.replicas > 1).then(|| format!("{} instances", component.replicas));
+    let mode = component.mode.map(|mode| mode.word().to_owned());
+    let algorithm = component.algorithm.map(|a| a.label().to_owned());
+    if component.kind == Kind::Artifact {
+        return tech.into_iter().collect();
+    }
+    let first: Vec<String> = [leading, tech].into_iter().flatten().collect();
+    let extra: Vec<String> = [algorithm, mode, replicas].into_iter().flatten().collect();
+    let mut lines = Vec::new();
+    let joined = std::iter::once(kind.clone()).chain(first.clone()).collect::<Vec<_>>().join(" · ");
+    if width(&joined, Face::Sans, SMALL) <= TEXT_W_MAX - 20.0 || first.is_empty() {
+        lines.push(joined);
+    } else {
+        lines.push(kind);
+        lines.push(first.join(" · "));
+    }
+    if !extra.is_empty() {
+        lines.push(extra.join(" · "));
+    }
+    lines
+}
+
+/// Returns the title of a container, whether it was shortened, and the room it needs.
+pub(super) fn title_words(component: &Component) -> (String, bool, f64) {
+    let (line, cut) = fit(&component.name, Face::Bold, TITLE, TITLE_W_MAX);
+    let room = TITLE_X + width(&line, Face::Bold, TITLE) + 8.0;
+    (line, cut, room.ceil())
+}
+
+/// Returns the text of a label, whether it was shortened, and the room for it, steps and lock.
+pub(super) fn chip_words(text: &str, steps: usize, open: bool) -> (String, bool, Option<Size>) {
+    let (line, cut) = fit(text, Face::Mono, SMALL, CHIP_TEXT_MAX);
+    let chip = if line.is_empty() && !open {
+        0.0
+    } else {
+        let lock = if open { LOCK_W } else { 0.0 };
+        width(&line, Face::Mono, SMALL) + 2.0 * CHIP_PAD + lock
+    };
+    let all = (chip + STEP_W * steps as f64).ceil();
+    (line, cut, (all > 0.0).then_some(Size { w: all, h: CHIP_H }))
+}
+
+/// Returns how much is drawn, in words.
+pub(super) fn description(topology: &Topology, view: &View) -> String {
+    let hosts =
+        view.containers.iter().filter(|c| topology.component(c.component).kind.is_host()).count();
+    let count = |number: usize, one: &str, many: &str| {
+        format!("{number} {}", if number == 1 { one } else { many })
+    };
+    let mut parts = Vec::new();
+    if hosts > 0 {
+        parts.push(count(hosts, "server", "servers"));
+    }
+    parts.push(count(view.nodes.len(), "component", "components"));
+    parts.push(count(view.edges.len(), "connection", "connections"));
+    parts.join(", ")
+}

@@ -1,0 +1,173 @@
+//! A finished drawing: absolute items with roles.
+
+use crate::model::{ComponentId, Kind, Severity};
+
+use super::layout::{Flow, Point, Rect, Size};
+
+/// A finished drawing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// The id of the view.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// One sentence: how much is drawn.
+    pub description: String,
+    /// The extent.
+    pub size: Size,
+    /// Which way it flows.
+    pub flow: Option<Flow>,
+    /// The boundary between what is trusted and what is not, if one line can show it.
+    pub boundary: Option<Boundary>,
+    /// Open containers, outer before inner.
+    pub containers: Vec<ContainerItem>,
+    /// Nodes.
+    pub nodes: Vec<NodeItem>,
+    /// Lines.
+    pub edges: Vec<EdgeItem>,
+}
+
+/// A line of text, perhaps shortened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text {
+    /// Left end of the baseline.
+    pub at: Point,
+    /// What is drawn.
+    pub line: String,
+    /// The room it has, in the widest font.
+    pub room: Rect,
+}
+
+/// Findings of one item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BadgeItem {
+    /// The box.
+    pub rect: Rect,
+    /// The highest severity.
+    pub severity: Severity,
+    /// How many.
+    pub count: usize,
+}
+
+/// An open container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContainerItem {
+    /// The component.
+    pub component: ComponentId,
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its box.
+    pub rect: Rect,
+    /// Where its icon is.
+    pub icon: Rect,
+    /// Its title.
+    pub title: Text,
+    /// The whole title, when it was shortened.
+    pub whole: Option<String>,
+    /// Its name for those who listen.
+    pub label: String,
+    /// Findings.
+    pub badge: Option<BadgeItem>,
+}
+
+/// How a node is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A box.
+    Plain,
+    /// A box with a double lower edge: keeps data.
+    Store,
+    /// A dashed box with a folded corner: files.
+    Artifact,
+    /// A box with a second one behind it: a closed container.
+    Closed,
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeItem {
+    /// The component.
+    pub component: ComponentId,
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// How it is drawn.
+    pub shape: Shape,
+    /// Whether somebody else runs it.
+    pub external: bool,
+    /// Its box.
+    pub rect: Rect,
+    /// Where its icon is.
+    pub icon: Rect,
+    /// Its name, on one line or two.
+    pub name: Vec<Text>,
+    /// Kind, technology and properties.
+    pub details: Vec<Text>,
+    /// The whole text, when something was shortened.
+    pub whole: Option<String>,
+    /// Its name for those who listen; begins with what is drawn.
+    pub label: String,
+    /// Findings.
+    pub badge: Option<BadgeItem>,
+}
+
+/// A line with its label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EdgeItem {
+    /// The id of the caller.
+    pub from: String,
+    /// The id of the called.
+    pub to: String,
+    /// Edges with the same number share a trunk; `None` for a line of its own.
+    pub bundle: Option<usize>,
+    /// The right-angled path.
+    pub path: Vec<Point>,
+    /// The label, with its ground.
+    pub chip: Option<Chip>,
+    /// Step numbers on it.
+    pub steps: Vec<StepItem>,
+    /// Whether it crosses a trust boundary in plain text.
+    pub open: bool,
+    /// Its name for those who listen.
+    pub label: String,
+}
+
+/// A label on a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chip {
+    /// The ground.
+    pub rect: Rect,
+    /// The text.
+    pub text: Text,
+    /// The whole text, when it was shortened.
+    pub whole: Option<String>,
+    /// Where the open lock is.
+    pub lock: Option<Rect>,
+}
+
+/// The number of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepItem {
+    /// The centre.
+    pub center: Point,
+    /// The number.
+    pub number: usize,
+}
+
+/// The line between outside and inside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boundary {
+    /// The untrusted band.
+    pub band: Rect,
+    /// From where to where the line runs.
+    pub line: (Point, Point),
+    /// What the band is called, and where.
+    pub outside: Text,
+    /// What lies behind, and where.
+    pub inside: Text,
+    /// Findings of the boundary.
+    pub badge: Option<BadgeItem>,
+}

@@ -1,0 +1,406 @@
+//! Scene → SVG text, inside a page or as a file of its own.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::model::{ComponentId, Kind};
+
+use super::icons::icon;
+use super::layout::{Point, Rect};
+use super::scene::{BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, Text};
+
+/// Radius of the corners of lines.
+const CORNER: f64 = 8.0;
+/// Length and half the width of a head.
+const HEAD: (f64, f64) = (8.0, 4.0);
+
+/// How a drawing stands in a page.
+pub struct SvgOptions<'a> {
+    /// `wide` or `narrow`: the class beside `diagram`.
+    pub layout: &'a str,
+    /// Where a component's link leads; `None` leaves it without.
+    pub href: &'a dyn Fn(ComponentId) -> Option<String>,
+    /// The id of the text equivalent.
+    pub described_by: Option<&'a str>,
+}
+
+/// Returns a drawing for a page; icons come from [`super::icon_sprite`], colours from its styles.
+pub fn inline_svg(scene: &Scene, options: &SvgOptions<'_>) -> String {
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        r#"<svg class="diagram {}" data-diagram="{}" viewBox="0 0 {} {}" role="group" aria-label="{}""#,
+        escape(options.layout),
+        escape(&scene.id),
+        number(scene.size.w),
+        number(scene.size.h),
+        escape(&format!("{}: {}", scene.title, scene.description)),
+    );
+    if let Some(id) = options.described_by {
+        let _ = write!(out, r#" aria-describedby="{}""#, escape(id));
+    }
+    out.push('>');
+    Writer { out: &mut out, href: options.href }.body(scene);
+    out.push_str("</svg>");
+    out
+}
+
+/// Returns a drawing as a file that needs nothing else, for light and dark.
+pub fn svg_file(scene: &Scene, title: &str) -> String {
+    let (w, h) = (number(scene.size.w), number(scene.size.h));
+    let mut out = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="diagram wide" data-diagram="{}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{}"><style>{}{}</style>"#,
+        escape(&scene.id),
+        escape(title),
+        minified(include_str!("../../themes/default/drawing-file.css")),
+        minified(include_str!("../../themes/default/drawing.css")),
+    );
+    let kinds: BTreeSet<Kind> =
+        scene.nodes.iter().map(|n| n.kind).chain(scene.containers.iter().map(|c| c.kind)).collect();
+    let lock = scene.edges.iter().any(|e| e.chip.as_ref().is_some_and(|c| c.lock.is_some()));
+    let _ = write!(out, "<defs>{}</defs>", symbols(kinds.into_iter(), lock));
+    let _ = write!(out, r#"<rect class="paper" width="{w}" height="{h}"/>"#);
+    Writer { out: &mut out, href: &|_| None }.body(scene);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Returns symbols with the ids that drawings refer to.
+pub(super) fn symbols(kinds: impl Iterator<Item = Kind>, lock: bool) -> String {
+    let mut out = String::new();
+    for kind in kinds {
+        let (id, shapes) = (kind.id(), icon(kind));
+        let _ = write!(out, r#"<symbol id="icon-{id}" viewBox="0 0 24 24">{shapes}</symbol>"#);
+    }
+    if lock {
+        out.push_str(
+            r#"<symbol id="icon-open-lock" viewBox="0 0 24 24"><rect x="5" y="11" width="14" height="10" rx="1"/><path d="M8 11V7a4 4 0 0 1 7.8-1.3"/></symbol>"#,
+        );
+    }
+    out
+}
+
+/// Returns styles without comments and needless space.
+fn minified(css: &str) -> String {
+    let mut out = String::new();
+    let mut rest = css;
+    while let Some(start) = rest.find("/*") {
+        out.push_str(&rest[..start]);
+        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+struct Writer<'a> {
+    out: &'a mut String,
+    href: &'a dyn Fn(ComponentId) -> Option<String>,
+}
+
+impl Writer<'_> {
+    fn body(&mut self, scene: &Scene) {
+        let _ = write!(
+            self.out,
+            "<title>{}</title><desc>{}</desc>",
+            escape(&scene.title),
+            escape(&scene.description)
+        );
+        if let Some(boundary) = &scene.boundary {
+            self.boundary(boundary);
+        }
+        for container in &scene.containers {
+            self.container(container);
+        }
+        for edge in &scene.edges {
+            self.edge(edge);
+        }
+        for node in &scene.nodes {
+            self.node(node);
+        }
+    }
+
+    fn open_link(&mut self, component: ComponentId, label: &str) -> bool {
+        let Some(href) = (self.href)(component) else { return false };
+        let _ = write!(self.out, r#"<a href="{}" aria-label="{}">"#, escape(&href), escape(label));
+        true
+    }
+
+    fn boundary(&mut self, boundary: &Boundary) {
+        let (from, to) = boundary.line;
+        self.rect("band outside", boundary.band, None);
+        let _ = write!(self.out, r#"<path class="trust" d="M{}L{}"/>"#, point(from), point(to));
+        for text in [&boundary.outside, &boundary.inside] {
+            self.text("caption", text);
+        }
+        if let Some(badge) = &boundary.badge {
+            self.badge(badge);
+        }
+    }
+
+    fn container(&mut self, item: &ContainerItem) {
+        let _ = write!(
+            self.out,
+            r#"<g class="container kind-{}" data-id="{}">"#,
+            item.kind.id(),
+            escape(&item.id)
+        );
+        let link = self.open_link(item.component, &item.label);
+        self.whole(item.whole.as_deref());
+        self.rect("shape", item.rect, Some(3.0));
+        let line = (item.rect.x + 0.5, item.rect.y + 28.0, item.rect.w - 1.0);
+        let _ = write!(
+            self.out,
+            r#"<path class="rule decor" d="M{} {}h{}"/>"#,
+            number(line.0),
+            number(line.1),
+            number(line.2)
+        );
+        self.icon(item.kind, item.icon);
+        self.text("name", &item.title);
+        self.close_link(link);
+        if let Some(badge) = &item.badge {
+            self.badge(badge);
+        }
+        self.out.push_str("</g>");
+    }
+
+    fn close_link(&mut self, link: bool) {
+        if link {
+            self.out.push_str("</a>");
+        }
+    }
+
+    fn whole(&mut self, whole: Option<&str>) {
+        if let Some(whole) = whole {
+            let _ = write!(self.out, "<title>{}</title>", escape(whole));
+        }
+    }
+
+    fn node(&mut self, item: &NodeItem) {
+        let role = match item.shape {
+            Shape::Plain => "",
+            Shape::Store => " store",
+            Shape::Artifact => " artifact",
+            Shape::Closed => " closed",
+        };
+        let external = if item.external { " external" } else { "" };
+        let _ = write!(
+            self.out,
+            r#"<g class="node kind-{}{role}{external}" data-id="{}">"#,
+            item.kind.id(),
+            escape(&item.id)
+        );
+        let link = self.open_link(item.component, &item.label);
+        self.whole(item.whole.as_deref());
+        self.node_shape(item);
+        self.icon(item.kind, item.icon);
+        for line in &item.name {
+            self.text("name", line);
+        }
+        for line in &item.details {
+            self.text("detail", line);
+        }
+        self.close_link(link);
+        if let Some(badge) = &item.badge {
+            self.badge(badge);
+        }
+        self.out.push_str("</g>");
+    }
+
+    fn node_shape(&mut self, item: &NodeItem) {
+        let r = item.rect;
+        match item.shape {
+            Shape::Artifact => {
+                let _ = write!(
+                    self.out,
+                    r#"<path class="shape" d="M{} {}h{}l10 10v{}h-{}z"/>"#,
+                    number(r.x),
+                    number(r.y),
+                    number(r.w - 10.0),
+                    number(r.h - 10.0),
+                    number(r.w)
+                );
+            }
+            Shape::Store => {
+                self.rect("shape", r, Some(2.0));
+                self.rule_at(r, r.bottom() - 4.0);
+            }
+            Shape::Closed => {
+                self.rect("shape", r, Some(3.0));
+                let inner = r.grown(-3.0);
+                self.rect("inner decor", inner, Some(2.0));
+            }
+            Shape::Plain => self.rect("shape", r, Some(2.0)),
+        }
+    }
+
+    fn rule_at(&mut self, r: Rect, y: f64) {
+        let _ = write!(
+            self.out,
+            r#"<path class="rule decor" d="M{} {}h{}"/>"#,
+            number(r.x),
+            number(y),
+            number(r.w)
+        );
+    }
+
+    fn edge(&mut self, item: &EdgeItem) {
+        let open = if item.open { " open" } else { "" };
+        let _ = write!(
+            self.out,
+            r#"<g class="edge{open}" data-from="{}" data-to="{}""#,
+            escape(&item.from),
+            escape(&item.to)
+        );
+        if let Some(bundle) = item.bundle {
+            let _ = write!(self.out, r#" data-bundle="{bundle}""#);
+        }
+        let _ = write!(self.out, r#"><path class="edge-path" d="{}"/>"#, rounded(&item.path));
+        if let Some(head) = head(&item.path) {
+            let _ = write!(self.out, r#"<path class="head decor" d="{head}"/>"#);
+        }
+        for step in &item.steps {
+            let (x, y) = (number(step.center.x), number(step.center.y));
+            let (below, n) = (number(step.center.y + 4.2), step.number);
+            let _ = write!(
+                self.out,
+                r#"<g class="step decor" data-step="{n}"><circle cx="{x}" cy="{y}" r="9"/><text x="{x}" y="{below}">{n}</text></g>"#
+            );
+        }
+        if let Some(chip) = &item.chip {
+            self.rect("chip decor", chip.rect, Some(2.0));
+            if let Some(lock) = chip.lock {
+                self.use_icon("open-lock", lock);
+            }
+            if !chip.text.line.is_empty() {
+                self.whole(chip.whole.as_deref());
+                self.text("edge-label", &chip.text);
+            }
+        }
+        self.out.push_str("</g>");
+    }
+
+    fn badge(&mut self, badge: &BadgeItem) {
+        let r = badge.rect;
+        let severity = badge.severity.word();
+        let _ = write!(self.out, r#"<g class="decor badge {severity}" aria-hidden="true">"#);
+        self.rect("ground", r, Some(2.0));
+        let _ = write!(
+            self.out,
+            r#"<path d="{}"/><text x="{}" y="{}">{}</text></g>"#,
+            glyph(severity, r.x + 10.0, r.y + 8.0),
+            number(r.x + 18.0),
+            number(r.y + 12.2),
+            badge.count.min(99)
+        );
+    }
+
+    fn rect(&mut self, class: &str, r: Rect, radius: Option<f64>) {
+        let (x, y, w, h) = (number(r.x), number(r.y), number(r.w), number(r.h));
+        let _ =
+            write!(self.out, r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}""#);
+        if let Some(radius) = radius {
+            let _ = write!(self.out, r#" rx="{}""#, number(radius));
+        }
+        self.out.push_str("/>");
+    }
+
+    fn icon(&mut self, kind: Kind, r: Rect) {
+        self.use_icon(kind.id(), r);
+    }
+
+    fn use_icon(&mut self, id: &str, r: Rect) {
+        let (x, y, w, h) = (number(r.x), number(r.y), number(r.w), number(r.h));
+        let _ = write!(
+            self.out,
+            r##"<use class="decor" href="#icon-{id}" x="{x}" y="{y}" width="{w}" height="{h}"/>"##
+        );
+    }
+
+    fn text(&mut self, class: &str, text: &Text) {
+        let _ = write!(
+            self.out,
+            r#"<text class="{class}" x="{}" y="{}">{}</text>"#,
+            number(text.at.x),
+            number(text.at.y),
+            escape(&text.line)
+        );
+    }
+}
+
+/// Returns the glyph of a severity around a centre: shapes differ, not only colours.
+fn glyph(severity: &str, x: f64, y: f64) -> String {
+    let n = number;
+    match severity {
+        "critical" => format!("M{} {}h8v8h-8z", n(x - 4.0), n(y - 4.0)),
+        "high" => format!("M{} {}l4.6 8h-9.2z", n(x), n(y - 4.3)),
+        "medium" => format!("M{} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z", n(x), n(y - 4.6)),
+        _ => format!("M{} {}a4 4 0 1 0 .01 0z", n(x), n(y - 4.0)),
+    }
+}
+
+/// Returns a path with rounded corners.
+fn rounded(path: &[Point]) -> String {
+    let Some(first) = path.first() else { return String::new() };
+    let mut out = format!("M{}", point(*first));
+    for at in 1..path.len() {
+        let here = path[at];
+        let Some(next) = path.get(at + 1) else {
+            let _ = write!(out, "L{}", point(here));
+            break;
+        };
+        let before = path[at - 1];
+        let room = distance(before, here).min(distance(here, *next)) / 2.0;
+        let radius = CORNER.min(room);
+        let (into, away) = (towards(here, before, radius), towards(here, *next, radius));
+        let _ = write!(out, "L{}Q{} {}", point(into), point(here), point(away));
+    }
+    out
+}
+
+/// Returns the head at the end of a path.
+fn head(path: &[Point]) -> Option<String> {
+    let [.., before, tip] = path else { return None };
+    let base = towards(*tip, *before, HEAD.0);
+    let (dx, dy) = ((tip.x - base.x) / HEAD.0 * HEAD.1, (tip.y - base.y) / HEAD.0 * HEAD.1);
+    let a = Point { x: base.x - dy, y: base.y + dx };
+    let b = Point { x: base.x + dy, y: base.y - dx };
+    Some(format!("M{}L{}L{}z", point(*tip), point(a), point(b)))
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    (a.x - b.x).abs() + (a.y - b.y).abs()
+}
+
+fn towards(from: Point, to: Point, by: f64) -> Point {
+    let length = distance(from, to).max(0.001);
+    Point { x: from.x + (to.x - from.x) / length * by, y: from.y + (to.y - from.y) / length * by }
+}
+
+fn point(p: Point) -> String {
+    format!("{} {}", number(p.x), number(p.y))
+}
+
+/// Returns a number with at most one decimal.
+fn number(value: f64) -> String {
+    let tenths = (value * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
+}
+
+/// Returns text that cannot be markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,89 @@
+//! What pages and scripts rely on in the SVG.
+
+use groundplan::draw::{Badge, Marks, StepMark, SvgOptions, ViewRequest, draw, icon_sprite};
+use groundplan::draw::{inline_svg, svg_file};
+use groundplan::model::{Kind, Severity};
+
+use super::{case, overview, topology};
+
+#[test]
+fn every_component_and_connection_is_drawn() {
+    let topology = topology(&case("three-servers"));
+    let svg = svg_file(&overview(&topology).wide, "Three servers");
+    for component in &topology.components {
+        assert!(svg.contains(&format!(r#"data-id="{}""#, component.id)), "{}", component.id);
+    }
+    for connection in &topology.connections {
+        let from = &topology.component(connection.from).id;
+        let to = &topology.component(connection.to).id;
+        let edge = format!(r#"data-from="{from}" data-to="{to}""#);
+        assert_eq!(svg.matches(&edge).count(), 1, "{edge}");
+    }
+    assert_eq!(svg.matches(r#"class="edge-path""#).count(), topology.connections.len());
+}
+
+#[test]
+fn a_trunk_has_one_label() {
+    let topology = topology(&case("three-servers"));
+    let svg = svg_file(&overview(&topology).wide, "Three servers");
+    assert_eq!(svg.matches(">HTTP</text>").count(), 1);
+    assert_eq!(svg.matches(">MySQL :3306</text>").count(), 1);
+}
+
+#[test]
+fn links_wrap_the_content_of_nodes() {
+    let topology = topology(&case("three-servers"));
+    let link = |id| Some(format!("components/#{}", topology.component(id).id));
+    let options = SvgOptions { layout: "wide", href: &link, described_by: Some("words") };
+    let svg = inline_svg(&overview(&topology).wide, &options);
+    assert!(svg.contains(r##"data-id="web-1"><a href="components/#web-1" aria-label="Web 1 "##));
+    assert!(svg.contains(r#"aria-describedby="words""#));
+    assert!(svg.starts_with(r#"<svg class="diagram wide" data-diagram="main" viewBox="0 0 "#));
+}
+
+#[test]
+fn a_file_carries_its_icons_and_styles() {
+    let topology = topology(&case("three-servers"));
+    let svg = svg_file(&overview(&topology).wide, "Three servers");
+    for used in svg.split(r##"href="#"##).skip(1) {
+        let id = used.split('"').next().expect("an attribute ends");
+        assert!(svg.contains(&format!(r#"id="{id}""#)), "{id}");
+    }
+    assert!(svg.contains("prefers-color-scheme: dark"));
+}
+
+#[test]
+fn the_sprite_has_every_kind() {
+    let sprite = icon_sprite();
+    for kind in Kind::ALL {
+        assert!(sprite.contains(&format!(r#"id="icon-{}""#, kind.id())));
+    }
+}
+
+#[test]
+fn marks_show_badges_locks_and_steps() {
+    let topology = topology(&case("three-servers"));
+    let find = |id| topology.find(id).expect("the case has it");
+    let marks = Marks {
+        badges: vec![Badge { component: find("store"), severity: Severity::High, count: 4 }],
+        open_locks: vec![groundplan::model::ConnectionId(1)],
+        steps: vec![StepMark { from: find("visitor"), to: find("dns"), number: 1 }],
+        boundary: None,
+    };
+    let drawing = draw(&topology, &ViewRequest::overview(&topology), &marks);
+    let svg = svg_file(&drawing.wide, "Three servers");
+    assert_eq!(svg.matches(r#"class="decor badge high""#).count(), 1);
+    assert_eq!(svg.matches(r#"class="edge open""#).count(), 1);
+    assert_eq!(svg.matches(r#"data-step="1""#).count(), 1);
+}
+
+#[test]
+fn the_order_of_connections_has_no_influence() {
+    let text = case("three-servers");
+    let (head, tail) = text.split_once("connections:\n").expect("the case has connections");
+    let mut lines: Vec<&str> = tail.lines().collect();
+    lines.reverse();
+    let turned = format!("{head}connections:\n{}\n", lines.join("\n"));
+    let (a, b) = (topology(&text), topology(&turned));
+    assert_eq!(svg_file(&overview(&a).wide, "t"), svg_file(&overview(&b).wide, "t"));
+}
