@@ -3,15 +3,19 @@
 //! Comes in: [`Site`]. Goes out: [`Analysis`].
 //! Promise: pure; the day decides nothing but the expiry of acceptances and certificates.
 
+mod decisions;
+mod design;
 mod gates;
 mod insight;
 pub mod meaning;
 pub mod numbers;
+pub mod rules;
 mod what_if;
 
+pub use decisions::new_since;
 pub use insight::insight;
 
-use crate::model::{Analysis, Date, DesignAnalysis, Site};
+use crate::model::{Analysis, Date, Site};
 
 /// Settings of an analysis.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +28,6 @@ pub struct AnalyzeOptions {
 
 /// Returns findings and insights of every design of `site`.
 pub fn analyze(site: &Site, options: &AnalyzeOptions) -> Analysis {
-    let _ = options;
-    let design = |topology| DesignAnalysis { findings: Vec::new(), insight: insight(topology) };
-    let designs = site.designs.iter().map(|d| design(&d.topology)).collect();
+    let designs = site.designs.iter().map(|d| design::analyze(site, d, options)).collect();
     Analysis { findings: Vec::new(), designs }
 }

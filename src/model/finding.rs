@@ -137,6 +137,18 @@ pub struct AcceptedBy {
     pub ticket: Option<String>,
 }
 
+/// What the stable name of a finding is made of, beside its rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NamedBy {
+    /// Its subjects: `spof:haproxy`.
+    #[default]
+    Subjects,
+    /// Nothing: one finding speaks for the whole design, `no-firewall`.
+    RuleAlone,
+    /// Its subjects and its journey: `deploy-downtime:app,web@page`.
+    Journey,
+}
+
 /// One finding, of any origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -144,8 +156,12 @@ pub struct Finding {
     pub rule: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// What it is about: component ids, group ids, `a->b`; empty when aggregated or an input mistake.
+    /// What it is about: component ids, group ids, `a->b`; empty for an input mistake.
     pub subjects: Vec<String>,
+    /// What its stable name is made of.
+    pub named_by: NamedBy,
+    /// The author's title, for an issue under `issues:`; it stands for the rule in the name.
+    pub title: Option<String>,
     /// Every component it concerns, for highlighting; a superset of the components in `subjects`.
     pub concerns: Vec<String>,
     /// Ids of the journeys it concerns.
@@ -196,6 +212,8 @@ impl Finding {
             rule,
             severity,
             subjects: Vec::new(),
+            named_by: NamedBy::Subjects,
+            title: None,
             concerns: Vec::new(),
             journeys: Vec::new(),
             message: message.into(),
@@ -227,18 +245,33 @@ impl Finding {
         self
     }
 
+    /// Returns the rule, or the title of the author as a slug: `nobody-is-on-call`.
+    pub fn class(&self) -> String {
+        let Some(title) = &self.title else { return self.rule.to_owned() };
+        let lower = title.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.collect::<Vec<_>>().join("-")
+    }
+
     /// Returns the stable name: rule and sorted subjects, `spof:haproxy`.
     pub fn id(&self) -> String {
-        if self.subjects.is_empty() {
-            return self.rule.to_owned();
+        let mut id = self.class();
+        if self.named_by != NamedBy::RuleAlone && !self.subjects.is_empty() {
+            let mut subjects: Vec<&str> = self.subjects.iter().map(String::as_str).collect();
+            subjects.sort_unstable();
+            subjects.dedup();
+            id.push(':');
+            id.push_str(&subjects.join(","));
         }
-        let mut subjects: Vec<&str> = self.subjects.iter().map(String::as_str).collect();
-        subjects.sort_unstable();
-        format!("{}:{}", self.rule, subjects.join(","))
+        if self.named_by == NamedBy::Journey && !self.journeys.is_empty() {
+            id.push('@');
+            id.push_str(&self.journeys.join(","));
+        }
+        id
     }
 
     /// Returns the anchor of the permalink: `spof-haproxy`.
     pub fn anchor(&self) -> String {
-        self.id().replace("->", "-").replace([':', ','], "-")
+        self.id().replace("->", "-").replace([':', ',', '@', ' '], "-")
     }
 }

@@ -1,6 +1,6 @@
 //! What an analysis knows about a design beside its findings.
 
-use super::{ComponentId, Finding, Gates, GroupId, Operation, Topology};
+use super::{ComponentId, Finding, Gates, GroupId, IssueMatches, Operation, Question, Topology};
 
 /// Hours of a year: 365 days.
 pub const HOURS_PER_YEAR: f64 = 8760.0;
@@ -21,6 +21,10 @@ pub struct DesignAnalysis {
     pub findings: Vec<Finding>,
     /// What was computed, whatever the rules make of it.
     pub insight: Insight,
+    /// What the topology leaves open, so that no rule decides it.
+    pub questions: Vec<Question>,
+    /// The author's issues held against the derived findings.
+    pub issues: IssueMatches,
 }
 
 /// Everything computed about one design.

@@ -21,12 +21,20 @@ pub struct Site {
     pub designs: Vec<Design>,
     /// Indices into [`super::Sources::assets`] and the URL path each is copied to.
     pub assets: Vec<(usize, String)>,
+    /// Path and lines of each source, by [`FileId`].
+    pub files: Vec<FileLines>,
 }
 
 impl Site {
     /// Returns the page.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0 as usize]
+    }
+
+    /// Returns path and line of the start of `span`, when the source is known.
+    pub fn line(&self, span: Span) -> Option<(&str, usize)> {
+        let file = self.files.get(span.file.0 as usize)?;
+        Some((&file.path, file.line(span.start)))
     }
 
     /// Returns the design.
@@ -290,5 +298,31 @@ impl TextBlock {
             Some((text, source)) => source as usize + (at - text as usize),
             None => 0,
         }
+    }
+}
+
+/// Path and lines of a source, for stages that see no text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileLines {
+    /// Path from the project root.
+    pub path: String,
+    /// Where each line starts, the first at 0.
+    pub starts: Vec<u32>,
+}
+
+impl FileLines {
+    /// Returns path and lines of `source`.
+    pub fn of(source: &super::SourceFile) -> Self {
+        let after = |(at, byte): (usize, u8)| {
+            (byte == b'\n').then(|| u32::try_from(at + 1).unwrap_or(u32::MAX))
+        };
+        let starts =
+            std::iter::once(0).chain(source.text.bytes().enumerate().filter_map(after)).collect();
+        Self { path: source.path.clone(), starts }
+    }
+
+    /// Returns the line of a byte, from 1.
+    pub fn line(&self, at: u32) -> usize {
+        self.starts.partition_point(|start| *start <= at).max(1)
     }
 }

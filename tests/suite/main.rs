@@ -15,3 +15,4 @@ mod live;
 mod publish;
 mod read;
 mod report;
+mod rules;

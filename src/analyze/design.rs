@@ -1,0 +1,65 @@
+//! One design: its findings in the order in which they come to be.
+
+use std::collections::BTreeSet;
+
+use super::meaning::Meaning;
+use super::rules::{self, Context};
+use super::{AnalyzeOptions, decisions, insight};
+use crate::model::{Design, DesignAnalysis, Endpoint, Finding, IssueMatches, Site, Topology};
+
+/// Returns what is known and found about a design.
+pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) -> DesignAnalysis {
+    let topology = &design.topology;
+    let strict = options.strict_level || site.config.strict_level;
+    let insight = insight(topology);
+    let meaning = Meaning::new(topology);
+    let points = rules::points(&meaning, &insight);
+    let mut cx = Context {
+        site,
+        design,
+        topology,
+        meaning: &meaning,
+        insight: &insight,
+        points,
+        today: options.today,
+        found: Vec::new(),
+    };
+    let questions = rules::questions(&cx);
+    cx.found = rules::on_topology(&cx, strict);
+    for finding in &mut cx.found {
+        complete(topology, finding);
+    }
+    let mut findings = rules::on_text(&cx, strict);
+    findings.append(&mut cx.found);
+    decisions::apply(topology, &mut findings, options.today, strict);
+    for finding in &mut findings {
+        complete(topology, finding);
+    }
+    sort(&mut findings);
+    DesignAnalysis { findings, insight, questions, issues: IssueMatches::default() }
+}
+
+/// Adds the components of the subjects to what a finding concerns.
+fn complete(topology: &Topology, finding: &mut Finding) {
+    let mut concerns: Vec<String> = Vec::new();
+    let named = finding.subjects.iter().flat_map(|s| s.split("->")).map(str::to_owned);
+    for name in named.chain(std::mem::take(&mut finding.concerns)) {
+        match topology.lookup(&name) {
+            Some(Endpoint::Component(_)) => concerns.push(name),
+            Some(Endpoint::Group(group)) => {
+                let members = &topology.group(group).members;
+                concerns.extend(members.iter().map(|m| topology.component(*m).id.clone()));
+            }
+            None => {}
+        }
+    }
+    let mut seen = BTreeSet::new();
+    concerns.retain(|name| seen.insert(name.clone()));
+    finding.concerns = concerns;
+}
+
+/// By severity, then rule, then subjects.
+fn sort(findings: &mut [Finding]) {
+    let key = |f: &Finding| (f.severity, f.rule, f.subjects.clone(), f.id());
+    findings.sort_by_cached_key(key);
+}

@@ -1,0 +1,112 @@
+//! What a rule sees: the topology, its meaning, the pages, the day.
+
+use crate::analyze::meaning::Meaning;
+use crate::model::{
+    ComponentId, Date, Design, Finding, Insight, Journey, JourneyInsight, Operation, Page, Site,
+    Subject, Topology,
+};
+
+/// Everything that a rule may look at.
+pub(in crate::analyze) struct Context<'a> {
+    /// The site, for other pages and lines of files.
+    pub(in crate::analyze) site: &'a Site,
+    /// The design.
+    pub(in crate::analyze) design: &'a Design,
+    /// Its topology.
+    pub(in crate::analyze) topology: &'a Topology,
+    /// What it means.
+    pub(in crate::analyze) meaning: &'a Meaning<'a>,
+    /// What was computed from that.
+    pub(in crate::analyze) insight: &'a Insight,
+    /// Single points of each journey that works, by operation.
+    pub(in crate::analyze) points: Vec<Points>,
+    /// The day that certificates are held against.
+    pub(in crate::analyze) today: Date,
+    /// Findings of the rules that ran before; empty for the rules of the topology.
+    pub(in crate::analyze) found: Vec<Finding>,
+}
+
+/// Single points of one journey: of its own operation, and of both.
+pub(in crate::analyze) struct Points {
+    /// Index of the journey.
+    pub(in crate::analyze) journey: usize,
+    /// Single points for what it does.
+    pub(in crate::analyze) own: Vec<Subject>,
+    /// Single points for reading the same target; `None` when reading cannot work at all.
+    pub(in crate::analyze) read: Option<Vec<Subject>>,
+    /// Single points for writing the same target; `None` when writing cannot work at all.
+    pub(in crate::analyze) write: Option<Vec<Subject>>,
+}
+
+impl Points {
+    /// Returns whether a component, or one of its replicas, stops the journey alone.
+    pub(in crate::analyze) fn stops(&self, id: ComponentId) -> bool {
+        has(&self.own, id)
+    }
+
+    /// Returns whether it stops reading the same target; not when reading never works.
+    pub(in crate::analyze) fn stops_reading(&self, id: ComponentId) -> bool {
+        self.read.as_ref().is_some_and(|points| has(points, id))
+    }
+
+    /// Returns whether it stops writing to the same target and leaves reading.
+    pub(in crate::analyze) fn stops_only_writing(&self, id: ComponentId) -> bool {
+        let writes_stop = self.write.as_ref().is_some_and(|points| has(points, id));
+        writes_stop && self.read.as_ref().is_some_and(|points| !has(points, id))
+    }
+}
+
+fn has(points: &[Subject], id: ComponentId) -> bool {
+    let is_it = |s: &Subject| !matches!(s, Subject::Link(..)) && s.component() == id;
+    points.iter().any(is_it)
+}
+
+impl<'a> Context<'a> {
+    /// Returns the pages whose text is held against the topology.
+    pub(in crate::analyze) fn pages(&self) -> impl Iterator<Item = &'a Page> {
+        self.design.pages.iter().map(|id| self.site.page(*id)).filter(|page| !page.background)
+    }
+
+    /// Returns the journey at an index.
+    pub(in crate::analyze) fn journey(&self, index: usize) -> &'a Journey {
+        &self.topology.journeys[index]
+    }
+
+    /// Returns whether a journey misses the availability that was promised.
+    pub(in crate::analyze) fn misses_target(&self, journey: &JourneyInsight) -> bool {
+        let promised = self.topology.journeys[journey.journey].availability_target.as_ref();
+        let missing = journey.unavailability();
+        promised.zip(missing).is_some_and(|(p, u)| u > p.unavailability)
+    }
+
+    /// Returns whether mending `id` would save a tenth of the downtime of a journey that misses its
+    /// target.
+    pub(in crate::analyze) fn costs_a_target(&self, id: ComponentId) -> bool {
+        self.insight.journeys.iter().filter(|j| self.misses_target(j)).any(|journey| {
+            let all = journey.hours_per_year().unwrap_or_default();
+            let of = |i: &&crate::model::Importance| i.subject.component() == id;
+            let saved: f64 = journey.importance.iter().filter(of).map(|i| i.hours_per_year).sum();
+            saved >= all / 10.0
+        })
+    }
+}
+
+/// Returns the single points of each journey that works.
+pub(in crate::analyze) fn points(meaning: &Meaning<'_>, insight: &Insight) -> Vec<Points> {
+    let working = insight.journeys.iter().filter(|j| j.broken.is_none());
+    let points = working.map(|j| {
+        let journey = &meaning.topology().journeys[j.journey];
+        let other = match journey.operation {
+            Operation::Read => Operation::Write,
+            Operation::Write => Operation::Read,
+        };
+        let asked = meaning.journey_as(journey, other);
+        let others = asked.broken.is_none().then_some(asked.order1);
+        let (read, write) = match journey.operation {
+            Operation::Read => (Some(j.order1.clone()), others),
+            Operation::Write => (others, Some(j.order1.clone())),
+        };
+        Points { journey: j.journey, own: j.order1.clone(), read, write }
+    });
+    points.collect()
+}

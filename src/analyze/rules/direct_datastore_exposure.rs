@@ -1,0 +1,48 @@
+//! `direct-datastore-exposure`: a store that strangers can talk to.
+
+use super::context::Context;
+use super::facts;
+use super::make::{arrow, graded, id, ids, label, list, worse};
+use crate::model::{ComponentId, Connection, Finding, Topology};
+
+pub(super) const ID: &str = "direct-datastore-exposure";
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let t = cx.topology;
+    let stores = t.ids().filter(|s| facts::is_store(t.component(*s)));
+    stores.filter_map(|store| finding(t, store)).collect()
+}
+
+fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
+    let open: Vec<&Connection> =
+        facts::into(t, store).filter(|c| facts::is_public_edge(t, c)).collect();
+    let first = open.first()?;
+    let name = &t.component(store).id;
+    let from = list(&ids(t, open.iter().map(|c| c.from)));
+    let arrows: Vec<String> = open.iter().map(|c| arrow(t, c)).collect();
+    let mut finding = Finding {
+        subjects: vec![id(t, store)],
+        concerns: ids(t, open.iter().map(|c| c.from)),
+        labels: vec![label(t.entry(first).span, "straight to the store")],
+        evidence: vec![format!("{} comes from outside and ends in a store.", list(&arrows))],
+        why: format!(
+            "Whoever finds the address can try passwords, known holes and heavy queries against \
+             `{name}` itself; no code of yours stands between."
+        ),
+        help: format!(
+            "Let a service answer {from} and let only that service connect to `{name}`; put \
+             `{name}` into a private network behind a firewall."
+        ),
+        change: Some(format!(
+            "connections:\n  - {{from: {}, to: api, protocol: HTTPS, port: 443}}\n  \
+             - {{from: api, to: {name}}}\n",
+            t.component(first.from).id
+        )),
+        ..graded(ID, 3, 3, format!("`{name}` is reachable from {from} directly."))
+    };
+    if let Some(class) = facts::sensitive(t.component(store)) {
+        finding.severity = worse(finding.severity);
+        finding.evidence.push(format!("`{name}` keeps data of class `{class}`."));
+    }
+    Some(finding)
+}

@@ -1,0 +1,44 @@
+//! `no-auth-datastore`: a store that asks nobody who they are.
+
+use super::context::Context;
+use super::facts;
+use super::make::{arrow, graded, id, ids, label, list};
+use crate::model::{ComponentId, Connection, Finding, Topology};
+
+pub(super) const ID: &str = "no-auth-datastore";
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let t = cx.topology;
+    t.ids().filter_map(|caller| finding(t, caller)).collect()
+}
+
+fn is_open(t: &Topology, c: &Connection) -> bool {
+    let none = |auth: &str| matches!(&*auth.to_lowercase(), "none" | "no" | "false" | "anonymous");
+    facts::is_store(t.component(c.to)) && t.entry(c).auth.as_deref().is_some_and(none)
+}
+
+fn finding(t: &Topology, caller: ComponentId) -> Option<Finding> {
+    let open: Vec<&Connection> = facts::out(t, caller).filter(|c| is_open(t, c)).collect();
+    let first = *open.first()?;
+    let stores = ids(t, open.iter().map(|c| c.to));
+    let (name, kept) = (&t.component(caller).id, list(&stores));
+    Some(Finding {
+        subjects: vec![id(t, caller)],
+        concerns: stores.clone(),
+        labels: vec![label(facts::entry_span(t.entry(first), "auth"), "no credentials")],
+        evidence: vec![format!("The connection `{}` states `auth: none`.", arrow(t, first))],
+        why: format!(
+            "Whatever can reach {kept} can read and change it, not only `{name}`; nothing tells \
+             a caller from an intruder."
+        ),
+        help: format!(
+            "Give `{name}` an account of its own with the least rights that do, keep its password \
+             in a secret store, and refuse every other login."
+        ),
+        change: Some(format!(
+            "connections:\n  - {{from: {name}, to: {}, auth: password from the secret store}}\n",
+            stores[0]
+        )),
+        ..graded(ID, 3, 2, format!("`{name}` reaches {kept} without credentials."))
+    })
+}

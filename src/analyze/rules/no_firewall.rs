@@ -1,0 +1,91 @@
+//! `no-firewall`: hosts that nothing filters.
+
+use super::context::Context;
+use super::facts::{self, Set};
+use super::make::{aggregated, free, graded, id, ids, list, places, plural};
+use crate::model::{ComponentId, Finding, Kind, Topology};
+
+pub(super) const ID: &str = "no-firewall";
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let t = cx.topology;
+    if facts::is_unknown(t, "firewall") {
+        return Vec::new();
+    }
+    let hosts = facts::our_hosts(t);
+    let open = open_hosts(t, &hosts);
+    if open.is_empty() { Vec::new() } else { vec![finding(t, &open, hosts.len())] }
+}
+
+/// Returns the hosts without a firewall that guards, holds or lies before them.
+pub(super) fn open_hosts(t: &Topology, hosts: &[ComponentId]) -> Vec<ComponentId> {
+    let firewalls: Vec<ComponentId> =
+        t.ids().filter(|f| t.component(*f).kind == Kind::Firewall).collect();
+    let unfiltered = unfiltered(t);
+    let reached = |host: ComponentId| {
+        firewalls.is_empty() || facts::inside(t, host).iter().any(|c| unfiltered.contains(c))
+    };
+    let protected = |host: ComponentId| firewalls.iter().any(|f| protects(t, *f, host));
+    hosts.iter().copied().filter(|host| !protected(*host) && reached(*host)).collect()
+}
+
+/// Returns what can be reached from outside without passing a firewall.
+fn unfiltered(t: &Topology) -> Set {
+    let outside = t.ids().filter(|c| facts::is_public(t.component(*c)));
+    let is_firewall = |c: ComponentId| t.component(c).kind == Kind::Firewall;
+    facts::reach(t, outside, |c| !is_firewall(c.from) && !is_firewall(c.to))
+}
+
+fn protects(t: &Topology, firewall: ComponentId, host: ComponentId) -> bool {
+    let f = t.component(firewall);
+    let guards = |guarded: &ComponentId| {
+        facts::is_within(t, host, *guarded) || facts::is_within(t, *guarded, host)
+    };
+    let silent = f.guards.is_empty()
+        && !t.connections.iter().any(|c| c.from == firewall || c.to == firewall);
+    // A firewall drawn beside hosts in one network, without a line of its own, filters the network.
+    let beside = silent && f.parent.is_some_and(|place| facts::is_within(t, host, place));
+    f.guards.iter().any(guards)
+        || facts::is_within(t, firewall, host)
+        || facts::is_within(t, host, firewall)
+        || beside
+}
+
+fn finding(t: &Topology, open: &[ComponentId], all: usize) -> Finding {
+    let hosts = ids(t, open.iter().copied());
+    let (total, exposure) = (open.len() == all, if open.len() == all { 2 } else { 1 });
+    let lines = t
+        .connections
+        .iter()
+        .filter(|c| facts::is_public_edge(t, c))
+        .filter(|c| open.iter().any(|host| facts::is_within(t, c.to, *host)))
+        .count();
+    let new = free(t, "firewall");
+    let finding = Finding {
+        labels: places(open.iter().map(|host| t.component(*host).span)),
+        evidence: vec![format!(
+            "{} of {all} {} no firewall that guards it, is inside it or lies on every way to it \
+             from outside; {lines} {} straight from outside.",
+            open.len(),
+            plural(all, "host has", "hosts have"),
+            plural(lines, "connection enters", "connections enter")
+        )],
+        why: format!(
+            "Every port of {} can be reached{}; one weak or forgotten service opens the rest.",
+            list(&hosts),
+            if total { ", those of the databases among them" } else { "" }
+        ),
+        help: "Close everything and open only what is drawn: the public ports on the host that \
+               faces the public, and on the others only the ports of their callers. A host \
+               firewall (nftables, ufw) or a cloud security group will do; draw it as a \
+               component of kind `firewall`."
+            .to_owned(),
+        change: Some(format!(
+            "components:\n  {new}:\n    kind: firewall\n    why: Lets in only what is drawn.\n    \
+             guards: [{}]\n",
+            open.iter().map(|host| id(t, *host)).collect::<Vec<_>>().join(", ")
+        )),
+        ..graded(ID, 3, exposure, format!("No firewall is drawn for {}.", list(&hosts)))
+    };
+    aggregated(hosts, finding)
+}

@@ -1,0 +1,76 @@
+//! `no-monitoring`: hosts whose failure only users would notice.
+
+use super::context::Context;
+use super::facts;
+use super::make::{aggregated, free, graded, ids, list, places, plural};
+use crate::model::{ComponentId, Finding, Kind, Purpose, Topology};
+
+pub(super) const ID: &str = "no-monitoring";
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let t = cx.topology;
+    if facts::is_unknown(t, "monitoring") {
+        return Vec::new();
+    }
+    let all = to_watch(t);
+    let unwatched: Vec<ComponentId> = all.iter().copied().filter(|c| !is_watched(t, *c)).collect();
+    if unwatched.is_empty() { Vec::new() } else { vec![finding(t, &unwatched, all.len())] }
+}
+
+/// Returns what somebody must watch: hosts, and what faces the public outside any host.
+fn to_watch(t: &Topology) -> Vec<ComponentId> {
+    let mut all = facts::our_hosts(t);
+    let faces = |c: &ComponentId| facts::into(t, *c).any(|edge| facts::is_public_edge(t, edge));
+    let bare = t.ids().filter(|c| t.host(*c).is_none() && t.component(*c).is_ours()).filter(faces);
+    all.extend(bare.filter(|c| !t.component(*c).kind.holds_others()));
+    all.sort_unstable();
+    all
+}
+
+fn watches(kind: Kind) -> bool {
+    matches!(kind, Kind::Monitoring | Kind::MonitoringAgent)
+}
+
+/// Returns whether an agent, a monitor or a telemetry line is on it, in it or around it.
+pub(super) fn is_watched(t: &Topology, id: ComponentId) -> bool {
+    let inside = facts::inside(t, id);
+    let concerns = |c: ComponentId| inside.contains(&c) || facts::is_within(t, id, c);
+    let by_list = t.components.iter().any(|m| m.monitors.iter().any(|w| concerns(*w)));
+    let by_line = t.connections.iter().any(|c| {
+        let telemetry = t.entry(c).purpose == Purpose::Telemetry
+            || watches(t.component(c.from).kind)
+            || watches(t.component(c.to).kind);
+        telemetry && (concerns(c.from) || concerns(c.to))
+    });
+    let holds = inside.iter().any(|c| watches(t.component(*c).kind));
+    by_list || by_line || holds
+}
+
+fn finding(t: &Topology, unwatched: &[ComponentId], all: usize) -> Finding {
+    let hosts = ids(t, unwatched.iter().copied());
+    let exposure = 1;
+    let impact = if unwatched.len() == all { 3 } else { 2 };
+    let monitor = free(t, "monitoring");
+    let finding = Finding {
+        labels: places(unwatched.iter().map(|c| t.component(*c).span)),
+        evidence: vec![format!(
+            "{} of {all} {} no agent, no `monitors` and no telemetry connection.",
+            unwatched.len(),
+            plural(all, "place has", "places have")
+        )],
+        why: "Failures are noticed by visitors first, and afterwards there is no data to say \
+              what happened or how big the next server must be."
+            .to_owned(),
+        help: "Let a monitoring system outside these hosts look at them: is the page answered, \
+               how fast, how many errors, how full are disks and memory; and let it wake a \
+               person."
+            .to_owned(),
+        change: Some(format!(
+            "components:\n  {monitor}:\n    kind: monitoring\n    external: true\n    \
+             why: Sees a failure before the visitors do.\n    monitors: [{}]\n",
+            hosts.join(", ")
+        )),
+        ..graded(ID, impact, exposure, format!("Nobody watches {}.", list(&hosts)))
+    };
+    aggregated(hosts, finding)
+}

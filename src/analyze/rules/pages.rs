@@ -1,0 +1,72 @@
+//! The page of each rule, as `groundplan explain` prints it.
+
+macro_rules! pages {
+    ($($rule:literal)*) => {
+        &[$(($rule, include_str!(concat!("../../../content/rules/", $rule, ".md"))),)*]
+    };
+}
+
+/// Rules with their pages: the derived ones as the catalogue lists them, then the input mistakes.
+static PAGES: &[(&str, &str)] = pages! {
+    "spof"
+    "external-dependency"
+    "double-fault"
+    "shared-host"
+    "shared-zone"
+    "single-writer"
+    "failover-not-automatic"
+    "lb-single-target"
+    "no-health-check"
+    "deploy-downtime"
+    "availability-below-target"
+    "journey-broken"
+    "circular-dependency"
+    "cleartext-public"
+    "tls-ends-early"
+    "cleartext-internal"
+    "weak-protocol"
+    "no-firewall"
+    "direct-datastore-exposure"
+    "admin-exposed"
+    "flat-network"
+    "certificate-missing"
+    "certificate-expiry"
+    "no-auth-datastore"
+    "secrets-inline"
+    "no-waf-or-limit"
+    "unencrypted-at-rest"
+    "no-replica"
+    "no-backup"
+    "backup-same-fate"
+    "backup-untested"
+    "replication-missing"
+    "two-primaries"
+    "sessions-local"
+    "no-monitoring"
+    "monitoring-shared-fate"
+    "no-logs"
+    "no-owner"
+    "cannot-scale"
+    "all-in-one-host"
+    "uneven-backends"
+    "bottleneck"
+    "lb-mode-contradiction"
+    "port-protocol-mismatch"
+    "orphan-component"
+    "address-scope"
+    "requirement-untraced"
+    "acceptance-expired"
+    "acceptance-unused"
+};
+
+/// Returns the page of a rule in Markdown, without its front matter.
+pub fn explain(rule: &str) -> Option<&'static str> {
+    let (_, page) = PAGES.iter().find(|(id, _)| *id == rule)?;
+    let body = page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    Some(body.map_or(*page, |(_, body)| body).trim_start())
+}
+
+/// Returns the ids of all rules that have a page.
+pub fn explained() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().map(|(id, _)| *id)
+}

@@ -1,0 +1,98 @@
+//! `tls-ends-early`: encryption that stops at the door while traffic goes on.
+
+use super::context::Context;
+use super::facts;
+use super::make::{arrow, graded, id, ids, label, list, places};
+use crate::model::{ComponentId, Connection, Finding, Kind, Severity, Tier, Topology};
+
+pub(super) const ID: &str = "tls-ends-early";
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let t = cx.topology;
+    let on_journey = facts::on_any_journey(t);
+    let candidates = t.ids().filter(|x| on_journey.contains(x) && t.component(*x).is_ours());
+    candidates.filter_map(|x| finding(t, x, &forwarded_plain(t, x))).collect()
+}
+
+/// Returns the plain connections on which `x` passes on what arrived encrypted.
+pub(super) fn forwarded_plain(t: &Topology, x: ComponentId) -> Vec<&Connection> {
+    let arrives = |c: &&Connection| {
+        facts::is_request(t, c) && facts::is_encrypted(t.entry(c)) && !is_shell(t, c)
+    };
+    if !facts::into(t, x).any(|c| arrives(&c)) || !passes_on(t, x) {
+        return Vec::new();
+    }
+    facts::out(t, x).filter(|c| is_plain_forward(t, c)).collect()
+}
+
+/// A query to a store is a request of its own; `cleartext-internal` speaks of it.
+fn passes_on(t: &Topology, x: ComponentId) -> bool {
+    matches!(t.component(x).kind.tier(), Tier::Edge) || t.component(x).kind == Kind::WebServer
+}
+
+fn is_shell(t: &Topology, c: &Connection) -> bool {
+    t.entry(c)
+        .protocol
+        .as_deref()
+        .is_some_and(|p| matches!(&*p.to_ascii_uppercase(), "SSH" | "SFTP" | "SCP"))
+}
+
+fn is_plain_forward(t: &Topology, c: &Connection) -> bool {
+    let entry = t.entry(c);
+    let unstated = entry.protocol.is_none() && entry.tls.is_none();
+    facts::is_request(t, c)
+        && facts::is_internal(t, c)
+        && facts::crosses_hosts(t, c)
+        && !facts::is_encrypted(entry)
+        && entry.via.is_none()
+        // A filter or VPN hands the stream through; what it does not state, it does not change.
+        && !(unstated && is_transparent(t, c.from))
+        && !(unstated && facts::is_unknown(t, "tls"))
+        && matches!(t.component(c.to).kind.tier(), Tier::Edge | Tier::Work)
+}
+
+fn is_transparent(t: &Topology, id: ComponentId) -> bool {
+    matches!(t.component(id).kind, Kind::Firewall | Kind::Vpn)
+}
+
+fn finding(t: &Topology, x: ComponentId, plain: &[&Connection]) -> Option<Finding> {
+    plain.first()?;
+    let name = &t.component(x).id;
+    let targets = ids(t, plain.iter().map(|c| c.to));
+    let behind = facts::reach(t, plain.iter().map(|c| c.to), |c| facts::is_request(t, c));
+    let secret = behind.iter().find_map(|id| facts::sensitive(t.component(*id)));
+    let message =
+        format!("TLS ends at `{name}`; from there to {} the traffic is plain.", list(&targets));
+    let spans = plain.iter().map(|c| facts::entry_span(t.entry(c), "protocol"));
+    let arrows: Vec<String> = plain.iter().map(|c| arrow(t, c)).collect();
+    let mut finding = Finding {
+        subjects: vec![id(t, x)],
+        concerns: targets.clone(),
+        labels: places(spans).into_iter().map(|l| label(l.span, "plain from here on")).collect(),
+        evidence: vec![format!(
+            "What reaches `{name}` is encrypted; {} leaves its host without TLS.",
+            list(&arrows)
+        )],
+        why: format!(
+            "Whoever gets into the network between `{name}` and {} reads what the visitor \
+             believes to be encrypted. One intruder on one machine is enough.",
+            list(&targets)
+        ),
+        help: format!(
+            "Let {} accept HTTPS as well, with an internal certificate that `{name}` checks; or, \
+             if a mesh or a private tunnel protects the way, state it with `via`.",
+            list(&targets)
+        ),
+        change: Some(format!(
+            "connections:\n  - {{from: {name}, to: [{}], protocol: HTTPS, port: 443}}\n",
+            targets.join(", ")
+        )),
+        ..graded(ID, 3, 1, message)
+    };
+    finding.labels.dedup_by(|a, b| a.span == b.span);
+    if let Some(class) = secret {
+        finding.severity = Severity::High;
+        finding.evidence.push(format!("Data of class `{class}` passes here."));
+    }
+    Some(finding)
+}

@@ -1,0 +1,62 @@
+//! What is known about a rule beside its check.
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuleGroup {
+    /// Whether it works.
+    Availability,
+    /// Who can read, change or reach it.
+    Security,
+    /// Whether data is lost.
+    Data,
+    /// Whether it can be run.
+    Operations,
+    /// Whether it carries the load.
+    Capacity,
+    /// Whether model and document are right.
+    Model,
+}
+
+impl RuleGroup {
+    /// Every group, in the order of the catalogue.
+    pub const ALL: [Self; 6] = [
+        Self::Availability,
+        Self::Security,
+        Self::Data,
+        Self::Operations,
+        Self::Capacity,
+        Self::Model,
+    ];
+
+    /// Returns the word for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Availability => "Availability",
+            Self::Security => "Security",
+            Self::Data => "Data",
+            Self::Operations => "Operations",
+            Self::Capacity => "Capacity",
+            Self::Model => "Model and document",
+        }
+    }
+}
+
+/// A row of the catalogue of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// The id, stable for good.
+    pub id: &'static str,
+    /// What it is about.
+    pub group: RuleGroup,
+    /// Whether it is only reported at the strict level.
+    pub strict: bool,
+    /// Standards and practices that ask for the same.
+    pub references: &'static [&'static str],
+}
+
+impl RuleInfo {
+    /// Returns whether its findings carry a `security-severity` in SARIF.
+    pub fn is_security(&self) -> bool {
+        self.group == RuleGroup::Security
+    }
+}
