@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::order::Order;
 use crate::analyze::meaning::{Circuit, Structure};
-use crate::model::{Subject, Topology};
+use crate::model::Topology;
 
 /// Past this many nodes there are only bounds.
 pub(super) const NODES_MAX: usize = 200_000;
 
 /// Past this many steps too: a diagram may stay small and still be tedious to build.
-const STEPS_MAX: usize = 2_000_000;
+const STEPS_MAX: usize = 600_000;
 
 /// Recursion goes as deep as there are variables.
 const VARIABLES_MAX: usize = 4_000;
@@ -156,11 +157,16 @@ pub(super) struct Weights {
 }
 
 impl Diagram {
-    /// Returns the diagram, or `None` past the limits.
+    /// Returns the diagram, or `None` past the limits with every order of the variables.
     pub(super) fn new(topology: &Topology, structure: &Structure) -> Option<Self> {
-        let circuit = &structure.circuit;
         let alone = structure.indices(&structure.order1);
-        let order = order(topology, circuit, &alone);
+        Order::ALL.iter().find_map(|order| {
+            let order = order.variables(topology, &structure.circuit, &alone);
+            Self::in_order(&structure.circuit, alone.clone(), order)
+        })
+    }
+
+    fn in_order(circuit: &Circuit, alone: Vec<usize>, order: Vec<usize>) -> Option<Self> {
         if order.len() > VARIABLES_MAX {
             return None;
         }
@@ -235,38 +241,6 @@ impl Diagram {
 /// Returns how often one of two independent things is down.
 fn either(a: f64, b: f64) -> f64 {
     a + (1.0 - a) * b
-}
-
-/// Returns the variables in the order they are decided: shared fates first, then as the journey
-/// meets them.
-fn order(topology: &Topology, circuit: &Circuit, alone: &[usize]) -> Vec<usize> {
-    let count = circuit.variables.len();
-    let mut met = vec![false; count + circuit.gate_count()];
-    for at in alone {
-        met[*at] = true;
-    }
-    let is_fate = |subject: Subject| match subject {
-        Subject::Component(id) | Subject::Replica(id, _) => {
-            topology.components.iter().any(|other| other.fate.contains(&id))
-        }
-        Subject::Link(..) => false,
-    };
-    let mut order: Vec<usize> =
-        (0..count).filter(|at| !met[*at] && is_fate(circuit.variables[*at].subject)).collect();
-    for at in &order {
-        met[*at] = true;
-    }
-    let mut open = vec![circuit.root as usize];
-    while let Some(node) = open.pop() {
-        if std::mem::replace(&mut met[node], true) {
-            continue;
-        }
-        match node.checked_sub(count) {
-            None => order.push(node),
-            Some(gate) => open.extend(circuit.gate(gate).1.iter().rev().map(|i| *i as usize)),
-        }
-    }
-    order
 }
 
 fn build(manager: &mut Manager, circuit: &Circuit, order: &[usize]) -> Option<Ref> {

@@ -86,22 +86,17 @@ impl Cuts {
         found
     }
 
-    /// Returns, by variable, the chance that some minimal set with it is down; `None` where that is
-    /// too tedious to find out.
-    pub(super) fn chances(&mut self, down: &[f64]) -> Vec<Option<f64>> {
-        let mut chances = vec![Some(0.0); down.len()];
-        for at in &self.alone {
-            chances[*at] = Some(down[*at]);
+    /// Returns the chance that some minimal set with a variable is down; `None` where that is too
+    /// tedious to find out.
+    pub(super) fn chance_with(&mut self, variable: usize, down: &[f64]) -> Option<f64> {
+        if self.alone.contains(&variable) {
+            return Some(down[variable]);
         }
-        for level in 0..self.order.len() {
-            chances[self.order[level]] = self.chance_with(level, down);
-        }
-        chances
-    }
-
-    fn chance_with(&mut self, level: usize, down: &[f64]) -> Option<f64> {
-        let with =
-            self.sets.containing(self.root, u32::try_from(level).ok()?, &mut HashMap::new())?;
+        let Some(level) = self.order.iter().position(|at| *at == variable) else {
+            return Some(0.0);
+        };
+        let level = u32::try_from(level).ok()?;
+        let with = self.sets.containing(self.root, level, &mut HashMap::new())?;
         let mut manager = Manager::new();
         let some = self.sets.some_is_down(with, &mut manager, &mut HashMap::new())?;
         let mut holds = vec![0.0, 1.0];

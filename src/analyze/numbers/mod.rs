@@ -7,6 +7,7 @@
 mod bdd;
 mod bounds;
 mod minimal;
+mod order;
 
 use super::meaning::Structure;
 use crate::model::{
@@ -19,6 +20,9 @@ pub use minimal::CUTS_MAX;
 
 /// At most this many of the minimal sets of three or more are listed.
 const HIGHER_CUTS_SHOWN: usize = 100;
+
+/// Fussell–Vesely takes a diagram for each part: it is computed for this many that cost most.
+const FUSSELL_VESELY_MAX: usize = 40;
 
 /// What the figures of a journey are made of.
 #[derive(Clone, Debug)]
@@ -157,7 +161,6 @@ fn importance(
     weights: &bdd::Weights,
     cuts: Option<&mut Cuts>,
 ) -> Vec<Importance> {
-    let chances = cuts.map(|cuts| cuts.chances(down));
     let total = weights.unavailability;
     let share = |part: f64| if total > 0.0 { (part / total).min(1.0) } else { 0.0 };
     let weigh = |at: usize| {
@@ -166,15 +169,23 @@ fn importance(
             subject: structure.subject(at),
             birnbaum: weights.birnbaum[at],
             criticality: share(costs),
-            fussell_vesely: chances.as_ref().and_then(|all| all[at]).map(share),
+            fussell_vesely: None,
             hours_per_year: costs * HOURS_PER_YEAR,
         }
     };
-    let mut all: Vec<Importance> =
-        (0..down.len()).filter(|at| weights.birnbaum[*at] > 0.0).map(weigh).collect();
+    let mut all: Vec<(usize, Importance)> = (0..down.len())
+        .filter(|at| weights.birnbaum[*at] > 0.0)
+        .map(|at| (at, weigh(at)))
+        .collect();
     // Equal in single precision is equal: the last digits of a sum say nothing about a rank.
-    all.sort_by(|a, b| (b.hours_per_year as f32).total_cmp(&(a.hours_per_year as f32)));
-    all
+    let cost = |entry: &(usize, Importance)| entry.1.hours_per_year as f32;
+    all.sort_by(|a, b| cost(b).total_cmp(&cost(a)));
+    if let Some(cuts) = cuts {
+        for (at, entry) in all.iter_mut().take(FUSSELL_VESELY_MAX) {
+            entry.fussell_vesely = cuts.chance_with(*at, down).map(share);
+        }
+    }
+    all.into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn higher_cuts(structure: &Structure, cuts: Option<&Cuts>, down: &[f64]) -> Vec<Vec<Subject>> {
