@@ -54,7 +54,8 @@ pub struct Config {
     pub repo: Option<String>,
     /// Theme, a folder of `themes/`.
     pub theme: String,
-    /// Header links: title and URL or path of a page; empty is the top of the tree.
+    /// Header links: title and address; a page's is its URL path from the root (`guide/`, empty for
+    /// the root). No links at all stand for the top of the tree.
     pub nav: Vec<(String, String)>,
     /// BCP 47 tag of the language.
     pub language: String,

@@ -14,7 +14,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::shape::{EITHER, MANY, SPANNED};
-use super::suggest::{self, quoted_list};
+use super::suggest::{self, quoted_list, shortened};
 use super::tree::{Content, NodeId, Tree};
 use crate::model::{Finding, Severity};
 
@@ -66,7 +66,7 @@ fn describe(found: Unexpected<'_>) -> String {
         Unexpected::Unsigned(value) => format!("`{value}`"),
         Unexpected::Signed(value) => format!("`{value}`"),
         Unexpected::Float(value) => format!("`{value}`"),
-        Unexpected::Str(text) => format!("`{}`", suggest::shortened(text)),
+        Unexpected::Str(text) => format!("`{}`", shortened(text)),
         Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
         Unexpected::Seq => "a list".to_owned(),
         Unexpected::Map => "a map".to_owned(),
@@ -99,6 +99,7 @@ impl<'t> Decoder<'t> {
             let text = self.tree.text(*key).unwrap_or("");
             let decoder = self.at(*key);
             match fields.iter().find(|field| **field == text) {
+                None if text.contains(' ') && self.at(*value).is_null() => decoder.cut_text(text),
                 None => decoder.unknown_key(noun, text, fields),
                 Some(field) if pairs.iter().any(|(seen, _)| seen == field) => {
                     let help = "keep one of the two".to_owned();
@@ -110,8 +111,18 @@ impl<'t> Decoder<'t> {
         pairs
     }
 
+    fn is_null(self) -> bool {
+        self.tree.node(self.at).content == Content::Null
+    }
+
+    /// Text in braces ends at its first comma; what follows looks like a key without a value.
+    fn cut_text(self, text: &str) {
+        let message = format!("a comma ended the text before `{}`", shortened(text));
+        self.report("unknown-key", message, "put the whole text in quotes".to_owned());
+    }
+
     fn unknown_key(self, noun: &str, key: &str, fields: &[&'static str]) {
-        let shown = suggest::shortened(key);
+        let shown = shortened(key);
         let message = format!("{} has no key `{shown}`", suggest::with_article(noun));
         let help = match suggest::key(key, fields) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -250,7 +261,7 @@ impl Pairs<'_> {
             match decoder.tree.text(*key) {
                 Some(text) if self.seen.insert(text) => return,
                 Some(text) => {
-                    let message = format!("`{}` is given twice", suggest::shortened(text));
+                    let message = format!("`{}` is given twice", shortened(text));
                     let help = "rename one of the two, or join them".to_owned();
                     decoder.report("duplicate-id", message, help);
                 }

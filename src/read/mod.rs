@@ -3,20 +3,25 @@
 //! Comes in: [`Sources`]. Goes out: [`Site`] and every input mistake with its place.
 //! Promise: no panic and bounded time and memory on any input.
 
+mod config;
 mod decode;
 mod extends;
+mod front;
 mod links;
 mod loose;
 mod merge;
+mod page;
 mod paths;
 mod shape;
+mod site;
 mod suggest;
 mod topology;
 mod tree;
+mod urls;
 mod wire;
 mod yaml;
 
-use crate::model::{Config, Design, FileId, Finding, Site, Sources, Topology};
+use crate::model::{FileId, Finding, Site, Sources, Topology};
 
 /// Settings of a read that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
@@ -41,29 +46,8 @@ pub struct Read {
 /// Returns the site that `sources` describe, with every mistake found on the way.
 pub fn read(sources: &Sources, options: &ReadOptions) -> Read {
     let mut findings = Vec::new();
-    let config = Config {
-        untrusted: options.untrusted,
-        base_url: options.base_url.clone(),
-        ..Config::default()
-    };
-    let designs = designs(sources, &mut findings);
-    let site = Site { config, designs, ..Site::default() };
+    let site = site::read(sources, options, &mut findings);
     Read { site, findings: tidy(findings) }
-}
-
-fn designs(sources: &Sources, findings: &mut Vec<Finding>) -> Vec<Design> {
-    let mut designs = Vec::new();
-    for (at, file) in sources.files.iter().enumerate() {
-        if !matches!(paths::name(&file.path), "topology.yaml" | "topology.yml") {
-            continue;
-        }
-        let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-        if let Some(topology) = extends::load(sources, id, findings) {
-            let url = String::new();
-            designs.push(Design { topology, url, index: None, pages: Vec::new(), extends: None });
-        }
-    }
-    designs
 }
 
 /// Returns the topology in one file, whatever site it belongs to, and its mistakes.

@@ -46,6 +46,12 @@ pub(crate) fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
+/// Returns whether a path names a page.
+pub(crate) fn is_page(path: &str) -> bool {
+    let ending = name(path).rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{relative, resolve};

@@ -86,10 +86,24 @@ fn limit(span: Span, message: String) -> Finding {
         .help("split the file, or write it flatter")
 }
 
+/// Returns what usually mends a mistake that the scanner describes in its own words.
+fn remedy(info: &str) -> &'static str {
+    if info.contains("flow") {
+        "close every `{` and `[`, and put text with a comma, colon or bracket in quotes"
+    } else if info.contains("tab") {
+        "indent with spaces"
+    } else if info.contains("quote") || info.contains("scalar") {
+        "close the quotes, or put the whole text in quotes"
+    } else {
+        "check the indentation, and put text with `: ` in quotes"
+    }
+}
+
 fn syntax_error(file: FileId, text: &str, offset: usize, error: &loose::SyntaxError) -> Finding {
     let start = error.byte.unwrap_or(0).min(text.len());
     let span = Span::new(file, offset + start, offset + start + 1);
     Finding::input("invalid-yaml", Severity::Error, span, error.message.clone())
+        .help(remedy(&error.message))
 }
 
 /// Builds the tree from events.
@@ -135,7 +149,8 @@ impl<'t> Builder<'t> {
                     let at = error.marker().index();
                     let span = self.span(at, at + 1);
                     let message = format!("not valid YAML: {}", error.info());
-                    findings.push(Finding::input("invalid-yaml", Severity::Error, span, message));
+                    let finding = Finding::input("invalid-yaml", Severity::Error, span, message);
+                    findings.push(finding.help(remedy(error.info())));
                     return;
                 }
             }

@@ -1,11 +1,13 @@
 //! Findings as snippets for people: message, place, evidence, remedy, rule.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
+};
 
 use crate::model::{Finding, Label, Severity, Sources, Span};
 
-/// Longest part of a line that is shown.
-const LINE_BYTES_MAX: usize = 300;
+/// Longest part of a line that is handed on; the terminal's width cuts the rest.
+const LINE_BYTES_MAX: usize = 4_000;
 
 /// How the text is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +42,7 @@ pub fn text(findings: &[Finding], sources: &Sources, options: &TextOptions) -> S
 fn group<'f>(finding: &'f Finding, sources: &'f Sources) -> Group<'f> {
     let mut group = Group::with_title(level(finding.severity).primary_title(&finding.message));
     for (at, label) in finding.labels.iter().enumerate() {
-        if let Some(snippet) = snippet(label, at == 0, sources) {
-            group = group.element(snippet);
-        }
+        group = with_snippet(group, label, at == 0, sources);
     }
     for fact in &finding.evidence {
         group = group.element(Level::NOTE.no_name().message(fact));
@@ -71,13 +71,14 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// Returns the line that a label points at, or its readable part when it is long.
-fn snippet<'f>(
+/// Adds the line that a label points at, or its readable part when it is long.
+fn with_snippet<'f>(
+    group: Group<'f>,
     label: &'f Label,
     primary: bool,
     sources: &'f Sources,
-) -> Option<Snippet<'f, annotate_snippets::Annotation<'f>>> {
-    let file = sources.files.get(label.span.file.0 as usize)?;
+) -> Group<'f> {
+    let Some(file) = sources.files.get(label.span.file.0 as usize) else { return group };
     let place = sources.locate(label.span);
     let line = line_at(&file.text, label.span);
     let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -85,12 +86,14 @@ fn snippet<'f>(
     if !label.text.is_empty() {
         annotation = annotation.label(&label.text);
     }
-    let path = match line.cut {
-        // A cut line has no columns of its own: the place is written out.
-        true => format!("{}:{}:{}", file.path, place.line, place.column),
-        false => file.path.clone(),
-    };
-    Some(Snippet::source(line.text).line_start(place.line).path(path).annotation(annotation))
+    let snippet = Snippet::source(line.text).line_start(place.line).annotation(annotation);
+    if line.cut {
+        // The columns of a cut line are not those of the file: the place is given apart.
+        let origin = Origin::path(&file.path).line(place.line).char_column(place.column);
+        group.element(origin).element(snippet)
+    } else {
+        group.element(snippet.path(&file.path))
+    }
 }
 
 struct Line<'t> {

@@ -1,12 +1,29 @@
 //! Suite: read.
 
-use groundplan::model::{FileId, SourceFile, Sources};
+mod corpus;
+
+use groundplan::model::{Asset, FileId, SourceFile, Sources};
 use groundplan::read::read_topology;
 
-fn sources(files: &[(&str, &str)]) -> Sources {
-    let file =
-        |(path, text): &(&str, &str)| SourceFile { path: (*path).into(), text: (*text).into() };
-    Sources { files: files.iter().map(file).collect(), ..Sources::default() }
+/// Returns sources from paths and texts.
+pub fn sources(files: &[(&str, &str)]) -> Sources {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        add(&mut sources, path, text);
+    }
+    sources
+}
+
+/// Adds a file as a load from disk would: texts that mean something, everything else as an asset.
+pub fn add(sources: &mut Sources, path: &str, text: &str) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_text = path.ends_with(".md") || path.ends_with(".yaml");
+    if is_text {
+        sources.files.push(SourceFile { path: path.to_owned(), text: text.into() });
+    }
+    if !is_text || (path.ends_with(".yaml") && !matches!(name, "topology.yaml" | "site.yaml")) {
+        sources.assets.push(Asset { path: path.to_owned(), bytes: text.as_bytes().into() });
+    }
 }
 
 #[test]

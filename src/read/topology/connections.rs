@@ -88,16 +88,16 @@ impl Loader<'_, '_> {
         lines
     }
 
-    /// A member of a group may stand among the group's members; a component that names itself
-    /// is a slip.
+    /// A member of a group may call its group; a component that names only itself is a slip.
     fn check_self(&mut self, end: Endpoint, from: ComponentId, item: &At<wire::Connection>) {
-        if end == Endpoint::Component(from) && item.value.to.given().is_some_and(is_single) {
+        let named = |field: &Field<wire::Ids>| match field.given().map(|ids| &*ids.value.0) {
+            Some([only]) => self.topology.lookup(only.value.0.trim()),
+            _ => None,
+        };
+        let both = named(&item.value.from) == Some(end) && named(&item.value.to) == Some(end);
+        if end == Endpoint::Component(from) && both {
             let message = format!("`{}` connects to itself", self.topology.component(from).id);
             self.error("invalid-value", item.at, message, "leave the connection out");
         }
     }
-}
-
-fn is_single(ids: &At<wire::Ids>) -> bool {
-    ids.value.0.len() == 1
 }

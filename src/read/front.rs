@@ -1,0 +1,222 @@
+//! Front matter: cut from a page by hand, read as YAML.
+
+use serde::Deserialize;
+
+use super::decode;
+use super::shape::{At, Field, Flag, Many, Number, Text};
+use super::suggest::shortened;
+use super::tree::{Content, Tree};
+use super::urls;
+use super::yaml;
+use crate::model::{FileId, Finding, Severity, Span};
+
+/// Most aliases or tags of a page.
+const ITEMS_MAX: usize = 100;
+
+/// What may stand in front matter.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename = "page's front matter", expecting = "a map of the page's settings")]
+struct Wire {
+    title: Field<Text>,
+    description: Field<Text>,
+    weight: Field<Number>,
+    slug: Field<Text>,
+    aliases: Field<Many<Text>>,
+    draft: Field<Flag>,
+    tags: Field<Many<Text>>,
+    topology: Field<Text>,
+    auto: Field<Flag>,
+    toc: Field<Flag>,
+    background: Field<Flag>,
+}
+
+/// What the front matter of a page states.
+#[derive(Debug, Default)]
+pub(crate) struct Front {
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) weight: Option<i64>,
+    pub(crate) slug: Option<(String, Span)>,
+    pub(crate) aliases: Vec<(String, Span)>,
+    pub(crate) draft: bool,
+    pub(crate) tags: Vec<String>,
+    pub(crate) topology: Option<(String, Span)>,
+    pub(crate) auto: Option<bool>,
+    pub(crate) toc: Option<bool>,
+    pub(crate) background: bool,
+}
+
+/// Returns the front matter of a page and the byte where its Markdown starts.
+pub(crate) fn read(file: FileId, text: &str, findings: &mut Vec<Finding>) -> (Front, usize) {
+    let Some(cut) = cut(text) else { return (Front::default(), 0) };
+    let before = findings.len();
+    let tree = yaml::parse(file, &text[cut.start..cut.end], cut.start, findings);
+    let front = tree.and_then(|tree| decoded(&tree, findings)).unwrap_or_default();
+    for finding in &mut findings[before..] {
+        // Pages written for other tools bring keys of their own: a word about it, no more.
+        if finding.rule == "unknown-key" {
+            finding.severity = Severity::Warning;
+        }
+    }
+    (front, cut.body)
+}
+
+struct Cut {
+    start: usize,
+    end: usize,
+    body: usize,
+}
+
+/// Returns where front matter stands: between two lines `---`, the first of them line one, and
+/// only if it looks like keys; a page may well begin with a rule.
+fn cut(text: &str) -> Option<Cut> {
+    let skip = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = skip + after_fence(&text[skip..])?;
+    let first = text[start..].lines().find(|line| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with('#')
+    })?;
+    if !is_fence(first) && !looks_like_key(first) {
+        return None;
+    }
+    let mut end = start;
+    for line in text[start..].split_inclusive('\n') {
+        if is_fence(line) || line.trim_end() == "..." {
+            return Some(Cut { start, end, body: end + line.len() });
+        }
+        end += line.len();
+    }
+    None
+}
+
+fn after_fence(text: &str) -> Option<usize> {
+    let end = text.find('\n')?;
+    is_fence(&text[..end]).then_some(end + 1)
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+fn looks_like_key(line: &str) -> bool {
+    let Some((key, rest)) = line.split_once(':') else { return false };
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | '\'' | '$' | '.');
+    !key.is_empty()
+        && key.chars().all(word)
+        && (rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
+}
+
+fn decoded(tree: &Tree, findings: &mut Vec<Finding>) -> Option<Front> {
+    if tree.node(tree.root).content == Content::Null {
+        return None;
+    }
+    let wire: Wire = decode::decode(tree, findings)?;
+    let mut reader = Reader { tree, findings };
+    let slug = wire.slug.given().and_then(|given| reader.slug(given));
+    let aliases = reader.aliases(&wire.aliases);
+    Some(Front {
+        title: reader.line(&wire.title),
+        description: reader.line(&wire.description),
+        weight: reader.whole(&wire.weight),
+        slug,
+        aliases,
+        draft: flag(&wire.draft).unwrap_or(false),
+        tags: reader.tags(&wire.tags),
+        topology: wire.topology.given().map(|given| (given.value.0.clone(), tree.span(given.at))),
+        auto: flag(&wire.auto),
+        toc: flag(&wire.toc),
+        background: flag(&wire.background).unwrap_or(false),
+    })
+}
+
+fn flag(field: &Field<Flag>) -> Option<bool> {
+    field.given().map(|given| given.value.0)
+}
+
+struct Reader<'t, 'f> {
+    tree: &'t Tree,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl Reader<'_, '_> {
+    fn error(&mut self, at: Span, message: String, help: &str) {
+        let finding = Finding::input("invalid-value", Severity::Error, at, message);
+        self.findings.push(finding.help(help));
+    }
+
+    /// Returns text on one line, without characters that nobody sees.
+    fn line(&self, field: &Field<Text>) -> Option<String> {
+        let line = one_line(&field.given()?.value.0);
+        (!line.is_empty()).then_some(line)
+    }
+
+    fn whole(&mut self, field: &Field<Number>) -> Option<i64> {
+        let given = field.given()?;
+        let number = given.value.0;
+        if number.fract() == 0.0 && number.abs() < 1e15 {
+            return Some(number as i64);
+        }
+        self.error(self.tree.span(given.at), "expected a whole number".to_owned(), "");
+        None
+    }
+
+    fn tags(&mut self, field: &Field<Many<Text>>) -> Vec<String> {
+        let Some(given) = field.given() else { return Vec::new() };
+        given.value.0.iter().take(ITEMS_MAX).map(|tag| one_line(&tag.value.0)).collect()
+    }
+
+    fn slug(&mut self, given: &At<Text>) -> Option<(String, Span)> {
+        let span = self.tree.span(given.at);
+        let written = given.value.0.trim();
+        if urls::is_segment(written) {
+            return Some((written.to_owned(), span));
+        }
+        let message = format!("`{}` cannot be a part of an address", shortened(written));
+        let help = format!("use letters, digits and hyphens, such as `{}`", urls::clean(written));
+        self.error(span, message, &help);
+        None
+    }
+
+    fn aliases(&mut self, field: &Field<Many<Text>>) -> Vec<(String, Span)> {
+        let mut aliases = Vec::new();
+        let items = field.given().map_or(&[][..], |given| &given.value.0);
+        for item in items.iter().take(ITEMS_MAX) {
+            let span = self.tree.span(item.at);
+            match urls::alias(item.value.0.trim()) {
+                Some(url) => aliases.push((url, span)),
+                None => {
+                    let message =
+                        format!("`{}` is no address of this site", shortened(&item.value.0));
+                    self.error(span, message, "write it as `/old/page/`");
+                }
+            }
+        }
+        aliases
+    }
+}
+
+/// Returns the text with its white space joined and its control characters left out.
+pub(crate) fn one_line(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|c| !super::suggest::is_bidi_control(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn only_keys_between_two_fences_are_front_matter() {
+        let body = |text: &'static str| cut(text).map(|cut| &text[cut.body..]);
+        assert_eq!(body("---\ntitle: A\n---\nText"), Some("Text"));
+        assert_eq!(body("---\r\ntitle: A\r\n---\r\nText"), Some("Text"));
+        assert_eq!(body("---\n---\nText"), Some("Text"));
+        assert_eq!(body("---\n\nA paragraph.\n\n---\n"), None);
+        assert_eq!(body("---\ntitle: never closed\n"), None);
+        assert_eq!(body("# Title\n\n---\na: b\n---\n"), None);
+    }
+}

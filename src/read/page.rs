@@ -1,0 +1,245 @@
+//! Markdown → what a page says: the only door to pulldown-cmark in this stage.
+//!
+//! One pass over the events. Everything built on them is linear in the text.
+
+mod anchors;
+mod blocks;
+mod directives;
+mod references;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use self::anchors::Claims;
+use self::blocks::Blocks;
+use crate::model::{BlockKind, Directive, FileId, Finding, Heading, Span, TextBlock};
+
+/// The Markdown of pages: CommonMark and GitHub's, named one by one. `publish` writes the same.
+const MARKDOWN: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_MATH);
+
+/// What a page says, before links and names are looked up.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    pub(crate) headings: Vec<Heading>,
+    pub(crate) directives: Vec<Directive>,
+    pub(crate) links: Vec<RawLink>,
+    pub(crate) references: Vec<RawReference>,
+    pub(crate) blocks: Vec<TextBlock>,
+    /// Ids and names in the author's HTML, which links may lead to.
+    pub(crate) html_anchors: Vec<String>,
+}
+
+/// A link as written.
+#[derive(Debug)]
+pub(crate) struct RawLink {
+    pub(crate) span: Span,
+    /// The address, escapes and entities decoded.
+    pub(crate) address: String,
+    pub(crate) image: bool,
+    /// `<somebody@example.com>`.
+    pub(crate) email: bool,
+}
+
+/// A `[[reference]]` as written.
+#[derive(Debug)]
+pub(crate) struct RawReference {
+    pub(crate) span: Span,
+    pub(crate) name: String,
+    pub(crate) text: Option<String>,
+}
+
+/// Returns what the Markdown from byte `start` of `text` says.
+pub(crate) fn scan(file: FileId, text: &str, start: usize, findings: &mut Vec<Finding>) -> Scan {
+    let body = &text[start..];
+    let mut scanner = Scanner {
+        file,
+        body,
+        base: start,
+        scan: Scan::default(),
+        blocks: Blocks::new(start),
+        claims: Claims::default(),
+        heading: None,
+        cell: None,
+        code: false,
+        links_open: 0,
+        reference_end: 0,
+        findings,
+    };
+    for (event, range) in Parser::new_ext(body, MARKDOWN).into_offset_iter() {
+        scanner.event(event, range.start, range.end);
+    }
+    scanner.finish()
+}
+
+struct Scanner<'s> {
+    file: FileId,
+    body: &'s str,
+    base: usize,
+    scan: Scan,
+    blocks: Blocks,
+    claims: Claims,
+    /// Level, stated id and place of the open heading.
+    heading: Option<(u8, Option<String>, Span)>,
+    /// Table, row, column and end of the open table's cell.
+    cell: Option<Cell>,
+    code: bool,
+    links_open: usize,
+    /// End of the last reference: its pieces are text events of their own.
+    reference_end: usize,
+    findings: &'s mut Vec<Finding>,
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    row: u32,
+    column: u32,
+    end: usize,
+}
+
+impl<'s> Scanner<'s> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, self.base + start, self.base + end)
+    }
+
+    fn event(&mut self, event: Event<'s>, start: usize, end: usize) {
+        match event {
+            Event::Start(tag) => self.open(tag, start, end),
+            Event::End(tag) => self.close(tag),
+            Event::Text(text) if !self.code => self.text(&text, start, end),
+            Event::Code(text) => {
+                let within = self.body[start..end].find(&*text).unwrap_or(0);
+                self.blocks.push(&text, start + within);
+            }
+            Event::SoftBreak | Event::HardBreak => self.blocks.push(" ", start),
+            Event::InlineHtml(_) => self.html(start, end),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, start: usize, end: usize) {
+        self.blocks.push(text, start);
+        if self.links_open == 0 && start >= self.reference_end && text.contains('[') {
+            self.references(start, end);
+        }
+    }
+
+    fn references(&mut self, start: usize, end: usize) {
+        let limit = self.cell.map_or(self.body.len(), |cell| cell.end);
+        let mut at = start;
+        while let Some(found) = references::next(self.body, at, end, limit) {
+            let span = self.span(found.start, found.end);
+            let RawParts { name, text } = found.parts;
+            self.scan.references.push(RawReference { span, name, text });
+            (at, self.reference_end) = (found.end, found.end);
+        }
+    }
+
+    fn html(&mut self, start: usize, end: usize) {
+        let html = &self.body[start..end];
+        let at = self.span(start, end);
+        directives::collect(html, at, &mut self.scan.directives, self.findings);
+        anchors::in_html(html, &mut self.scan.html_anchors);
+    }
+
+    fn open(&mut self, tag: Tag<'s>, start: usize, end: usize) {
+        match tag {
+            Tag::Paragraph | Tag::DefinitionListTitle => self.blocks.open(BlockKind::Paragraph),
+            Tag::Heading { level, id, .. } => {
+                let level = level_number(level);
+                let length = self.body[start..end].trim_end().len();
+                let id = id.map(|id| id.to_string());
+                self.heading = Some((level, id, self.span(start, start + length)));
+                self.blocks.open(BlockKind::Heading(level));
+            }
+            Tag::BlockQuote(_) => self.blocks.enter(BlockKind::Quote),
+            Tag::Item | Tag::DefinitionListDefinition => self.blocks.enter(BlockKind::Item),
+            Tag::CodeBlock(_) => self.code = true,
+            Tag::HtmlBlock => self.html(start, end),
+            Tag::Table(_) => {
+                self.blocks.table();
+                self.cell = Some(Cell { row: 0, column: 0, end });
+            }
+            Tag::TableRow => {
+                let row = self.cell.map_or(0, |cell| cell.row + 1);
+                self.cell = Some(Cell { row, column: 0, end });
+            }
+            Tag::TableCell => {
+                if let Some(cell) = &mut self.cell {
+                    cell.end = end;
+                    self.blocks.cell(cell.row, cell.column);
+                }
+            }
+            Tag::Link { dest_url, link_type, .. } => {
+                self.links_open += 1;
+                self.link(&dest_url, start, end, false, link_type == LinkType::Email);
+            }
+            Tag::Image { dest_url, .. } => self.link(&dest_url, start, end, true, false),
+            _ => {}
+        }
+    }
+
+    fn link(&mut self, address: &str, start: usize, end: usize, image: bool, email: bool) {
+        let span = self.span(start, end);
+        self.scan.links.push(RawLink { span, address: address.to_owned(), image, email });
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::DefinitionListTitle => self.blocks.close(),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::DefinitionListDefinition => {
+                self.blocks.leave();
+            }
+            TagEnd::CodeBlock => self.code = false,
+            TagEnd::Table => self.cell = None,
+            TagEnd::TableCell => {
+                self.blocks.close();
+                if let Some(cell) = &mut self.cell {
+                    cell.column += 1;
+                }
+            }
+            TagEnd::Link => self.links_open = self.links_open.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let text = self.blocks.text().trim().to_owned();
+        self.blocks.close();
+        if let Some((level, id, span)) = self.heading.take() {
+            self.claims.heading(id.as_deref(), &text);
+            self.scan.headings.push(Heading { level, text, id: String::new(), span });
+        }
+    }
+
+    fn finish(mut self) -> Scan {
+        for (heading, id) in self.scan.headings.iter_mut().zip(self.claims.settle()) {
+            heading.id = id;
+        }
+        self.scan.blocks = self.blocks.finish();
+        self.scan
+    }
+}
+
+/// Name and shown text of a reference.
+struct RawParts {
+    name: String,
+    text: Option<String>,
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

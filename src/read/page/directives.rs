@@ -1,0 +1,90 @@
+//! `<!-- groundplan: diagram view=failover -->`.
+
+use crate::model::{Directive, DirectiveKind, Finding, Severity, Span};
+use crate::read::suggest::{self, quoted_list, shortened};
+
+/// Most arguments of a directive.
+const ARGUMENTS_MAX: usize = 20;
+
+/// Collects the directives among the comments of a piece of HTML that stands at `at`.
+pub(super) fn collect(
+    html: &str,
+    at: Span,
+    directives: &mut Vec<Directive>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut from = 0;
+    while let Some(open) = html[from..].find("<!--").map(|found| from + found) {
+        let Some(close) = html[open + 4..].find("-->").map(|found| open + 4 + found) else {
+            return;
+        };
+        let start = at.start as usize;
+        let span = Span::new(at.file, start + open, start + close + 3);
+        if let Some(words) = ours(html[open + 4..close].trim()) {
+            match directive(words, span) {
+                Ok(directive) => directives.push(directive),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        from = close + 3;
+    }
+}
+
+/// Returns what follows `groundplan:`; a forgotten colon is forgiven.
+fn ours(comment: &str) -> Option<&str> {
+    let rest = comment.strip_prefix("groundplan")?;
+    match rest.strip_prefix(':') {
+        Some(words) => Some(words.trim()),
+        None => rest.starts_with(' ').then(|| rest.trim()),
+    }
+}
+
+fn directive(words: &str, span: Span) -> Result<Directive, Box<Finding>> {
+    let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    let found = DirectiveKind::ALL.iter().find(|kind| kind.word() == word);
+    let Some(kind) = found else {
+        let known: Vec<&str> = DirectiveKind::ALL.iter().map(|kind| kind.word()).collect();
+        let help = match suggest::nearest(word, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("expected {}", quoted_list(&known)),
+        };
+        let message = format!("there is no directive `{}`", shortened(word));
+        let finding = Finding::input("unknown-directive", Severity::Warning, span, message);
+        return Err(Box::new(finding.help(help)));
+    };
+    Ok(Directive { kind: *kind, arguments: arguments(rest), span })
+}
+
+/// Returns `view=failover title="Two words" wide` as pairs; a bare word has an empty value.
+fn arguments(text: &str) -> Vec<(String, String)> {
+    let mut arguments = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() && arguments.len() < ARGUMENTS_MAX {
+        let key_end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let (key, after) = rest.split_at(key_end);
+        let (value, after) = match after.strip_prefix('=') {
+            Some(after) => value(after),
+            None => ("", after),
+        };
+        arguments.push((key.to_owned(), value.to_owned()));
+        rest = after.trim_start();
+    }
+    arguments
+}
+
+fn value(text: &str) -> (&str, &str) {
+    let quoted = text.strip_prefix('"').and_then(|inner| inner.split_once('"'));
+    quoted.unwrap_or_else(|| text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::arguments;
+
+    #[test]
+    fn arguments_are_words_and_pairs() {
+        let pairs = arguments(" view=failover title=\"Two words\" wide =x ");
+        let expected = [("view", "failover"), ("title", "Two words"), ("wide", ""), ("", "x")];
+        assert!(pairs.iter().map(|(k, v)| (k.as_str(), v.as_str())).eq(expected));
+    }
+}

@@ -1,0 +1,192 @@
+//! Designs: which topologies there are, and which page belongs to which.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::places::Folders;
+use super::{CONTENT, Draft};
+use crate::model::{Design, DesignId, FileId, Finding, PageId, Severity, Sources, Span, Topology};
+use crate::read::suggest::{self, shortened};
+use crate::read::{extends, paths};
+
+/// A topology of the site; `None` when its file is refused.
+pub(super) struct Loaded {
+    pub(super) file: FileId,
+    topology: Option<Topology>,
+    /// The folder below the content whose pages it describes; `None` for one that pages name.
+    folder: Option<String>,
+}
+
+/// The design of a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Belongs {
+    pub(super) design: Option<DesignId>,
+    pub(super) presents: bool,
+}
+
+/// Returns every topology that a folder holds or a page names.
+pub(super) fn load(
+    sources: &Sources,
+    drafts: &[Draft<'_>],
+    findings: &mut Vec<Finding>,
+) -> Vec<Loaded> {
+    let mut files: Vec<(FileId, Option<String>)> = Vec::new();
+    for (at, file) in sources.files.iter().enumerate() {
+        let Some(path) = file.path.strip_prefix(CONTENT) else { continue };
+        let Ok(id) = u32::try_from(at) else { break };
+        let twin = || sources.find(&format!("{CONTENT}{path}").replace(".yml", ".yaml"));
+        let is_topology = match paths::name(path) {
+            "topology.yaml" => true,
+            "topology.yml" => twin().is_none(),
+            _ => false,
+        };
+        if is_topology {
+            files.push((FileId(id), Some(paths::folder(path).to_owned())));
+        }
+    }
+    for draft in drafts {
+        let Some(file) = named(sources, draft) else { continue };
+        if !files.iter().any(|(known, _)| *known == file) {
+            files.push((file, None));
+        }
+    }
+    let loaded: Vec<(Loaded, Vec<Finding>)> = files
+        .into_par_iter()
+        .map(|(file, folder)| {
+            let mut findings = Vec::new();
+            let topology = extends::load(sources, file, &mut findings);
+            (Loaded { file, topology, folder }, findings)
+        })
+        .collect();
+    loaded
+        .into_iter()
+        .map(|(loaded, more)| {
+            findings.extend(more);
+            loaded
+        })
+        .collect()
+}
+
+fn stated<'d>(draft: &'d Draft<'_>) -> Option<&'d (String, Span)> {
+    draft.front.topology.as_ref()
+}
+
+fn is_none(stated: &str) -> bool {
+    matches!(stated.trim(), "none" | "false" | "no")
+}
+
+/// Returns the topology that a page names in its front matter.
+fn named(sources: &Sources, draft: &Draft<'_>) -> Option<FileId> {
+    let (written, _) = stated(draft).filter(|(written, _)| !is_none(written))?;
+    let from = &sources.file(draft.file).path;
+    let path = paths::resolve(from, written.trim())?;
+    sources.find(&path).filter(|_| paths::is_yaml(&path))
+}
+
+/// Returns the designs in the order of their URLs, and the design of each page.
+pub(super) fn assign(
+    sources: &Sources,
+    topologies: Vec<Loaded>,
+    drafts: &[Draft<'_>],
+    urls: &[String],
+    folders: &Folders,
+    findings: &mut Vec<Finding>,
+) -> (Vec<Design>, Vec<Belongs>) {
+    let owners: Vec<Option<FileId>> = owners(sources, &topologies, drafts, findings);
+    let mut designs: Vec<Design> = Vec::new();
+    for loaded in topologies {
+        let Some(topology) = loaded.topology else { continue };
+        let url = match (&loaded.folder, presenter(sources, loaded.file, drafts, &owners)) {
+            (Some(folder), _) => folders.url(folder),
+            (None, Some(page)) => urls[page].clone(),
+            (None, None) => continue,
+        };
+        let index = urls.iter().position(|page| *page == url).and_then(page_id);
+        designs.push(Design { topology, url, index, pages: Vec::new(), extends: None });
+    }
+    designs.sort_by(|a, b| (&a.url, a.topology.file).cmp(&(&b.url, b.topology.file)));
+    let by_file: HashMap<FileId, DesignId> = designs
+        .iter()
+        .enumerate()
+        .filter_map(|(at, design)| Some((design.topology.file, DesignId(u32::try_from(at).ok()?))))
+        .collect();
+    for design in &mut designs {
+        let base = design.topology.extends;
+        design.extends = base.and_then(|file| by_file.get(&file).copied());
+    }
+    let belongs = owners
+        .iter()
+        .enumerate()
+        .map(|(at, owner)| {
+            let design = owner.and_then(|file| by_file.get(&file).copied());
+            let Some(DesignId(design_at)) = design else { return Belongs::default() };
+            let Some(id) = page_id(at) else { return Belongs::default() };
+            let home = &mut designs[design_at as usize];
+            home.pages.push(id);
+            Belongs { design, presents: home.index == Some(id) }
+        })
+        .collect();
+    (designs, belongs)
+}
+
+/// Returns the page that presents a topology that pages name: one beside it, else the first.
+fn presenter(
+    sources: &Sources,
+    file: FileId,
+    drafts: &[Draft<'_>],
+    owners: &[Option<FileId>],
+) -> Option<usize> {
+    let folder = |file: FileId| paths::folder(&sources.file(file).path);
+    let mut users = (0..drafts.len()).filter(|at| owners[*at] == Some(file));
+    let mut beside = users.clone().filter(|at| folder(drafts[*at].file) == folder(file));
+    beside.next().or_else(|| users.next())
+}
+
+fn page_id(at: usize) -> Option<PageId> {
+    u32::try_from(at).ok().map(PageId)
+}
+
+/// Returns the file of the topology that each page belongs to.
+fn owners(
+    sources: &Sources,
+    topologies: &[Loaded],
+    drafts: &[Draft<'_>],
+    findings: &mut Vec<Finding>,
+) -> Vec<Option<FileId>> {
+    let by_folder: HashMap<&str, FileId> = topologies
+        .iter()
+        .filter_map(|loaded| Some((loaded.folder.as_deref()?, loaded.file)))
+        .collect();
+    let nearest = |path: &str| {
+        let mut folder = paths::folder(path);
+        loop {
+            match by_folder.get(folder) {
+                Some(file) => return Some(*file),
+                None if folder.is_empty() => return None,
+                None => folder = paths::folder(folder),
+            }
+        }
+    };
+    let mut owner = |draft: &Draft<'_>| match stated(draft) {
+        None => nearest(draft.path),
+        Some((written, _)) if is_none(written) => None,
+        Some((written, span)) => named(sources, draft).or_else(|| {
+            findings.push(missing(sources, draft, written, *span));
+            None
+        }),
+    };
+    drafts.iter().map(&mut owner).collect()
+}
+
+fn missing(sources: &Sources, draft: &Draft<'_>, written: &str, span: Span) -> Finding {
+    let from = &sources.file(draft.file).path;
+    let yaml = sources.files.iter().filter(|file| paths::is_yaml(&file.path)).take(200);
+    let candidates: Vec<String> = yaml.map(|file| paths::relative(from, &file.path)).collect();
+    let help = match suggest::nearest(written, candidates.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a topology relative to this page, or `none`".to_owned(),
+    };
+    let message = format!("there is no topology `{}`", shortened(written));
+    Finding::input("missing-file", Severity::Error, span, message).help(help)
+}

@@ -1,0 +1,223 @@
+//! Where pages and assets stand: URLs, reading order, clashes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::designs::Loaded;
+use super::{CONTENT, Draft};
+use crate::model::{Finding, Label, Severity, Site, Sources, Span};
+use crate::read::{paths, urls};
+
+/// Pages in reading order with their URLs, and the URL of each folder.
+pub(super) struct Places<'s> {
+    pub(super) drafts: Vec<Draft<'s>>,
+    pub(super) urls: Vec<String>,
+    pub(super) folders: Folders,
+}
+
+/// URL and order of every folder below the content.
+#[derive(Default)]
+pub(super) struct Folders {
+    known: HashMap<String, Folder>,
+}
+
+#[derive(Clone, Default)]
+struct Folder {
+    url: String,
+    order: Vec<Order>,
+}
+
+/// Place among siblings: weight, number, name.
+type Order = (i64, u64, String);
+
+impl Folders {
+    /// Returns the URL of a folder: empty or ending in `/`.
+    pub(super) fn url(&self, folder: &str) -> String {
+        match self.known.get(folder) {
+            Some(found) => found.url.clone(),
+            None => folder.split('/').map(plain_segment).collect(),
+        }
+    }
+}
+
+/// A folder that holds no page keeps dots and case: `.well-known`.
+fn plain_segment(name: &str) -> String {
+    match name.starts_with('.') {
+        true => format!("{name}/"),
+        false => format!("{}/", urls::segment(name)),
+    }
+}
+
+/// Returns the pages in reading order, each with its URL; of two with one URL the first stays.
+pub(super) fn place<'s>(
+    sources: &'s Sources,
+    drafts: Vec<Draft<'s>>,
+    topologies: &[Loaded],
+    findings: &mut Vec<Finding>,
+) -> Places<'s> {
+    let indices = indices(&drafts);
+    let mut folders = Folders::default();
+    folders.known.insert(String::new(), Folder::default());
+    let topologies = topologies.iter().map(|loaded| sources.file(loaded.file).path.as_str());
+    let assets = sources.assets.iter().map(|asset| asset.path.as_str());
+    let below = topologies.chain(assets).filter_map(|path| path.strip_prefix(CONTENT));
+    for path in drafts.iter().map(|draft| draft.path).chain(below) {
+        ensure(paths::folder(path), &drafts, &indices, &mut folders);
+    }
+    let mut placed: Vec<(Vec<Order>, String, Draft<'s>)> = Vec::with_capacity(drafts.len());
+    let is_index: Vec<bool> = drafts
+        .iter()
+        .enumerate()
+        .map(|(at, draft)| indices.get(paths::folder(draft.path)) == Some(&at))
+        .collect();
+    for (draft, is_index) in drafts.into_iter().zip(is_index) {
+        let folder = folders.known.get(paths::folder(draft.path)).cloned().unwrap_or_default();
+        let (mut order, mut url) = (folder.order, folder.url);
+        if !is_index {
+            let stem = stem(draft.path);
+            let slug = draft.front.slug.as_ref().map(|(slug, _)| slug.clone());
+            url.push_str(&slug.unwrap_or_else(|| urls::segment(stem)));
+            url.push('/');
+            order.push(sibling_order(draft.front.weight, stem));
+        }
+        placed.push((order, url, draft));
+    }
+    placed.sort_by(|a, b| (&a.0, a.2.path).cmp(&(&b.0, b.2.path)));
+    let placed = unique(sources, placed, findings);
+    let (urls, drafts) = placed.into_iter().unzip();
+    Places { drafts, urls, folders }
+}
+
+/// Returns the page that stands for each folder: `index.md` before `README.md`.
+fn indices<'s>(drafts: &[Draft<'s>]) -> HashMap<&'s str, usize> {
+    let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let rank = match paths::name(draft.path) {
+            "index.md" => 0,
+            "index.markdown" => 1,
+            "_index.md" => 2,
+            "README.md" => 3,
+            "readme.md" | "Readme.md" => 4,
+            _ => continue,
+        };
+        let best = found.entry(paths::folder(draft.path)).or_insert((rank, at));
+        *best = (*best).min((rank, at));
+    }
+    found.into_iter().map(|(folder, (_, at))| (folder, at)).collect()
+}
+
+fn ensure(
+    folder: &str,
+    drafts: &[Draft<'_>],
+    indices: &HashMap<&str, usize>,
+    folders: &mut Folders,
+) {
+    if folders.known.contains_key(folder) {
+        return;
+    }
+    // Paths are as deep as the file system lets them be; no recursion is needed for parents.
+    let starts = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+    let mut parent = Folder::default();
+    for end in starts {
+        let path = &folder[..end];
+        if let Some(known) = folders.known.get(path) {
+            parent = known.clone();
+            continue;
+        }
+        let index = indices.get(path).map(|at| &drafts[*at].front);
+        let name = paths::name(path);
+        let slug = index.and_then(|front| front.slug.as_ref());
+        parent.url.push_str(&match slug {
+            Some((slug, _)) => format!("{slug}/"),
+            None => plain_segment(name),
+        });
+        parent.order.push(sibling_order(index.and_then(|front| front.weight), name));
+        folders.known.insert(path.to_owned(), parent.clone());
+    }
+}
+
+fn sibling_order(weight: Option<i64>, name: &str) -> Order {
+    let (number, rest) = urls::split_number(name);
+    (weight.unwrap_or(i64::MAX), number.unwrap_or(u64::MAX), rest.to_lowercase())
+}
+
+fn stem(path: &str) -> &str {
+    let name = paths::name(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Drops pages whose URL an earlier one has, and reports both.
+fn unique<'s>(
+    sources: &Sources,
+    placed: Vec<(Vec<Order>, String, Draft<'s>)>,
+    findings: &mut Vec<Finding>,
+) -> Vec<(String, Draft<'s>)> {
+    let mut taken: HashMap<String, Span> = HashMap::new();
+    let mut kept = Vec::with_capacity(placed.len());
+    for (_, url, draft) in placed {
+        let slug = draft.front.slug.as_ref().map(|(_, span)| *span);
+        let span = slug.unwrap_or(Span::new(draft.file, 0, 0));
+        match taken.get(&url.to_lowercase()) {
+            Some(first) => findings.push(clash(sources, &url, span, *first)),
+            None => {
+                taken.insert(url.to_lowercase(), span);
+                kept.push((url, draft));
+            }
+        }
+    }
+    kept
+}
+
+fn clash(sources: &Sources, url: &str, span: Span, first: Span) -> Finding {
+    let path = |span: Span| sources.file(span.file).path.as_str();
+    let message =
+        format!("`{}` and `{}` would both be published as `/{url}`", path(first), path(span));
+    let mut finding = Finding::input("url-clash", Severity::Error, span, message)
+        .help("rename one of them, or give one a `slug`");
+    finding.labels.push(Label { span: first, text: "the other one".to_owned() });
+    finding
+}
+
+/// Returns the assets of the content and the URL path each is copied to.
+pub(super) fn assets(sources: &Sources, folders: &Folders) -> Vec<(usize, String)> {
+    let below = sources.assets.iter().enumerate().filter_map(|(at, asset)| {
+        let path = asset.path.strip_prefix(CONTENT)?;
+        let folder = paths::folder(path);
+        Some((at, format!("{}{}", folders.url(folder), paths::name(path))))
+    });
+    below.collect()
+}
+
+/// Reports aliases, generated pages and assets that want the URL of a page or of each other.
+pub(super) fn check_clashes(sources: &Sources, site: &Site, findings: &mut Vec<Finding>) {
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+    for page in &site.pages {
+        taken.insert(page.url.to_lowercase(), Span::new(page.file, 0, 0));
+    }
+    let mut claim = |url: String, span: Span| match taken.get(&url.to_lowercase()) {
+        Some(first) => findings.push(clash(sources, &url, span, *first)),
+        None => drop(taken.insert(url.to_lowercase(), span)),
+    };
+    for design in &site.designs {
+        let file = Span::new(design.topology.file, 0, 0);
+        for generated in ["components/", "issues/"] {
+            claim(format!("{}{generated}", design.url), file);
+        }
+    }
+    for page in &site.pages {
+        for alias in &page.aliases {
+            claim(alias.clone(), Span::new(page.file, 0, 0));
+        }
+    }
+    for (at, url) in &site.assets {
+        let Some(folder) = url.strip_suffix("index.html") else { continue };
+        if let Some(first) = taken.get(&folder.to_lowercase()) {
+            let message = format!(
+                "`{}` and `{}` would both be published as `/{url}`",
+                sources.file(first.file).path,
+                sources.assets[*at].path
+            );
+            let finding = Finding::input("url-clash", Severity::Error, *first, message);
+            findings.push(finding.help("rename one of them, or give the page a `slug`"));
+        }
+    }
+}
