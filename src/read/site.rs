@@ -1,8 +1,10 @@
 //! Sources → site: pages, designs, links, assets.
 
 mod designs;
+mod lookup;
 mod places;
 mod resolve;
+mod warnings;
 
 use rayon::prelude::*;
 

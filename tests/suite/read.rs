@@ -6,7 +6,7 @@ use groundplan::model::{Asset, FileId, SourceFile, Sources};
 use groundplan::read::read_topology;
 
 /// Returns sources from paths and texts.
-pub fn sources(files: &[(&str, &str)]) -> Sources {
+pub(crate) fn sources(files: &[(&str, &str)]) -> Sources {
     let mut sources = Sources::default();
     for (path, text) in files {
         add(&mut sources, path, text);
@@ -15,7 +15,7 @@ pub fn sources(files: &[(&str, &str)]) -> Sources {
 }
 
 /// Adds a file as a load from disk would: texts that mean something, everything else as an asset.
-pub fn add(sources: &mut Sources, path: &str, text: &str) {
+pub(crate) fn add(sources: &mut Sources, path: &str, text: &str) {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_text = path.ends_with(".md") || path.ends_with(".yaml");
     if is_text {

@@ -16,33 +16,33 @@ fn topologies_read_as_expected() {
     let mut cases = entries(&Path::new(CASES).join("topology"));
     cases.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     assert!(!cases.is_empty());
-    let failed = cases.iter().filter(|path| {
+    let failed = cases.iter().filter_map(|path| {
         let yaml = std::fs::read_to_string(path).unwrap();
         let mut sources = Sources::default();
         add(&mut sources, "topology.yaml", &yaml);
         let (topology, findings) = read_topology(&sources, FileId(0));
         let mut out = text(&findings, &sources, &TextOptions::default());
         out.push_str(&topology.map_or("refused\n".to_owned(), |t| topology_text(&t)));
-        !holds(&path.with_extension("txt"), &out)
+        differs(&path.with_extension("txt"), out)
     });
-    let failed: Vec<_> = failed.collect();
-    assert!(failed.is_empty(), "not as expected (UPDATE=1 rewrites): {failed:#?}");
+    let failed: Vec<String> = failed.collect();
+    assert!(failed.is_empty(), "not as expected (UPDATE=1 rewrites):\n{}", failed.join("\n"));
 }
 
 #[test]
 fn sites_read_as_expected() {
     let cases = entries(&Path::new(CASES).join("site"));
     assert!(!cases.is_empty());
-    let failed = cases.iter().filter(|folder| {
+    let failed = cases.iter().filter_map(|folder| {
         let mut sources = Sources::default();
         load(folder, folder, &mut sources);
         let read = read(&sources, &ReadOptions::default());
         let mut out = text(&read.findings, &sources, &TextOptions::default());
         out.push_str(&site_text(&read.site, &sources));
-        !holds(&folder.join("expected.txt"), &out)
+        differs(&folder.join("expected.txt"), out)
     });
-    let failed: Vec<_> = failed.collect();
-    assert!(failed.is_empty(), "not as expected (UPDATE=1 rewrites): {failed:#?}");
+    let failed: Vec<String> = failed.collect();
+    assert!(failed.is_empty(), "not as expected (UPDATE=1 rewrites):\n{}", failed.join("\n"));
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -63,17 +63,14 @@ fn load(root: &Path, folder: &Path, sources: &mut Sources) {
     }
 }
 
-/// Returns whether `out` is what the file says; with UPDATE=1 the file is made to say it.
-fn holds(expected: &Path, out: &str) -> bool {
+/// Returns `out` unless it is what the file says; with UPDATE=1 the file is made to say it.
+fn differs(expected: &Path, out: String) -> Option<String> {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(expected, out).unwrap();
-        return true;
+        return None;
     }
     let wanted = std::fs::read_to_string(expected).unwrap_or_default();
-    if wanted != out {
-        println!("{}:\n{out}", expected.display());
-    }
-    wanted == out
+    (wanted != out).then(|| format!("{}:\n{out}", expected.display()))
 }
 
 fn topology_text(topology: &Topology) -> String {

@@ -1,0 +1,202 @@
+//! What a link of this site may lead to: pages, assets, generated files, anchors.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::CONTENT;
+use super::resolve::Raw;
+use crate::model::{DesignId, DirectiveKind, Page, PageId, Site, Sources};
+use crate::read::suggest::{self, shortened};
+use crate::read::{paths, urls};
+
+/// Most names that an unknown one is compared with.
+pub(super) const CANDIDATES_MAX: usize = 200;
+
+/// Everything by the names that links use.
+pub(super) struct Lookup<'s> {
+    pub(super) site: &'s Site,
+    pub(super) sources: &'s Sources,
+    pub(super) raws: &'s [Raw],
+    /// Pages by path below the content.
+    pub(super) files: HashMap<&'s str, PageId>,
+    /// Pages by file name, for suggestions.
+    names: HashMap<&'s str, PageId>,
+    /// Pages by URL.
+    urls: HashMap<&'s str, PageId>,
+    /// URL of each asset by path below the content.
+    pub(super) assets: HashMap<&'s str, &'s str>,
+    asset_urls: HashSet<&'s str>,
+    hidden: HashSet<&'s str>,
+    designs: HashMap<&'s str, DesignId>,
+    anchors: Vec<OnceLock<HashSet<&'s str>>>,
+}
+
+/// Why a link leads nowhere: rule, message and remedy.
+pub(super) type Dead = (&'static str, String, String);
+
+impl<'s> Lookup<'s> {
+    pub(super) fn new(
+        sources: &'s Sources,
+        site: &'s Site,
+        raws: &'s [Raw],
+        hidden: &[&'s str],
+    ) -> Self {
+        let below = |path: &'s str| path.strip_prefix(CONTENT).unwrap_or(path);
+        let ids = || (0..u32::MAX).map(PageId);
+        let path = |page: &Page| below(&sources.file(page.file).path);
+        Self {
+            site,
+            sources,
+            raws,
+            files: site.pages.iter().map(path).zip(ids()).collect(),
+            names: site.pages.iter().map(|page| paths::name(path(page))).zip(ids()).collect(),
+            urls: site.pages.iter().map(|page| page.url.as_str()).zip(ids()).collect(),
+            assets: site
+                .assets
+                .iter()
+                .map(|(at, url)| (below(&sources.assets[*at].path), url.as_str()))
+                .collect(),
+            asset_urls: site.assets.iter().map(|(_, url)| url.as_str()).collect(),
+            hidden: hidden.iter().copied().collect(),
+            designs: site
+                .designs
+                .iter()
+                .map(|design| design.url.as_str())
+                .zip((0..u32::MAX).map(DesignId))
+                .collect(),
+            anchors: site.pages.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    pub(super) fn path(&self, page: &Page) -> &'s str {
+        let path = self.sources.file(page.file).path.as_str();
+        path.strip_prefix(CONTENT).unwrap_or(path)
+    }
+
+    pub(super) fn find(&self, page: &Page, file: &str, written: &str) -> Option<Found> {
+        if let Some(id) = self.files.get(file) {
+            return Some(Found::Page(*id));
+        }
+        if let Some(url) = self.assets.get(file) {
+            return Some(Found::Path((*url).to_owned()));
+        }
+        // A folder, or a page without its ending.
+        let within = |name: &str| match file.is_empty() {
+            true => name.to_owned(),
+            false => format!("{file}/{name}"),
+        };
+        let names = ["index.md", "README.md", "_index.md", "readme.md"];
+        let index = names.iter().find_map(|name| self.files.get(within(name).as_str()));
+        let bare = || self.files.get(format!("{file}.md").as_str());
+        if let Some(id) = index.or_else(bare) {
+            return Some(Found::Page(*id));
+        }
+        // An address as the browser will see it: from the root, from the page, from its folder.
+        let mut seen = vec![file.to_owned()];
+        if !written.starts_with('/') {
+            seen.extend(paths::resolve(&page.url, written));
+        }
+        seen.iter().find_map(|url| self.by_url(url))
+    }
+
+    pub(super) fn by_url(&self, url: &str) -> Option<Found> {
+        let folder = match url {
+            "" => String::new(),
+            _ => format!("{}/", url.trim_end_matches('/')),
+        };
+        if let Some(id) = self.urls.get(folder.as_str()) {
+            return Some(Found::Page(*id));
+        }
+        let url = url.trim_end_matches('/');
+        if self.asset_urls.contains(url) {
+            return Some(Found::Path(url.to_owned()));
+        }
+        let (parent, name) = url.rsplit_once('/').unwrap_or(("", url));
+        let parent = if parent.is_empty() { String::new() } else { format!("{parent}/") };
+        let design = self.designs.get(parent.as_str())?;
+        match name {
+            "components" | "issues" => Some(Found::Path(folder)),
+            _ if self.is_drawing(*design, name) => Some(Found::Path(url.to_owned())),
+            _ => None,
+        }
+    }
+
+    fn is_drawing(&self, design: DesignId, name: &str) -> bool {
+        let Some(stem) = name.strip_suffix(".svg") else { return false };
+        let views = &self.site.design(design).topology.views;
+        let view = stem.strip_prefix("drawing-");
+        stem == "drawing" || view.is_some_and(|id| views.iter().any(|view| view.id == id))
+    }
+
+    pub(super) fn dead(&self, page: &Page, written: &str, file: Option<&str>) -> Dead {
+        let shown = shortened(written);
+        let Some(file) = file else {
+            let message = format!("the link `{shown}` leads out of the content");
+            return ("dead-link", message, "link to its address on the web instead".to_owned());
+        };
+        if self.hidden.contains(file) {
+            let message = format!("the page `{shown}` is a draft");
+            return (
+                "dead-link",
+                message,
+                "publish the draft, or build with `--drafts`".to_owned(),
+            );
+        }
+        let message = format!("there is no page or file `{shown}`");
+        let help = match self.similar(page, file) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "correct the path, or add the file".to_owned(),
+        };
+        ("dead-link", message, help)
+    }
+
+    /// Returns the page that a dead link may mean: same name elsewhere, or near in its folder.
+    fn similar(&self, page: &Page, file: &str) -> Option<String> {
+        let from = self.path(page);
+        let name = paths::name(file);
+        let folder = paths::folder(file);
+        let all = || self.site.pages.iter().map(|page| self.path(page));
+        let near = if name.starts_with("index.") || name.eq_ignore_ascii_case("readme.md") {
+            // Every folder has one: the folder's name is what tells them apart.
+            let near = suggest::nearest(folder, all().map(paths::folder).take(CANDIDATES_MAX))?;
+            all().find(|path| paths::folder(path) == near)
+        } else if let Some(id) = self.names.get(name) {
+            Some(self.path(self.site.page(*id)))
+        } else {
+            let beside = all().filter(|path| paths::folder(path) == folder);
+            suggest::nearest(file, beside.take(CANDIDATES_MAX))
+        };
+        near.map(|path| paths::relative(from, path))
+    }
+
+    pub(super) fn check_anchor(&self, page: &'s Page, fragment: &str) -> Result<(), Dead> {
+        let wanted = urls::percent_decoded(fragment);
+        let at = self.files.get(self.path(page)).map_or(0, |id| id.0 as usize);
+        let known = self.anchors[at].get_or_init(|| {
+            let headings = page.headings.iter().map(|heading| heading.id.as_str());
+            headings.chain(self.raws[at].html_anchors.iter().map(String::as_str)).collect()
+        });
+        if known.contains(&*wanted) || generated_anchor(page, &wanted) {
+            return Ok(());
+        }
+        let message = format!("`{}` has no heading `#{}`", self.path(page), shortened(&wanted));
+        let candidates = page.headings.iter().take(CANDIDATES_MAX).map(|h| h.id.as_str());
+        let help = match suggest::nearest(&wanted, candidates) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "link to a heading that is there".to_owned(),
+        };
+        Err(("dead-link", message, help))
+    }
+}
+
+/// Where a link leads.
+pub(super) enum Found {
+    Page(PageId),
+    Path(String),
+}
+
+/// Sections that are made, not written, have anchors too.
+fn generated_anchor(page: &Page, anchor: &str) -> bool {
+    let made = DirectiveKind::ALL.iter().any(|kind| kind.word() == anchor);
+    anchor == "top" || (made && page.design.is_some())
+}
