@@ -11,6 +11,8 @@ pub(crate) struct Templates {
     tera: Tera,
     /// Built-in templates alone, when the user replaced any.
     fallback: Option<Tera>,
+    /// The user's templates: name and path in the project.
+    paths: Vec<(String, String)>,
 }
 
 /// Values for one rendering; strings that are HTML already are inserted as they are.
@@ -44,15 +46,16 @@ impl Templates {
         };
         let mut tera = built_in();
         let mut findings = Vec::new();
-        let mut replaced = false;
+        let mut paths = Vec::new();
         for (name, path, text) in theme.user_templates() {
             // Tera keeps its former state when a template is refused.
             match tera.add_raw_template(name, &text) {
-                Ok(()) => replaced = true,
+                Ok(()) => paths.push((name.to_owned(), path.to_owned())),
                 Err(error) => findings.push(mistake(&error, path)),
             }
         }
-        (Self { tera, fallback: replaced.then(built_in) }, findings)
+        let fallback = (!paths.is_empty()).then(built_in);
+        (Self { tera, fallback, paths }, findings)
     }
 
     /// Returns `name` rendered with `values`; a template that fails gives the built-in page instead.
@@ -66,7 +69,12 @@ impl Templates {
             // The built-in templates render with any values; see the suite.
             let _ = fallback.render_to(name, &values.0, &mut out);
         }
-        (out, Some(mistake(&error, name)))
+        let file = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename(),
+            _ => name,
+        };
+        let path = self.paths.iter().find(|(name, _)| name == file).map_or(file, |(_, path)| path);
+        (out, Some(mistake(&error, path)))
     }
 }
 
@@ -75,15 +83,14 @@ fn mistake(error: &tera::Error, path: &str) -> Finding {
     let (message, place) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
-            let file = if path.ends_with(report.filename()) { path } else { report.filename() };
-            let place = format!("{file}:{}:{}", span.start_line, span.start_col + 1);
+            let place = format!("{path}:{}:{}", span.start_line, span.start_col + 1);
             (report.message().to_owned(), place)
         }
         other => (other.to_string(), path.to_owned()),
     };
     let message = message.trim_end_matches('.').to_owned();
     let mut finding = Finding::new(
-        "template",
+        "invalid-template",
         Severity::Error,
         Origin::Input,
         format!("the template {place} cannot be used: {message}"),

@@ -180,9 +180,8 @@ impl Scanner<'_> {
             Some(Token::Key)
         } else if language.shape == Shape::Markup {
             self.markup_word(after)
-        } else if language.shape == Shape::Commands && self.line_start {
-            Some(Token::Keyword)
-        } else if language.is_keyword(word) {
+        } else if language.shape == Shape::Commands && self.line_start || language.is_keyword(word)
+        {
             Some(Token::Keyword)
         } else if languages::is_literal(word) {
             Some(Token::Number)
