@@ -21,7 +21,7 @@ pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         made_from: vec![file],
         source: Some(file),
         class: "register",
-        rail: directive::rail(shop, &place),
+        rail: directive::rail(&place),
         data: directive::data(&place),
         ..Content::default()
     };
@@ -30,7 +30,8 @@ pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         count(view.topology.components.len(), "element", "elements")
     );
     let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
-    content.top = hero(&back, "Components", &lead, "");
+    content.top = icon::sprite(view.topology);
+    content.top += &hero(&back, "Components", &lead, "");
     content.sections = sections(shop, &place);
     page::render(shop, &content)
 }
@@ -74,7 +75,7 @@ fn article(shop: &Shop<'_>, place: &Place<'_>, id: ComponentId) -> String {
         "<article class=\"cmp\" id=\"{0}\"><header>{1}<h3><a href=\"#{0}\">{2}</a></h3>\
          <span class=\"tag\">{kind}</span>",
         component.id,
-        icon::icon(component.kind.id()),
+        icon::icon(component.kind),
         view.name(id),
     );
     if component.status != Status::Live {

@@ -37,9 +37,9 @@ pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
         Some(view) => {
             let place = place(view, page);
             content.made_from.push(&shop.sources.file(view.topology.file).path);
-            present(shop, &mut content, &place, &title, body, page.auto);
+            present(&mut content, &place, &title, body, page.auto);
         }
-        None => tell(shop, &mut content, page, &title, body),
+        None => tell(shop, &mut content, page, view, &title, body),
     }
     content.end.push_str(&nav::neighbours(shop.site, at));
     page::render(shop, &content)
@@ -60,7 +60,7 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
     };
     let place = Place { view, url: &view.design.url, lists_findings: true, level: 3 };
     let title = escape(&view.title).into_owned();
-    present(shop, &mut content, &place, &title, Body::default(), true);
+    present(&mut content, &place, &title, Body::default(), true);
     page::render(shop, &content)
 }
 
@@ -72,7 +72,6 @@ fn place<'a>(view: &'a DesignView<'a>, page: &'a Page) -> Place<'a> {
 
 /// Fills in the page that presents a design.
 fn present(
-    shop: &Shop<'_>,
     content: &mut Content<'_>,
     place: &Place<'_>,
     title: &str,
@@ -82,7 +81,8 @@ fn present(
     let view = place.view;
     let stated = view.topology.description.as_deref().map(body::snippet);
     let lead = body.lead.or(stated).unwrap_or_default();
-    content.top = hero(&eyebrow(view), title, &lead, &readings(place));
+    content.top = icon::sprite(view.topology);
+    content.top += &hero(&eyebrow(view), title, &lead, &readings(place));
     if !body.intro.trim().is_empty() {
         content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
     }
@@ -109,7 +109,7 @@ fn present(
     }
     content.end = notes(&body.notes);
     content.data = directive::data(place);
-    content.rail = directive::rail(shop, place);
+    content.rail = directive::rail(place);
 }
 
 fn ids_of(section: &Section) -> impl Iterator<Item = String> {
@@ -118,12 +118,24 @@ fn ids_of(section: &Section) -> impl Iterator<Item = String> {
 }
 
 /// Fills in a page of prose.
-fn tell(shop: &Shop<'_>, content: &mut Content<'_>, page: &Page, title: &str, body: Body) {
+fn tell(
+    shop: &Shop<'_>,
+    content: &mut Content<'_>,
+    page: &Page,
+    view: Option<&DesignView<'_>>,
+    title: &str,
+    body: Body,
+) {
     let mut above = shop.nav.trail(&page.url);
     if page.draft {
         above.push_str(" <span class=\"tag\">draft</span>");
     }
-    content.top = hero(&above, title, &body.lead.unwrap_or_default(), "");
+    // Only a page that places something of its design needs the design's signs and data.
+    if let Some(view) = view.filter(|_| !body.placed.is_empty()) {
+        content.data = directive::data(&place(view, page));
+        content.top = icon::sprite(view.topology);
+    }
+    content.top += &hero(&above, title, &body.lead.unwrap_or_default(), "");
     if !body.intro.trim().is_empty() {
         content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
     }

@@ -40,12 +40,13 @@ pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         made_from: vec![file],
         source: Some(file),
         class: "register",
-        rail: directive::rail(shop, &place),
+        rail: directive::rail(&place),
         data: directive::data(&place),
         ..Content::default()
     };
     let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
-    content.top = hero(&back, "Issues", &lead(view), "");
+    content.top = icon::sprite(view.topology);
+    content.top += &hero(&back, "Issues", &lead(view), "");
     content.end = register(&place);
     page::render(shop, &content)
 }

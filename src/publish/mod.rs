@@ -7,6 +7,7 @@ mod body;
 mod components;
 mod directive;
 mod document;
+mod drawings;
 mod extras;
 mod highlight;
 mod html;
@@ -73,13 +74,16 @@ pub fn publish(
 ) -> Published {
     let theme = Theme::new(sources, &site.config.theme);
     let (templates, mut findings) = Templates::load(&theme);
-    let views = (site.designs.iter().enumerate())
-        .map(|(at, design)| DesignView::new(site, design, analysis.designs.get(at)))
+    let views = (site.designs.par_iter().enumerate())
+        .map(|(at, design)| {
+            DesignView::new(sources, site, design, analysis.designs.get(at), options)
+        })
         .collect();
     let assets = site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect();
     let shop = Shop { sources, site, options, views, nav: Nav::new(site), templates, assets };
     let mut files = theme.files();
     files.extend(pages(&shop, &mut findings));
+    files.extend(shop.views.iter().flat_map(drawings::files));
     files.extend(extras::files(&shop, &mut findings));
     files.extend(search::files(&shop));
     let mut output = Output::default();

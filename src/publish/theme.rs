@@ -24,11 +24,19 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
         "site.css",
         &[
             ("site.css", include_str!("../../themes/default/site.css")),
+            ("drawing.css", include_str!("../../themes/default/drawing.css")),
+            ("states.css", include_str!("../../themes/default/states.css")),
             // Empty in the default theme; the place for a user's own rules.
             ("user.css", ""),
         ],
     ),
-    ("site.js", &[("site.js", include_str!("../../themes/default/site.js"))]),
+    (
+        "site.js",
+        &[
+            ("gates.js", include_str!("../../themes/default/gates.js")),
+            ("site.js", include_str!("../../themes/default/site.js")),
+        ],
+    ),
     ("search.js", &[("search.js", include_str!("../../themes/default/search.js"))]),
     ("icon.svg", &[("icon.svg", include_str!("../../themes/default/icon.svg"))]),
 ];

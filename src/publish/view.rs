@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::html::escape;
-use super::{icon, url};
+use super::{PublishOptions, drawings, icon, url};
+use crate::draw::Drawing;
 use crate::model::{
     Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, Severity, Site,
-    State, Topology,
+    Sources, State, Topology,
 };
 
 /// A design with what all of its pages share.
@@ -19,6 +20,12 @@ pub(crate) struct DesignView<'a> {
     pub(crate) analysis: Option<&'a DesignAnalysis>,
     /// Plain title.
     pub(crate) title: String,
+    /// Path of the topology from the project root.
+    pub(crate) source: String,
+    /// The revision of the sources, if known.
+    pub(crate) revision: Option<String>,
+    /// The drawings that the pages of the design show, the overview first.
+    drawings: Vec<Drawing>,
     /// Escaped names of the components.
     names: Vec<String>,
     /// Anchors of the findings, each once.
@@ -41,9 +48,11 @@ pub(crate) struct Place<'a> {
 impl<'a> DesignView<'a> {
     /// Returns the view of `design`.
     pub(crate) fn new(
+        sources: &Sources,
         site: &'a Site,
         design: &'a Design,
         analysis: Option<&'a DesignAnalysis>,
+        options: &PublishOptions,
     ) -> Self {
         let topology = &design.topology;
         let title = (design.index.map(|page| site.page(page).title.clone()))
@@ -61,7 +70,22 @@ impl<'a> DesignView<'a> {
             .collect();
         let findings = analysis.map_or(&[][..], |analysis| &analysis.findings);
         let anchors = findings.iter().map(|finding| claim(&mut taken, finding.anchor())).collect();
-        Self { design, topology, analysis, title, names, anchors }
+        let source = sources.file(topology.file).path.clone();
+        let revision = options.revision.clone();
+        let drawings = drawings::of(topology, findings);
+        Self { design, topology, analysis, title, source, revision, drawings, names, anchors }
+    }
+
+    /// Returns the drawing that the arguments of a directive ask for: the overview unless they name
+    /// a view, a journey, a container or a component to look at closely.
+    pub(crate) fn drawing(&self, arguments: &[(String, String)]) -> Option<&Drawing> {
+        let wanted = drawings::wanted(self.topology, arguments)?;
+        self.drawings.iter().find(|drawing| drawing.view.id == wanted.id)
+    }
+
+    /// Returns every drawing of the design.
+    pub(crate) fn drawings(&self) -> &[Drawing] {
+        &self.drawings
     }
 
     /// Returns the findings, the worst first.
@@ -101,6 +125,11 @@ impl<'a> DesignView<'a> {
 
     /// Returns kind and technology in one line, escaped: `Database · MySQL · primary`.
     pub(crate) fn sort(&self, id: ComponentId) -> String {
+        escape(&self.plain_sort(id)).into_owned()
+    }
+
+    /// Returns kind and technology in one line, not escaped.
+    pub(crate) fn plain_sort(&self, id: ComponentId) -> String {
         let component = self.topology.component(id);
         let mut words = vec![self.topology.kind_label(component).to_owned()];
         words.extend(component.tech.clone().filter(|tech| *tech != component.name));
@@ -112,7 +141,7 @@ impl<'a> DesignView<'a> {
         if component.replicas > 1 {
             words.push(format!("× {}", component.replicas));
         }
-        escape(&words.join(" · ")).into_owned()
+        words.join(" · ")
     }
 
     /// Returns what a component does, as inline HTML: its role, else why it is there.

@@ -10,10 +10,18 @@ let mode = 'system';
 try { mode = modes.includes(localStorage.theme) ? localStorage.theme : mode } catch { }
 if (mode !== 'system') root.dataset.theme = mode;
 
-const start = () => {
-/* A folder opened from disk has no server that would look for its index. */
-if (location.protocol === 'file:') for (const a of $$('a[href]')) if (a.protocol === 'file:' && a.pathname.endsWith('/')) a.pathname += 'index.html';
+/* State in the address: #step=3, #fail=a,b, #look=id, #show=high+derived. */
+const say = h => { try { history.replaceState(null, '', h || location.pathname + location.search) } catch { } };
+const make = (tag, props, ...kids) => { const el = Object.assign(document.createElement(tag), props); el.append(...kids); return el };
+const glyph = c => make('i', { className: 'g ' + c });
 
+/* What belongs to the page: header, links, contents, copy. Runs again when a preview swaps the text. */
+const page = () => {
+/* A folder opened from disk has no server that would look for its index. */
+if (location.protocol === 'file:') for (const a of $$('a[href]')) {
+const to = a.href.baseVal ?? a.getAttribute('href');
+if (/(^|\/)(#|$)/.test(to) && !/^(#|\w+:)/.test(to)) a.setAttribute('href', to.replace(/(#|$)/, 'index.html$1'));
+}
 const theme = $('#theme'), tell = () => theme.ariaLabel = theme.title = 'Colour theme: ' + mode;
 if (theme) {
 theme.onclick = () => {
@@ -24,35 +32,210 @@ tell();
 };
 tell();
 }
-
 /* Browsers that cannot show closed details get them open where there is room. */
 if (!CSS.supports('selector(::details-content)') && innerWidth >= 1240) $$('.fold').forEach(d => d.open = true);
-
-/* The contents follow the section in view. */
-const toc = $$('.side a[href^="#"]');
-const spy = new IntersectionObserver(seen => seen.forEach(e => e.isIntersecting && toc.forEach(a => a.hash === '#' + $('h2', e.target).id ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'))), { rootMargin: '-20% 0px -70%' });
-$$('.doc > section').forEach(s => spy.observe(s));
-
-/* Copy */
 $$('.snip, .code').forEach(p => {
-const text = ($('code', p) || p).textContent.replace(/^\+/gm, p.matches('.snip') ? ' ' : '+'), b = document.createElement('button');
-b.className = 'btn copy';
-b.textContent = 'Copy';
+if ($('.copy', p)) return;
+const text = ($('code', p) || p).textContent.replace(/^\+/gm, p.matches('.snip') ? ' ' : '+'), b = make('button', { className: 'btn copy', textContent: 'Copy' });
 b.onclick = () => navigator.clipboard?.writeText(text).then(() => { b.textContent = 'Copied'; setTimeout(() => b.textContent = 'Copy', 1500) });
 p.append(b);
 });
+const find = $('#find');
+if (find) find.onclick = search;
+};
 
 /* Search: code and index arrive on first use. */
-const find = $('#find');
 const search = () => {
 if (window.groundplanSearch) return groundplanSearch();
-const s = document.createElement('script');
-s.src = new URL('search.js', here);
-s.onload = () => groundplanSearch();
-document.head.append(s);
+document.head.append(make('script', { src: new URL('search.js', here), onload: () => groundplanSearch() }));
 };
-if (find) find.onclick = search;
-addEventListener('keydown', e => { if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); search() } });
+
+/* The drawing: one set of ids, painted on every drawing, the key plan and the text. */
+const sheet = () => {
+const data = $('#topo'), T = data && JSON.parse(data.textContent), stage = $('.stage');
+const toc = $$('.side a[href^="#"]'), plan = $$('.plan [data-id]');
+let pinned = null, failed = new Set(), step = 0, act = 'look', from = null, moved = false;
+const inside = (c, id) => { for (; c; c = T.c[c]?.[2]) if (c === id) return true; return false };
+const near = id => { const s = new Set([id]); T.e.forEach(([a, b]) => { if (inside(a, id) || inside(b, id)) s.add(a).add(b) }); return s };
+const hop = (a, b) => { const s = new Set([a, b]); s.hop = a + '>' + b; return s };
+const marks = $$('[data-id],.diagram .edge,.plan [data-from],.diagram [data-step]');
+const paint = set => {
+$$('.stage .diagram').forEach(s => s.classList.toggle('dim', !!set));
+for (const m of marks) {
+const d = m.dataset;
+m.classList.toggle('on', !!set && (d.id ? set.has(d.id) : d.step ? set.step == d.step : set.hop ? set.hop === d.from + '>' + d.to : set.has(d.from + '->' + d.to) || set.has(d.from) && set.has(d.to)));
+}
+$$('.trust').forEach(t => t.classList.toggle('on', !!set && set.has('boundary')));
 };
+const rest = () => paint(pinned);
+const hover = (el, get) => { for (const [a, b] of [['mouseenter', 'mouseleave'], ['focusin', 'focusout']]) { el.addEventListener(a, () => paint(get())); el.addEventListener(b, rest) } };
+const concerns = anchor => new Set(T.f.find(f => f[0] === anchor)?.[3] || []);
+
+/* Contents and key plan follow the section in view. */
+const spy = new IntersectionObserver(seen => seen.forEach(e => {
+if (!e.isIntersecting) return;
+const id = $('h2', e.target)?.id;
+toc.forEach(a => a.hash === '#' + id ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'));
+if (pinned || failed.size || !T) return;
+const named = new Set($$('a[href*="components/"]', e.target).map(a => a.hash.slice(1)));
+plan.forEach(p => p.classList.toggle('on', named.has(p.dataset.id) && named.size < plan.length));
+}), { rootMargin: '-20% 0px -70%' });
+$$('.doc > section').forEach(s => spy.observe(s));
+if (!T) return;
+
+const name = id => T.c[id]?.[0] ?? id.replace('->', ' → ');
+$$('.diagram [data-id] > a').forEach(a => hover(a, () => near(a.parentNode.dataset.id)));
+$$('.issue').forEach(i => hover(i, () => concerns(i.id)));
+$$('.cmp').forEach(c => hover(c, () => new Set([c.id])));
+$$('main a').forEach(a => {
+const hash = decodeURIComponent(a.hash?.slice?.(1) || '');
+if (!hash || a.closest('svg')) return;
+if (a.matches('.ref, .rail li a')) hover(a, () => concerns(hash));
+else if (T.c[hash] && /components\//.test(a.href)) hover(a, () => new Set([hash]));
+});
+
+/* Journeys, step by step. */
+const steps = T.s.flatMap(([journey, list]) => list.map(s => [journey, ...s])), items = $$('.steps li'), seqs = $$('.sequence [data-step]');
+const setStep = (n, tell = true) => {
+step = (n + steps.length + 1) % (steps.length + 1);
+const s = steps[step - 1];
+pinned = s ? Object.assign(hop(s[1], s[2]), { step }) : null;
+rest();
+[items, seqs].forEach(l => l.forEach(x => x.classList.toggle('on', +(x.dataset.at || x.dataset.step) === step)));
+$('.shead .cap').textContent = s ? step + '. ' + (s[3] || name(s[1]) + ' → ' + name(s[2])) : $('.shead').dataset.title;
+tell && say(step ? '#step=' + step : '');
+};
+items.forEach((l, i) => { l.dataset.at = i + 1; hover(l, () => Object.assign(hop(l.dataset.from, l.dataset.to), { step: i + 1 })) });
+$$('[data-move]').forEach(b => b.onclick = () => setStep(step + +b.dataset.move));
+
+/* Failing: the gates were compiled with the site; here they are only evaluated. */
+const answer = T.g && gates(T.g), words = [['ok', 'works'], ['part', 'no spare left'], ['part', 'writes stop'], ['bad', 'stops']];
+const verdict = $('.verdict'), fails = id => T.g?.v.some(v => v === id);
+const setFail = (tell = true) => {
+if (!answer) return;
+const out = answer(failed), down = id => [...failed].some(f => inside(id, f));
+const live = new Set(), walk = c => { if (!down(c) && !live.has(c)) { live.add(c); T.e.forEach(([a, b]) => { if (a === c && !failed.has(a + '->' + b)) walk(b) }) } };
+T.in.forEach(walk);
+const linked = new Set(T.e.flatMap(e => [e[0], e[1]]));
+$$('.diagram [data-id],.plan [data-id]').forEach(n => {
+const id = n.dataset.id;
+n.classList.toggle('fail', down(id));
+n.classList.toggle('inh', down(id) && !failed.has(id));
+n.classList.toggle('cut', !!failed.size && !down(id) && linked.has(id) && !live.has(id));
+});
+$$('.diagram .edge').forEach(n => n.classList.toggle('cut', !!failed.size && (!live.has(n.dataset.from) || down(n.dataset.to) || failed.has(n.dataset.from + '->' + n.dataset.to))));
+$$('.jrn [data-j]').forEach(li => { const [g, w] = words[out[li.dataset.j]]; $('.g', li).className = 'g ' + g; $('span', li).textContent = w });
+if (verdict) {
+verdict.textContent = 'Nothing has failed. All journeys work.';
+if (failed.size) {
+const by = words.map(([, w], i) => [w, T.g.j.map((_, j) => out[j] === i && '“' + T.j[j] + '”').filter(Boolean).join(', ')]).reverse().filter(x => x[1]);
+verdict.replaceChildren(make('span', {}, make('b', { textContent: 'Without ' + [...failed].map(name).join(' and ') }), ': ' + by.map(x => x[1] + ' ' + x[0]).join('; ') + '.'), make('button', { className: 'btn', textContent: 'Restore all', onclick: () => { failed.clear(); setFail() } }));
+}
+}
+$$('.mx [data-row]').forEach(r => { const id = r.dataset.row, on = failed.has(id), b = $('button', r); r.classList.toggle('on', on); if (b) { b.classList.toggle('down', on); b.textContent = on ? 'Restore' : 'Fail'; b.ariaLabel = b.textContent + ' ' + name(id) } });
+tell && say(failed.size ? '#fail=' + [...failed] : '');
+};
+const toggle = id => { if (fails(id)) { failed.delete(id) || failed.add(id); setFail() } };
+if (answer) $$('.mx [data-row]').forEach(r => { const id = r.dataset.row; if (!$('button', r)) $('th', r).prepend(make('button', { className: 'btn', textContent: 'Fail', ariaLabel: 'Fail ' + name(id), onclick: () => toggle(id) })) });
+
+/* Inspector */
+const insp = $('.insp'), nodes = $$('.stage [data-id] > a');
+const part = id => make('a', { href: T.b + 'components/' + (location.protocol === 'file:' ? 'index.html' : '') + '#' + id, textContent: name(id) });
+const list = (title, rows) => rows.length ? [make('h3', { textContent: title }), make('ul', {}, ...rows.map(r => make('li', {}, ...r)))] : [];
+const look = (id, tell = true) => {
+if (!insp || !T.c[id]) return;
+const [n, sort, host] = T.c[id], own = x => inside(x, id);
+const out = T.e.filter(e => own(e[0]) && !own(e[1])), into = T.e.filter(e => own(e[1]) && !own(e[0]));
+const has = Object.keys(T.c).filter(c => T.c[c][2] === id), found = T.f.filter(f => f[3].includes(id));
+const h = make('h2', { tabIndex: -1, textContent: n }), fail = fails(id) && make('button', { className: 'btn', textContent: failed.has(id) ? 'Restore' : 'Fail it', onclick: () => { toggle(id); close() } });
+const details = part(id);
+details.className = 'btn';
+details.textContent = 'Details';
+insp.replaceChildren(make('button', { className: 'btn x', ariaLabel: 'Close', textContent: '×', onclick: () => close() }), h, make('p', {}, sort, ...(host ? [' on ', part(host)] : [])),
+...list('Contains', has.map(c => [part(c)])), ...list('Sends to', out.map(e => [part(e[1]), ' ', make('small', { textContent: e[2] })])), ...list('Receives from', into.map(e => [part(e[0]), ' ', make('small', { textContent: e[2] })])),
+...list('Findings', found.map(f => [make('a', { className: 'sev ' + f[1], href: document.getElementById(f[0]) ? '#' + f[0] : T.b + 'issues/' + (location.protocol === 'file:' ? 'index.html' : '') + '#' + f[0] }, glyph(f[1]), f[2].replaceAll('`', ''))])),
+make('div', { className: 'row' }, ...[fail, details].filter(Boolean)));
+const box = nodes.find(a => a.parentNode.dataset.id === id && a.getClientRects().length)?.getBoundingClientRect(), st = stage.getBoundingClientRect();
+insp.classList.toggle('left', !!box && box.x + box.width / 2 > st.x + st.width * .6);
+insp.hidden = false;
+pinned = near(id);
+rest();
+tell && say('#look=' + id);
+return h;
+};
+const close = () => { insp.hidden = true; pinned = null; rest(); say(''); from?.focus({ preventScroll: true }) };
+nodes.forEach(a => a.addEventListener('click', e => {
+if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+e.preventDefault();
+if (moved) return;
+const id = a.parentNode.dataset.id;
+from = a;
+act === 'fail' ? toggle(id) : look(id)?.focus({ preventScroll: true });
+}));
+$$('[data-mode]').forEach(b => b.onclick = () => { act = b.dataset.mode; $$('[data-mode]').forEach(x => x.setAttribute('aria-pressed', x === b)) });
+$('#sheet')?.addEventListener('keydown', e => {
+if (e.key === 'Escape') { if (!insp.hidden) close(); else if (step) setStep(0); else if (failed.size) { failed.clear(); setFail() } return }
+const a = document.activeElement.closest('.stage [data-id] > a'), v = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[e.key];
+if (!a || e.ctrlKey || e.metaKey || e.altKey) return;
+if (e.key === 'f') return toggle(a.parentNode.dataset.id);
+if (!v) return;
+e.preventDefault();
+const mid = x => { const r = x.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }, [x, y] = mid(a);
+let best, cost = 1e9;
+for (const b of nodes) {
+if (b === a || !b.getClientRects().length || b.closest('.container')) continue;
+const [p, q] = mid(b), ahead = (p - x) * v[0] + (q - y) * v[1], aside = Math.abs((p - x) * v[1]) + Math.abs((q - y) * v[0]);
+if (ahead > 4 && ahead + aside * 2 < cost) { cost = ahead + aside * 2; best = b }
+}
+best?.focus();
+});
+
+/* Zoom and pan. The wheel zooms only with Ctrl or ⌘, so the page keeps scrolling. */
+$$('.stage .diagram').forEach(s => {
+const home = s.getAttribute('viewBox').split(' ').map(Number);
+let v = [...home], drag = null;
+const put = () => { if (v[2] >= home[2] - 1) v = [...home]; s.setAttribute('viewBox', v.map(n => +n.toFixed(1)).join(' ')); s.classList.toggle('zoomed', v[2] < home[2]) };
+s.zoom = (k, cx = v[0] + v[2] / 2, cy = v[1] + v[3] / 2) => { if (!k) v = [...home]; else { const w = Math.min(home[2], Math.max(home[2] / 8, v[2] / k)), r = w / v[2]; v = [cx - (cx - v[0]) * r, cy - (cy - v[1]) * r, w, v[3] * r] } put() };
+s.addEventListener('wheel', e => { if (!e.ctrlKey && !e.metaKey) return; e.preventDefault(); const b = s.getBoundingClientRect(); s.zoom(e.deltaY < 0 ? 1.15 : 1 / 1.15, v[0] + (e.clientX - b.x) / b.width * v[2], v[1] + (e.clientY - b.y) / b.height * v[3]) }, { passive: false });
+s.addEventListener('pointerdown', e => { moved = false; if (v[2] < home[2]) drag = [e.clientX, e.clientY, v[0], v[1]] });
+s.addEventListener('pointermove', e => { if (!drag) return; const k = v[2] / s.clientWidth, dx = e.clientX - drag[0], dy = e.clientY - drag[1]; if (Math.abs(dx) + Math.abs(dy) > 4) moved = true; v[0] = drag[2] - dx * k; v[1] = drag[3] - dy * k; put() });
+for (const t of ['pointerup', 'pointerleave']) s.addEventListener(t, () => drag = null);
+});
+$$('[data-zoom]').forEach(b => b.onclick = () => $$('.stage .diagram').forEach(s => s.zoom({ 1: 1.3, '-1': 1 / 1.3, 0: 0 }[b.dataset.zoom])));
+const full = $('[data-full]');
+if (full) full.onclick = () => document.fullscreenElement ? document.exitFullscreen() : $('#sheet').requestFullscreen?.();
+
+restore = () => {
+const [k, v] = decodeURIComponent(location.hash.slice(1)).split('=');
+if (!v || !stage) return;
+if (k === 'step') setStep(+v || 0, false);
+if (k === 'fail') { failed.clear(); v.split(',').forEach(x => fails(x) && failed.add(x)); setFail(false) }
+if (k === 'look') look(v, false);
+};
+restore();
+};
+let restore = () => { };
+
+/* Issue filters: facets combine; without script each link filters by itself. */
+const filters = () => {
+const links = $$('.filters a');
+if (!links.length) return;
+const group = f => /^(critical|high|medium|low|info)$/.test(f) ? 's' : /^(open|accepted|planned)$/.test(f) ? 't' : 'o', on = new Set();
+const run = () => {
+let n = 0;
+$$('.issue').forEach(i => { const ok = ['s', 't', 'o'].every(g => { const w = [...on].filter(f => group(f) === g); return !w.length || w.some(f => i.classList.contains(g + '-' + f)) }); i.hidden = !ok; n += ok });
+links.forEach(a => { const f = a.dataset.f; (f === 'all' ? !on.size : on.has(f)) ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current') });
+$('#count').textContent = n + ' issues shown';
+};
+const h = location.hash.match(/^#(?:f-|show=)(.+)/);
+if (h) { h[1].split('+').forEach(f => f !== 'all' && on.add(f)); say('#show=' + h[1]) }
+links.forEach(a => a.onclick = e => { e.preventDefault(); const f = a.dataset.f; f === 'all' ? on.clear() : on.delete(f) || on.add(f); run(); say(on.size ? '#show=' + [...on].join('+') : '') });
+run();
+};
+
+const start = () => { page(); sheet(); filters() };
 document.readyState === 'loading' ? addEventListener('DOMContentLoaded', start) : start();
+addEventListener('groundplan:swap', start);
+addEventListener('hashchange', () => restore());
+addEventListener('keydown', e => { if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); search() } });
 })();

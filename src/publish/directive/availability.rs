@@ -1,12 +1,12 @@
 //! Availability: what can stop a journey, how much it is down, and what to change first.
 
 use super::Arguments;
-use super::what_if::{listed, name};
+use super::what_if::name;
 use crate::model::{
     Figure, HOURS_PER_YEAR, Insight, JourneyInsight, Subject, WhatIf, WhatIfEffect,
     availability_text, hours_text,
 };
-use crate::publish::html::{count, escape};
+use crate::publish::html::{count, escape, listed};
 use crate::publish::view::Place;
 
 /// How many changes are ranked; further ones gain little.

@@ -1,9 +1,8 @@
 //! The table of connections: one row for each entry of the topology.
 
 use super::Arguments;
-use super::what_if::listed;
 use crate::model::{Entry, Purpose};
-use crate::publish::html::escape;
+use crate::publish::html::{escape, listed};
 use crate::publish::view::Place;
 
 /// Returns the table of all connections.

@@ -3,7 +3,7 @@
 use super::Arguments;
 use super::components::kind_icon;
 use crate::model::{Blast, Effect, Subject};
-use crate::publish::html::escape;
+use crate::publish::html::{escape, listed};
 use crate::publish::icon::glyph;
 use crate::publish::view::Place;
 
@@ -82,14 +82,5 @@ pub(crate) fn name(place: &Place<'_>, subject: Subject) -> String {
         Subject::Link(from, to) => {
             format!("{} → {}", place.component(from), place.component(to))
         }
-    }
-}
-
-/// Returns names as a list in a sentence: `a, b and c`.
-pub(crate) fn listed(names: &[String]) -> String {
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
     }
 }

@@ -1,28 +1,11 @@
-//! The sheet: drawing, legend, title block, and the drawing in words.
+//! The drawing in words: one sentence for each component.
 
-use super::Arguments;
 use crate::model::{ComponentId, Topology};
-use crate::publish::Shop;
 use crate::publish::html::escape;
 use crate::publish::view::Place;
 
-/// Returns the sheet of a view.
-pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
-    words(place)
-}
-
-/// Returns the data that the script of a page with a drawing needs.
-pub(crate) fn data(_: &Place<'_>) -> String {
-    String::new()
-}
-
-/// Returns the column beside the text.
-pub(crate) fn rail(_: &Shop<'_>, _: &Place<'_>) -> String {
-    String::new()
-}
-
-/// Returns the drawing in words: one sentence for each component.
-fn words(place: &Place<'_>) -> String {
+/// Returns the text equivalent of the overview, folded away.
+pub(super) fn details(place: &Place<'_>) -> String {
     let topology = place.view.topology;
     if topology.components.is_empty() {
         return String::new();
@@ -39,11 +22,11 @@ fn words(place: &Place<'_>) -> String {
 
 fn sentence(place: &Place<'_>, topology: &Topology, id: ComponentId) -> String {
     let component = topology.component(id);
-    let mut text = format!(
-        "<b>{}</b>, {}",
-        place.view.name(id),
-        escape(&topology.kind_label(component).to_lowercase())
-    );
+    let kind = topology.kind_label(component);
+    // Abbreviations keep their capitals: `DNS`, `API gateway`.
+    let abbreviated = kind.chars().nth(1).is_some_and(char::is_uppercase);
+    let kind = if abbreviated { kind.to_owned() } else { kind.to_lowercase() };
+    let mut text = format!("<b>{}</b>, {}", place.view.name(id), escape(&kind));
     if let Some(parent) = component.parent {
         text.push_str(&format!(" on {}", place.view.name(parent)));
     }
@@ -57,13 +40,9 @@ fn sentence(place: &Place<'_>, topology: &Topology, id: ComponentId) -> String {
             format!("{}{by}", place.view.name(connection.to))
         })
         .collect();
-    if let Some((last, others)) = targets.split_last() {
+    if !targets.is_empty() {
         text.push_str(": sends to ");
-        if !others.is_empty() {
-            text.push_str(&others.join(", "));
-            text.push_str(" and ");
-        }
-        text.push_str(last);
+        text.push_str(&crate::publish::html::listed(&targets));
     }
     text.push('.');
     text

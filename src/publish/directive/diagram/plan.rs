@@ -1,0 +1,94 @@
+//! The key plan: the drawing in small and without words, beside the text.
+
+use std::fmt::Write;
+
+use crate::draw::Scene;
+use crate::model::Severity;
+use crate::publish::html::escape;
+use crate::publish::icon::glyph;
+use crate::publish::view::Place;
+
+/// How many findings stand under the plan.
+const FINDINGS_MAX: usize = 4;
+
+/// Returns the column beside the text: the plan, and the worst findings.
+pub(crate) fn rail(place: &Place<'_>) -> String {
+    let Some(drawing) = place.view.drawing(&[]) else { return String::new() };
+    let address = place.address("#sheet");
+    let mut out = format!(
+        "<aside class=\"rail\" aria-label=\"Key plan\"><div><h2>Key plan</h2>\
+         <a class=\"plan\" href=\"{}\" aria-label=\"To the drawing\">{}</a>\n",
+        escape(&address),
+        picture(&drawing.wide),
+    );
+    let worst = place.view.open().filter(|(_, f)| f.severity <= Severity::Medium);
+    let items: String = worst
+        .take(FINDINGS_MAX)
+        .map(|(at, finding)| {
+            format!(
+                "<li><a href=\"{}\">{}<span>{}</span></a></li>",
+                escape(&place.finding_address(at)),
+                glyph(finding.severity.word()),
+                escape(&finding.message.replace('`', "")),
+            )
+        })
+        .collect();
+    if !items.is_empty() {
+        let _ = write!(out, "<ul>{items}</ul>");
+    }
+    out.push_str("</div></aside>");
+    out
+}
+
+fn picture(scene: &Scene) -> String {
+    let mut out = format!(
+        "<svg viewBox=\"-8 -8 {} {}\" aria-hidden=\"true\">",
+        short(scene.size.w + 16.0),
+        short(scene.size.h + 16.0)
+    );
+    if let Some(boundary) = &scene.boundary {
+        let (from, to) = boundary.line;
+        let _ = write!(
+            out,
+            "<path class=\"w\" stroke-dasharray=\"6 3\" d=\"M{} {}L{} {}\"/>",
+            short(from.x),
+            short(from.y),
+            short(to.x),
+            short(to.y)
+        );
+    }
+    let rect = |class: &str, id: &str, r: crate::draw::layout::Rect| {
+        format!(
+            "<rect class=\"{class}\" data-id=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            escape(id),
+            short(r.x),
+            short(r.y),
+            short(r.w),
+            short(r.h)
+        )
+    };
+    let containers: String = scene.containers.iter().map(|c| rect("s", &c.id, c.rect)).collect();
+    let nodes: String = scene.nodes.iter().map(|n| rect("r", &n.id, n.rect)).collect();
+    out.push_str(&containers);
+    for edge in &scene.edges {
+        let mut path = String::new();
+        for (at, point) in edge.path.iter().enumerate() {
+            let verb = if at == 0 { 'M' } else { 'L' };
+            let _ = write!(path, "{verb}{} {}", short(point.x), short(point.y));
+        }
+        let _ = write!(
+            out,
+            "<path class=\"w\" data-from=\"{}\" data-to=\"{}\" d=\"{path}\"/>",
+            escape(&edge.from),
+            escape(&edge.to)
+        );
+    }
+    out.push_str(&nodes);
+    out.push_str("</svg>");
+    out
+}
+
+/// Returns a length in whole units: the plan is a quarter of the drawing's size.
+fn short(length: f64) -> i64 {
+    length.round() as i64
+}
