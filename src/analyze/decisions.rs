@@ -43,7 +43,7 @@ fn is_judged(rule: &str, strict: bool) -> bool {
 }
 
 /// Returns whether an acceptance speaks of a finding: same rule, and all its subjects are named.
-fn covers(acceptance: &Acceptance, finding: &Finding) -> bool {
+pub(super) fn covers(acceptance: &Acceptance, finding: &Finding) -> bool {
     if acceptance.rule != finding.rule && acceptance.rule != finding.class() {
         return false;
     }

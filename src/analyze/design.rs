@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::matches::matches;
 use super::meaning::Meaning;
 use super::rules::{self, Context};
-use super::{AnalyzeOptions, decisions, insight};
+use super::{AnalyzeOptions, authored, decisions, insight};
 use crate::model::{Design, DesignAnalysis, Endpoint, Finding, IssueMatches, Site, Topology};
 
 /// Returns what is known and found about a design.
@@ -23,20 +24,24 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
         points,
         today: options.today,
         found: Vec::new(),
+        issues: IssueMatches::default(),
     };
     let questions = rules::questions(&cx);
     cx.found = rules::on_topology(&cx, strict);
     for finding in &mut cx.found {
         complete(topology, finding);
     }
+    cx.issues = matches(site, design, &cx.found);
     let mut findings = rules::on_text(&cx, strict);
+    let issues = std::mem::take(&mut cx.issues);
     findings.append(&mut cx.found);
+    findings.extend(topology.issues.iter().map(|issue| authored::finding(topology, issue)));
     decisions::apply(topology, &mut findings, options.today, strict);
     for finding in &mut findings {
         complete(topology, finding);
     }
     sort(&mut findings);
-    DesignAnalysis { findings, insight, questions, issues: IssueMatches::default() }
+    DesignAnalysis { findings, insight, questions, issues }
 }
 
 /// Adds the components of the subjects to what a finding concerns.

@@ -3,13 +3,16 @@
 //! Comes in: [`Site`]. Goes out: [`Analysis`].
 //! Promise: pure; the day decides nothing but the expiry of acceptances and certificates.
 
+mod authored;
 mod decisions;
 mod design;
 mod gates;
 mod insight;
+mod matches;
 pub mod meaning;
 pub mod numbers;
 pub mod rules;
+mod text;
 mod what_if;
 
 pub use decisions::new_since;

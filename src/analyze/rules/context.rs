@@ -1,9 +1,10 @@
 //! What a rule sees: the topology, its meaning, the pages, the day.
 
+use crate::analyze::decisions;
 use crate::analyze::meaning::Meaning;
 use crate::model::{
-    ComponentId, Date, Design, Finding, Insight, Journey, JourneyInsight, Operation, Page, Site,
-    Subject, Topology,
+    ComponentId, Date, Design, Finding, Insight, IssueMatches, Journey, JourneyInsight, Operation,
+    Page, Site, Subject, Topology,
 };
 
 /// Everything that a rule may look at.
@@ -24,6 +25,8 @@ pub(in crate::analyze) struct Context<'a> {
     pub(in crate::analyze) today: Date,
     /// Findings of the rules that ran before; empty for the rules of the topology.
     pub(in crate::analyze) found: Vec<Finding>,
+    /// The author's issues held against those findings.
+    pub(in crate::analyze) issues: IssueMatches,
 }
 
 /// Single points of one journey: of its own operation, and of both.
@@ -65,6 +68,11 @@ impl<'a> Context<'a> {
     /// Returns the pages whose text is held against the topology.
     pub(in crate::analyze) fn pages(&self) -> impl Iterator<Item = &'a Page> {
         self.design.pages.iter().map(|id| self.site.page(*id)).filter(|page| !page.background)
+    }
+
+    /// Returns whether an acceptance speaks of a finding.
+    pub(in crate::analyze) fn is_decided(&self, finding: &Finding) -> bool {
+        self.topology.accept.iter().any(|a| decisions::covers(a, finding))
     }
 
     /// Returns the journey at an index.

@@ -19,6 +19,15 @@ mod cleartext_public;
 mod context;
 mod deploy_downtime;
 mod direct_datastore_exposure;
+mod doc_claim_contradicted;
+mod doc_count_mismatch;
+mod doc_feature_not_in_model;
+mod doc_flow_mismatch;
+mod doc_issue_missing;
+mod doc_issue_unfounded;
+mod doc_missing_component;
+mod doc_unknown_component;
+mod doc_wording;
 mod double_fault;
 mod external_dependency;
 mod facts;
@@ -49,6 +58,7 @@ mod secrets_inline;
 mod sessions_local;
 mod shared_host;
 mod shared_zone;
+mod silence;
 mod single_writer;
 mod spof;
 mod tls_ends_early;
@@ -147,6 +157,14 @@ pub(super) static RULES: &[Rule] = &[
     rule(port_protocol_mismatch::ID, Model, STANDARD, &["NIST SP 800-53 SA-4(9)"], Topology(port_protocol_mismatch::check)),
     rule(orphan_component::ID, Model, STANDARD, &[], Topology(orphan_component::check)),
     rule(address_scope::ID, Model, STRICT, &[], Topology(address_scope::check)),
+    rule(doc_unknown_component::ID, Model, STANDARD, &["NIST SP 800-53 SA-5", "CIS 12.4"], Text(doc_unknown_component::check)),
+    rule(doc_missing_component::ID, Model, STANDARD, &["CWE-1053"], Text(doc_missing_component::check)),
+    rule(doc_count_mismatch::ID, Model, STANDARD, &["CWE-1059"], Text(doc_count_mismatch::check)),
+    rule(doc_claim_contradicted::ID, Model, STANDARD, &["CWE-1059"], Text(doc_claim_contradicted::check)),
+    rule(doc_feature_not_in_model::ID, Model, STANDARD, &[], Text(doc_feature_not_in_model::check)),
+    rule(doc_issue_missing::ID, Model, STANDARD, &[], Text(doc_issue_missing::check)),
+    rule(doc_issue_unfounded::ID, Model, STANDARD, &[], Text(doc_issue_unfounded::check)),
+    rule(doc_flow_mismatch::ID, Model, STANDARD, &["CIS 3.8"], Text(doc_flow_mismatch::check)),
     rule(requirement_untraced::ID, Model, STANDARD, &["NIST SP 800-53 PL-8"], Text(requirement_untraced::check)),
     rule(super::decisions::EXPIRED, Model, STANDARD, &["NIST SP 800-53 CA-5, RA-7"], Decisions),
     rule(super::decisions::UNUSED, Model, STANDARD, &["NIST SP 800-53 CA-5, RA-7"], Decisions),
@@ -170,9 +188,9 @@ pub(super) fn on_topology(cx: &Context<'_>, strict: bool) -> Vec<Finding> {
 /// Returns what the rules of the text find; `cx.found` holds what was found before.
 pub(super) fn on_text(cx: &Context<'_>, strict: bool) -> Vec<Finding> {
     let runs = RULES.iter().filter(|rule| strict || !rule.info.strict);
-    runs.flat_map(|rule| match rule.check {
+    let found = runs.flat_map(|rule| match rule.check {
         Text(check) => check(cx),
         Topology(_) | Decisions => Vec::new(),
-    })
-    .collect()
+    });
+    silence::apply(cx, found.collect())
 }

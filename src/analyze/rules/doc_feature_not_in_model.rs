@@ -1,0 +1,163 @@
+//! `doc-feature-not-in-model`: the text explains what is not there.
+
+use super::context::Context;
+use super::make::{flat, label};
+use crate::analyze::text::{self, Place};
+use crate::model::{
+    Component, Finding, GroupMode, Kind, Label, LeadingRole, Purpose, Severity, Topology,
+};
+
+pub(super) const ID: &str = "doc-feature-not-in-model";
+
+/// Something a design may have, the words for it, and whether a topology has it.
+struct Feature {
+    name: &'static str,
+    patterns: &'static [&'static str],
+    is_modelled: fn(&Topology) -> bool,
+    change: &'static str,
+}
+
+const FEATURES: &[Feature] = &[
+    Feature {
+        name: "a replica",
+        patterns: &["replica|replicas", "primary replica", "read replica~", "slave|slaves"],
+        is_modelled: has_replica,
+        change: "groups:\n  data: {mode: primary-replica, failover: automatic}\ncomponents:\n  \
+                 db-replica: {kind: database, role: replica, group: data}\n",
+    },
+    Feature {
+        name: "a cache",
+        patterns: &["cache|caches|caching", "redis|memcached|varnish"],
+        is_modelled: |t| {
+            has_kind(t, &[Kind::Cache, Kind::Cdn])
+                || mentions(t, &["cache", "redis", "memcached", "varnish"])
+        },
+        change: "components:\n  cache: {kind: cache, tech: Redis}\n",
+    },
+    Feature {
+        name: "a CDN",
+        patterns: &["cdn|cdns", "content delivery network~"],
+        is_modelled: |t| {
+            has_kind(t, &[Kind::Cdn]) || mentions(t, &["cdn", "cloudfront", "cloudflare", "fastly"])
+        },
+        change: "components:\n  cdn: {kind: cdn, external: true}\n",
+    },
+    Feature {
+        name: "a queue",
+        patterns: &["queue|queues", "message broker~", "rabbitmq|kafka"],
+        is_modelled: |t| {
+            has_kind(t, &[Kind::Queue, Kind::Stream])
+                || mentions(t, &["queue", "broker", "kafka", "rabbit"])
+        },
+        change: "components:\n  queue: {kind: queue}\n",
+    },
+    Feature {
+        name: "a standby",
+        patterns: &["standby|standbys", "hot|cold|warm standby|spare"],
+        is_modelled: has_standby,
+        change: "groups:\n  pair: {mode: active-passive, failover: automatic}\n",
+    },
+];
+
+fn has_kind(t: &Topology, kinds: &[Kind]) -> bool {
+    t.components.iter().any(|c| kinds.contains(&c.kind))
+}
+
+fn mentions(t: &Topology, words: &[&str]) -> bool {
+    let says = |c: &Component| {
+        let text =
+            format!("{} {} {}", c.id, c.name, c.tech.as_deref().unwrap_or("")).to_lowercase();
+        words.iter().any(|word| text.contains(word))
+    };
+    t.components.iter().any(says)
+}
+
+fn has_replica(t: &Topology) -> bool {
+    let role = |c: &Component| c.leading_role() == Some(LeadingRole::Replica);
+    let group =
+        |g: &crate::model::Group| g.mode == GroupMode::PrimaryReplica && g.members.len() > 1;
+    let copies = |e: &crate::model::Entry| e.purpose == Purpose::Replication;
+    let many = |c: &Component| c.kind == Kind::Database && c.replicas > 1;
+    t.components.iter().any(|c| role(c) || many(c))
+        || t.groups.iter().any(group)
+        || t.entries.iter().any(copies)
+        || mentions(t, &["replica", "slave"])
+}
+
+fn has_standby(t: &Topology) -> bool {
+    let role = |c: &Component| {
+        matches!(c.leading_role(), Some(LeadingRole::Standby | LeadingRole::Replica))
+    };
+    t.components.iter().any(role)
+        || t.groups.iter().any(|g| g.mode != GroupMode::ActiveActive && g.members.len() > 1)
+        || mentions(t, &["standby"])
+}
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let absent = FEATURES.iter().filter(|feature| !(feature.is_modelled)(cx.topology));
+    absent.filter_map(|feature| finding(cx, feature)).collect()
+}
+
+/// Where a feature is explained: under a heading of its own, or said twice in plain sentences.
+#[derive(Default)]
+struct Mentions {
+    heading: Option<(Label, String)>,
+    plain: Vec<Label>,
+    all: usize,
+}
+
+fn finding(cx: &Context<'_>, feature: &Feature) -> Option<Finding> {
+    let mut seen = Mentions::default();
+    for place in cx.pages().flat_map(text::places) {
+        look(&place, feature, &mut seen);
+    }
+    let (first, whole) = match (&seen.heading, seen.plain.len()) {
+        (Some((label, heading)), _) => (label.clone(), format!("the heading “{heading}”")),
+        (None, 2..) => (seen.plain[0].clone(), format!("{} plain sentences", seen.plain.len())),
+        _ => return None,
+    };
+    let name = feature.name;
+    let word = name.split_once(' ').map_or(name, |(_, word)| word);
+    Some(Finding {
+        subjects: vec![word.to_lowercase()],
+        labels: vec![first],
+        evidence: vec![format!(
+            "The pages explain {name} ({whole}; {} mentions in all); no component or group of \
+             the topology is one.",
+            seen.all
+        )],
+        why: format!(
+            "A reader will take the {word} for built, and count on it. Either the text runs ahead \
+             of the design, or the topology is incomplete."
+        ),
+        help: format!(
+            "Add the {word} to the topology; or say in the section that it is general background \
+             (`background: true` in the front matter of a page of its own)."
+        ),
+        change: Some(feature.change.to_owned()),
+        ..flat(ID, Severity::Low, format!("A section explains {name}; the topology has none."))
+    })
+}
+
+fn look(place: &Place<'_>, feature: &Feature, seen: &mut Mentions) {
+    if place.under(text::is_issues) || place.under(text::is_outlook) {
+        return;
+    }
+    for sentence in text::sentences(&place.block.text) {
+        let matched = feature.patterns.iter().find_map(|p| text::find(&sentence, p));
+        let Some((start, end)) = matched else { continue };
+        seen.all += 1;
+        let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);
+        let at = label(place.block.span(place.page.file, from, to), "not in the topology");
+        let heading = place.block.text.to_lowercase();
+        let denied = text::is_denied(&sentence, start, end);
+        if place.is_heading() {
+            let topic = text::is_issues(&heading) || text::is_outlook(&heading);
+            if !denied && !topic && seen.heading.is_none() {
+                seen.heading = Some((at, place.block.text.trim().to_owned()));
+            }
+        } else if text::is_plain(&sentence, start, end) {
+            seen.plain.push(at);
+        }
+    }
+}

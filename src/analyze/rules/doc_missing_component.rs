@@ -1,0 +1,64 @@
+//! `doc-missing-component`: drawn, but never explained.
+
+use super::context::Context;
+use super::facts::Set;
+use super::make::{aggregated, flat, ids, list, places};
+use crate::analyze::text::{self, Names};
+use crate::model::{ComponentId, Finding, Kind, Severity, Tier};
+
+pub(super) const ID: &str = "doc-missing-component";
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let t = cx.topology;
+    if cx.pages().all(|page| page.blocks.is_empty()) {
+        return Vec::new();
+    }
+    let named = named(cx);
+    let needs_words = |c: &ComponentId| {
+        let component = t.component(*c);
+        component.kind.tier() != Tier::Artifact && component.kind != Kind::MonitoringAgent
+    };
+    let silent: Vec<ComponentId> =
+        t.ids().filter(needs_words).filter(|c| !named.contains(c)).collect();
+    if silent.is_empty() { Vec::new() } else { vec![finding(cx, &silent)] }
+}
+
+/// Returns what any page names: by name, technology or kind, or with a reference.
+fn named(cx: &Context<'_>) -> Set {
+    let t = cx.topology;
+    let names = Names::new(t);
+    let mut named = Set::new();
+    for page in cx.pages() {
+        named.extend(page.references.iter().filter_map(|r| r.component));
+        for sentence in page.blocks.iter().flat_map(|block| text::sentences(&block.text)) {
+            for found in names.in_sentence(&sentence) {
+                named.extend(found.components.iter().copied());
+                let of_kind = |c: &ComponentId| found.kinds.contains(&t.component(*c).kind);
+                if !found.kinds.is_empty() {
+                    named.extend(t.ids().filter(of_kind));
+                }
+            }
+        }
+    }
+    named
+}
+
+fn finding(cx: &Context<'_>, silent: &[ComponentId]) -> Finding {
+    let t = cx.topology;
+    let names = ids(t, silent.iter().copied());
+    let are = if names.len() == 1 { "is" } else { "are" };
+    let finding = Finding {
+        labels: places(silent.iter().map(|c| t.component(*c).span)),
+        evidence: vec![format!(
+            "No page of this design names {} by id, name, technology or kind.",
+            list(&names)
+        )],
+        why: "Who reads the text and looks at the drawing cannot tell what it is for.".to_owned(),
+        help: format!(
+            "Write a sentence about it, refer to it with `[[{}]]`, or take it out of the drawing.",
+            names[0]
+        ),
+        ..flat(ID, Severity::Info, format!("{} {are} drawn but never explained.", list(&names)))
+    };
+    aggregated(names, finding)
+}

@@ -1,0 +1,115 @@
+//! `doc-unknown-component`: a table row that names nothing of the topology.
+
+use super::context::Context;
+use super::make::{flat, label};
+use crate::analyze::text::{self, Names, Word};
+use crate::model::{BlockKind, Finding, Kind, Page, Severity, TextBlock, Topology};
+
+pub(super) const ID: &str = "doc-unknown-component";
+
+/// First headers that make a table one of components.
+const HEADERS: [&str; 6] = ["component", "components", "server", "servers", "element", "elements"];
+
+/// Words that say nothing about which component is meant.
+const GENERIC: [&str; 12] = [
+    "total",
+    "summary",
+    "all",
+    "other",
+    "others",
+    "none",
+    "notes",
+    "note",
+    "everything",
+    "overall",
+    "description",
+    "various",
+];
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let names = Names::new(cx.topology);
+    cx.pages().flat_map(|page| on_page(cx.topology, &names, page)).collect()
+}
+
+fn on_page(t: &Topology, names: &Names, page: &Page) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut open: Option<u32> = None;
+    for block in &page.blocks {
+        match block.kind {
+            BlockKind::Cell { table, row: 0, column: 0 } => {
+                let first = text::split(&block.text).into_iter().next();
+                let is_ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));
+                open = is_ours.then_some(table);
+            }
+            BlockKind::Cell { table, row, column: 0 } if row > 0 && open == Some(table) => {
+                let words = text::split(&block.text);
+                if !is_known(t, names, &words) {
+                    found.push(finding(t, page, block));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Returns whether a cell names a component, or the kind of one, or nothing in particular.
+fn is_known(t: &Topology, names: &Names, words: &[Word]) -> bool {
+    let bare: Vec<&Word> = words.iter().filter(|w| !GENERIC.contains(&&*w.text)).collect();
+    if bare.is_empty() {
+        return true;
+    }
+    let has_kind = |kind: &Kind| t.components.iter().any(|c| c.kind == *kind);
+    let all = names.in_words(words);
+    if all.iter().any(|n| !n.components.is_empty()) {
+        return true;
+    }
+    // "Server 4" is no server of three: a number after the word picks one.
+    let numbered = |end: usize| words.get(end).is_some_and(|w| w.text.parse::<u32>().is_ok());
+    all.iter().any(|n| n.kinds.iter().any(has_kind) && !numbered(n.end)) || by_synonym(t, words)
+}
+
+/// Everyday words of kinds count here, where nothing but a component is expected.
+fn by_synonym(t: &Topology, words: &[Word]) -> bool {
+    let last_is_number = words.last().is_some_and(|w| w.text.parse::<u32>().is_ok());
+    let says = |word: &str, kind: Kind| {
+        let single = word.strip_suffix('s').unwrap_or(word);
+        kind.synonyms().contains(&word) || kind.synonyms().contains(&single)
+    };
+    !last_is_number && t.components.iter().any(|c| words.iter().any(|w| says(&w.text, c.kind)))
+}
+
+fn finding(t: &Topology, page: &Page, block: &TextBlock) -> Finding {
+    let text = block.text.trim();
+    let near = nearest(t, text);
+    let meant = near.as_ref().map(|id| format!("; did you mean `{id}`?"));
+    let ending = meant.unwrap_or_else(|| ".".to_owned());
+    Finding {
+        subjects: vec![text.to_owned()],
+        concerns: near.into_iter().collect(),
+        labels: vec![label(block.span(page.file, 0, block.text.len()), "names no component")],
+        evidence: vec![format!(
+            "“{text}” is no id, name, technology or kind of this topology's components."
+        )],
+        why: "The table and the drawing speak of different systems; a reader cannot know which \
+              is right."
+            .to_owned(),
+        help: "Correct the name in the table, or add the component to the topology.".to_owned(),
+        ..flat(ID, Severity::Low, format!("“{text}” is not in the topology{ending}"))
+    }
+}
+
+/// Returns the component whose id or name differs from the text by a slip or two.
+fn nearest(t: &Topology, cell: &str) -> Option<String> {
+    let wanted = cell.to_lowercase();
+    let distance = |c: &crate::model::Component| {
+        let name = text::distance(&wanted, &c.name.to_lowercase());
+        name.min(text::distance(&wanted, &c.id))
+    };
+    if wanted.chars().count() > 80 {
+        return None;
+    }
+    let best = t.components.iter().min_by_key(|c| distance(c))?;
+    let most = (wanted.chars().count() / 4).max(1);
+    (distance(best) <= most).then(|| best.id.clone())
+}

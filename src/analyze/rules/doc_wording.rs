@@ -1,0 +1,162 @@
+//! Part of `doc-claim-contradicted`: how a balancer is said to work.
+
+use super::context::Context;
+use super::facts;
+use super::make::{flat, label, list};
+use crate::analyze::text::{self, Place, Sentence};
+use crate::model::{Algorithm, Component, Finding, GroupMode, Kind, Severity, Topology};
+
+/// Words that say of a mode that it is the one in use.
+const IN_USE: [&str; 18] = [
+    "setup",
+    "set",
+    "configuration",
+    "configured",
+    "mode",
+    "type",
+    "is",
+    "are",
+    "uses",
+    "using",
+    "enabling",
+    "enables",
+    "operates",
+    "works",
+    "runs",
+    "cluster",
+    "employs",
+    "use",
+];
+
+/// Words that say that the balancer is spoken of.
+const BALANCING: [&str; 8] = [
+    "balancer",
+    "balancers",
+    "balancing",
+    "loadbalancer",
+    "algorithm",
+    "distribution",
+    "distributes",
+    "haproxy",
+];
+
+/// Returns a finding when a sentence says of the balancer what the topology denies.
+pub(super) fn contradicted(
+    cx: &Context<'_>,
+    place: &Place<'_>,
+    sentence: &Sentence,
+    found: &[Finding],
+) -> Option<Finding> {
+    let balancers: Vec<&Component> = cx
+        .topology
+        .ids()
+        .filter(|b| cx.topology.component(*b).kind == Kind::LoadBalancer)
+        .filter(|b| facts::targets(cx.topology, *b).len() > 1)
+        .map(|b| cx.topology.component(b))
+        .collect();
+    let first = *balancers.first()?;
+    let (span, truth) = algorithm(&balancers, place, sentence)
+        .or_else(|| mode(cx.topology, &balancers, place, sentence))?;
+    let text = &place.block.text[span.0..span.1];
+    let said = format!("Text: “{text}”. The topology: {truth}");
+    if found.iter().any(|f| f.message == said) {
+        return None;
+    }
+    let names: Vec<String> = balancers.iter().map(|b| b.id.clone()).collect();
+    let key = text.to_lowercase().replace([' ', '-'], "-");
+    Some(Finding {
+        subjects: vec![key],
+        concerns: names.clone(),
+        labels: vec![label(place.block.span(place.page.file, span.0, span.1), "not as drawn")],
+        evidence: vec![format!("{} states it; the page says “{text}”.", list(&names))],
+        why: "Active-active means that all backends serve at the same time; active-passive, that \
+              one waits. What happens when one is lost, and how much each must carry, depends on \
+              which it is."
+            .to_owned(),
+        help: format!(
+            "Correct the sentence, or `algorithm` and `mode` of `{}` in the topology.",
+            first.id
+        ),
+        ..flat(super::doc_claim_contradicted::ID, Severity::Low, said)
+    })
+}
+
+fn speaks_of_balancing(place: &Place<'_>, sentence: &Sentence) -> bool {
+    sentence.has(&BALANCING)
+        || place.headings.iter().any(|h| BALANCING.iter().any(|word| h.contains(word)))
+}
+
+const ALGORITHMS: [(&str, Algorithm); 5] = [
+    ("round robin", Algorithm::RoundRobin),
+    ("least connection~", Algorithm::LeastConnections),
+    ("leastconn", Algorithm::LeastConnections),
+    ("ip|source hash", Algorithm::Hash),
+    ("weighted round robin", Algorithm::Weighted),
+];
+
+type Contradiction = ((usize, usize), String);
+
+fn algorithm(
+    balancers: &[&Component],
+    place: &Place<'_>,
+    sentence: &Sentence,
+) -> Option<Contradiction> {
+    let stated = balancers[0].algorithm?;
+    let same = balancers.iter().all(|b| b.algorithm == Some(stated));
+    let said: Vec<(usize, usize, Algorithm)> = ALGORITHMS
+        .iter()
+        .filter_map(|(p, a)| text::find(sentence, p).map(|(s, e)| (s, e, *a)))
+        .collect();
+    // Two in one sentence are compared, not stated; weights are given beside round robin.
+    let [(start, end, said)] = said[..] else { return None };
+    let explains = start == 0 && sentence.words[end - 1].colon;
+    let plain = text::is_plain(sentence, start, end);
+    let weighted = stated == Algorithm::Weighted || !balancers[0].weights.is_empty();
+    let agrees = said == stated || (said == Algorithm::RoundRobin && weighted);
+    if !same || agrees || explains || !plain || !speaks_of_balancing(place, sentence) {
+        return None;
+    }
+    let span = (sentence.words[start].start, sentence.words[end - 1].end);
+    Some((span, format!("`{}` spreads by {}.", balancers[0].id, stated.label())))
+}
+
+fn mode(
+    t: &Topology,
+    balancers: &[&Component],
+    place: &Place<'_>,
+    sentence: &Sentence,
+) -> Option<Contradiction> {
+    let (active, passive) =
+        (text::find(sentence, "active active"), text::find(sentence, "active passive"));
+    let ((start, end), said) = match (active, passive) {
+        (Some(at), None) => (at, GroupMode::ActiveActive),
+        (None, Some(at)) => (at, GroupMode::ActivePassive),
+        _ => return None,
+    };
+    let explains = start == 0 || !sentence.has(&IN_USE);
+    let of_data = sentence.has(&["database", "mysql", "primary", "replica", "master", "slave"]);
+    if explains
+        || !text::is_plain(sentence, start, end)
+        || !speaks_of_balancing(place, sentence)
+        || (of_data && !sentence.has(&BALANCING))
+    {
+        return None;
+    }
+    let drawn = drawn_mode(t, balancers[0])?;
+    let span = (sentence.words[start].start, sentence.words[end - 1].end);
+    let how = balancers[0].algorithm.map_or("all its backends serve", Algorithm::label);
+    let truth = format!("`{}` is {} ({how}).", balancers[0].id, drawn.word());
+    (drawn != said).then_some((span, truth))
+}
+
+/// Returns how the backends of a balancer stand to each other, as far as it is stated.
+fn drawn_mode(t: &Topology, balancer: &Component) -> Option<GroupMode> {
+    let id = t.find(&balancer.id)?;
+    let group = facts::targets(t, id).into_iter().find_map(|w| t.component(w).group);
+    let by_group = group.map(|g| t.group(g)).filter(|g| g.mode_stated).map(|g| g.mode);
+    let spreads = balancer.algorithm.filter(|a| *a != Algorithm::First);
+    by_group
+        .filter(|mode| *mode != GroupMode::PrimaryReplica)
+        .or(spreads.map(|_| GroupMode::ActiveActive))
+        .or(balancer.mode)
+}

@@ -1,0 +1,40 @@
+//! `<!-- groundplan: ignore RULE -->`: text findings that the author silences.
+
+use super::context::Context;
+use crate::model::{Directive, DirectiveKind, Finding, Page, Span};
+
+/// Drops the places that a directive silences, and findings that have no place left.
+pub(super) fn apply(cx: &Context<'_>, found: Vec<Finding>) -> Vec<Finding> {
+    let mut kept = Vec::new();
+    for mut finding in found {
+        let before = finding.labels.len();
+        finding.labels.retain(|label| !is_silenced(cx, finding.rule, label.span));
+        if before == 0 || !finding.labels.is_empty() {
+            kept.push(finding);
+        }
+    }
+    kept
+}
+
+fn is_silenced(cx: &Context<'_>, rule: &str, span: Span) -> bool {
+    let pages = cx.pages().filter(|page| page.file == span.file);
+    pages.flat_map(directives).any(|d| speaks_of(d, rule) && is_at(cx, d.span, span))
+}
+
+fn directives(page: &Page) -> impl Iterator<Item = &Directive> {
+    page.directives.iter().filter(|d| d.kind == DirectiveKind::Ignore)
+}
+
+/// Without a word it silences every text rule; `doc-claim` is enough for `doc-claim-contradicted`.
+fn speaks_of(directive: &Directive, rule: &str) -> bool {
+    let names = |word: &str| rule == word || rule.starts_with(&format!("{word}-"));
+    directive.arguments.is_empty() || directive.arguments.iter().any(|(word, _)| names(word))
+}
+
+/// A directive silences its own line and the next one.
+fn is_at(cx: &Context<'_>, directive: Span, place: Span) -> bool {
+    match (cx.site.line(directive), cx.site.line(place)) {
+        (Some((_, at)), Some((_, line))) => line == at || line == at + 1,
+        _ => false,
+    }
+}

@@ -1,0 +1,19 @@
+//! The words of the pages: sentences, names in them, and how they are meant.
+//!
+//! Comes in: blocks of text with the way back to the source. Goes out: words in order, which
+//! components they name, and whether a sentence states, denies, asks, plans or compares.
+//! Promise: words and their order decide, nothing else, so every match can be pointed at.
+
+mod distance;
+mod mood;
+mod names;
+mod pattern;
+mod sections;
+mod words;
+
+pub(super) use distance::distance;
+pub(super) use mood::{is_denied, is_plain, is_statement};
+pub(super) use names::Names;
+pub(super) use pattern::find;
+pub(super) use sections::{Place, is_flow, is_issues, is_outlook, places};
+pub(super) use words::{Sentence, Word, sentences, split};

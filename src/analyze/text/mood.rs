@@ -1,0 +1,145 @@
+//! How a sentence is meant: stated, denied, asked, planned or compared.
+
+use super::Sentence;
+
+/// Words that deny what follows them within a few words.
+const DENIALS: [&str; 22] = [
+    "no", "not", "never", "without", "lack", "lacks", "lacking", "missing", "absent", "neither",
+    "nor", "none", "cannot", "isn't", "aren't", "doesn't", "don't", "can't", "won't", "lacked",
+    "avoid", "absence",
+];
+
+/// Words after a claim that deny it: "HTTPS is not used".
+const DENIALS_AFTER: [&str; 10] = [
+    "not",
+    "never",
+    "missing",
+    "absent",
+    "lacking",
+    "isn't",
+    "aren't",
+    "unavailable",
+    "needed",
+    "required",
+];
+
+/// Words that speak of what is not there yet, or only under a condition.
+const PLANS: [&str; 51] = [
+    "will",
+    "would",
+    "could",
+    "should",
+    "shall",
+    "might",
+    "may",
+    "can",
+    "must",
+    "if",
+    "unless",
+    "plan",
+    "plans",
+    "planned",
+    "planning",
+    "future",
+    "later",
+    "eventually",
+    "soon",
+    "recommend",
+    "recommended",
+    "consider",
+    "suggest",
+    "suggested",
+    "propose",
+    "proposed",
+    "ideally",
+    "adding",
+    "add",
+    "added",
+    "introduce",
+    "introducing",
+    "implement",
+    "implementing",
+    "improve",
+    "improvement",
+    "improvements",
+    "upgrade",
+    "todo",
+    "tbd",
+    "goal",
+    "aim",
+    "aims",
+    "want",
+    "wants",
+    "need",
+    "needs",
+    "achieve",
+    "possible",
+    "optionally",
+    "requires",
+];
+
+/// Words that hold something against something else.
+const COMPARISONS: [&str; 12] = [
+    "than",
+    "compared",
+    "versus",
+    "vs",
+    "unlike",
+    "instead",
+    "rather",
+    "whereas",
+    "traditional",
+    "previous",
+    "previously",
+    "earlier",
+];
+
+/// Words between a denial and what it denies.
+const WINDOW: usize = 4;
+
+/// Returns whether the words from `start` to `end` are denied.
+pub(in crate::analyze) fn is_denied(sentence: &Sentence, start: usize, end: usize) -> bool {
+    let from = start.saturating_sub(WINDOW);
+    let before = &sentence.words[from..start.min(sentence.words.len())];
+    let after = &sentence.words[end.min(sentence.words.len())..];
+    let denies = |text: &str| DENIALS.contains(&text) || text.ends_with("n't");
+    before.iter().any(|word| denies(&word.text))
+        || after.iter().take(WINDOW).any(|word| DENIALS_AFTER.contains(&&*word.text))
+}
+
+/// Returns whether a sentence states how things are: no question, plan or comparison.
+pub(in crate::analyze) fn is_statement(sentence: &Sentence) -> bool {
+    !sentence.question && !sentence.has(&PLANS) && !sentence.has(&COMPARISONS)
+}
+
+/// Returns whether the words from `start` to `end` are plainly stated.
+pub(in crate::analyze) fn is_plain(sentence: &Sentence, start: usize, end: usize) -> bool {
+    is_statement(sentence) && !is_denied(sentence, start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sentences;
+    use super::is_plain;
+
+    fn plain(text: &str) -> bool {
+        let sentence = &sentences(text)[0];
+        let at = sentence.words.iter().position(|w| w.text == "encrypted").unwrap();
+        is_plain(sentence, at, at + 1)
+    }
+
+    #[test]
+    fn only_statements_are_plain() {
+        assert!(plain("All traffic is encrypted."));
+        for other in [
+            "Traffic is not encrypted.",
+            "Is traffic encrypted?",
+            "Traffic will be encrypted.",
+            "It is better encrypted than before.",
+            "If it is encrypted, fine.",
+            "Encrypted traffic is missing.",
+        ] {
+            assert!(!plain(other), "{other}");
+        }
+    }
+}
