@@ -31,6 +31,7 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
     for finding in &mut cx.found {
         complete(topology, finding);
     }
+    sort(&mut cx.found);
     cx.issues = matches(site, design, &cx.found);
     let mut findings = rules::on_text(&cx, strict);
     let issues = std::mem::take(&mut cx.issues);

@@ -41,8 +41,6 @@ const TOPICS: &[Topic] = &[
             "shared-zone",
             "failover-not-automatic",
             "external-dependency",
-            "double-fault",
-            "no-replica",
         ],
     },
     Topic {

@@ -12,7 +12,7 @@ use self::places::Places;
 use super::front::{self, Front};
 use super::page::{self, Scan};
 use super::{ReadOptions, config, paths};
-use crate::model::{FileId, Finding, Page, Severity, Site, Sources, Span};
+use crate::model::{FileId, FileLines, Finding, Page, Severity, Site, Sources, Span};
 
 /// The folder that everything published comes from, with its `/`.
 const CONTENT: &str = "content/";
@@ -39,7 +39,8 @@ pub(crate) fn read(sources: &Sources, options: &ReadOptions, findings: &mut Vec<
     let topologies = designs::load(sources, &drafts, findings);
     let places = places::place(sources, drafts, &topologies, findings);
     let Places { drafts, urls, folders } = places;
-    let mut site = Site { config, ..Site::default() };
+    let files = sources.files.iter().map(FileLines::of).collect();
+    let mut site = Site { config, files, ..Site::default() };
     site.assets = places::assets(sources, &folders);
     let (designs, belongs) =
         designs::assign(sources, topologies, &drafts, &urls, &folders, findings);

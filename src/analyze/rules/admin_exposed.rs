@@ -46,7 +46,7 @@ fn finding(t: &Topology, target: ComponentId) -> Option<Finding> {
             .to_owned(),
         change: Some(format!(
             "components:\n  {vpn}: {{kind: vpn, why: The only way in for administrators.}}\n\
-             connections:\n  - {{from: {}, to: {vpn}, purpose: admin}}\n  \
+             connections:\n  - {{from: {}, to: {vpn}, purpose: admin}}     # instead of the line that is there\n  \
              - {{from: {vpn}, to: {name}, purpose: admin, protocol: SSH}}\n",
             t.component(first.from).id
         )),

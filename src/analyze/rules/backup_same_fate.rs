@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{free, graded, id, label};
+use super::make::{added, free, graded, id, label};
 use crate::model::{ComponentId, Finding, Kind, Purpose, Span, Topology};
 
 pub(super) const ID: &str = "backup-same-fate";
@@ -57,8 +57,8 @@ fn finding(t: &Topology, store: ComponentId, backup: ComponentId, span: Span) ->
              or provider, under another account."
         ),
         change: Some(format!(
-            "components:\n  {vault}: {{kind: object-storage, external: true}}\n\
-             # and on `{kept}`:\n  backup: {{to: {vault}, every: day}}\n"
+            "components:\n  {vault}: {{kind: backup, external: true}}\n  {}",
+            added(kept, &format!("backup: {{to: {vault}, every: day}}"))
         )),
         ..graded(ID, 3, 2, format!("`{copy}` dies with `{kept}`: both in `{place}`."))
     })

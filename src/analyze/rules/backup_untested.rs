@@ -3,7 +3,7 @@
 use super::backup_same_fate::copies;
 use super::context::Context;
 use super::facts;
-use super::make::{graded, id, label};
+use super::make::{add_to, graded, id, label};
 use crate::model::{ComponentId, Date, Finding, Topology};
 
 pub(super) const ID: &str = "backup-untested";
@@ -44,7 +44,7 @@ fn finding(t: &Topology, store: ComponentId, today: Date) -> Option<Finding> {
             "Restore the newest copy of `{name}` into an empty place, compare some rows, and \
              write down the day and how long it took."
         ),
-        change: Some(format!("# on `{name}`:\nbackup: {{tested: 2026-01-31}}\n")),
+        change: Some(add_to(name, "backup: {tested: 2026-05-31}")),
         ..graded(ID, 2, 1, format!("No restore test of `{what}` is on record."))
     })
 }

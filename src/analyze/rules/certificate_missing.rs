@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{arrow, graded, id, label};
+use super::make::{add_to, arrow, graded, id, label};
 use super::protocol;
 use crate::model::{ComponentId, Connection, Finding, Kind, Tier, Topology};
 
@@ -47,9 +47,7 @@ fn finding(t: &Topology, x: ComponentId) -> Option<Finding> {
             "State the certificate where TLS ends, with its last day if you know it; if the \
              provider manages it, state its names all the same. Add it to `{name}`."
         ),
-        change: Some(format!(
-            "# on `{name}`:\ncertificate: {{names: [{listed}], expires: 2027-01-31}}\n"
-        )),
+        change: Some(add_to(name, &format!("certificate: [{listed}]"))),
         ..graded(
             ID,
             2,

@@ -49,7 +49,7 @@ fn finding(t: &Topology, plain: &[&Connection]) -> Finding {
     let hosts: usize = plain.iter().filter(|c| t.entry(c).protocol.is_none()).count();
     let first = plain[0];
     let change = format!(
-        "connections:\n  - {{from: {}, to: {}, {}tls: true}}\n",
+        "connections:\n  - {{from: {}, to: {}, {}tls: true}}     # instead of the line that is there\n",
         t.component(first.from).id,
         t.component(first.to).id,
         t.entry(first).protocol.as_ref().map(|p| format!("protocol: {p}, ")).unwrap_or_default()

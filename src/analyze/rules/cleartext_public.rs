@@ -1,7 +1,7 @@
 //! `cleartext-public`: traffic from outside that anyone on the way can read.
 
 use super::context::Context;
-use super::make::{arrow, graded, ids, label, list, worse};
+use super::make::{added, arrow, graded, ids, label, list, worse, yaml_ids};
 use super::{facts, protocol};
 use crate::model::{Connection, Entry, EntryId, Finding, Topology};
 
@@ -84,12 +84,12 @@ fn finding(t: &Topology, entry: &Entry, connections: &[&Connection]) -> Option<F
 }
 
 fn change(from: &str, to: &[String]) -> String {
-    let to_text = if to.len() == 1 { to[0].clone() } else { format!("[{}]", to.join(", ")) };
+    let to_text = yaml_ids(to);
     format!(
         "connections:\n  \
          - {{from: {from}, to: {to_text}, protocol: HTTPS, port: 443}}\n  \
-         - {{from: {from}, to: {to_text}, protocol: HTTP, port: 80, redirects: true}}\n\
-         # and on `{}`:  certificate: [www.example.com]\n",
-        to[0]
+         - {{from: {from}, to: {to_text}, protocol: HTTP, port: 80, redirects: true}}     # instead of the line that is there\n\
+         components:\n  {}",
+        added(&to[0], "certificate: [www.example.com]")
     )
 }

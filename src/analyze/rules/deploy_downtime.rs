@@ -2,7 +2,7 @@
 
 use super::context::{Context, Points};
 use super::facts;
-use super::make::{graded, ids, label, list};
+use super::make::{added, graded, ids, label, list};
 use crate::model::{ComponentId, Deploy, Finding, NamedBy, Topology};
 
 pub(super) const ID: &str = "deploy-downtime";
@@ -15,6 +15,13 @@ fn stops_for_a_release(t: &Topology, points: &Points, id: ComponentId) -> bool {
     let component = t.component(id);
     let gentle = matches!(component.deploy, Some(Deploy::Rolling | Deploy::BlueGreen));
     facts::is_work(component) && component.is_ours() && !gentle && points.stops(id)
+}
+
+/// Returns the key for each of them.
+fn changes(names: &[String]) -> String {
+    let lines: String =
+        names.iter().map(|name| format!("  {}", added(name, "deploy: blue-green"))).collect();
+    format!("components:\n{lines}")
 }
 
 fn finding(cx: &Context<'_>, points: &Points) -> Option<Finding> {
@@ -45,7 +52,7 @@ fn finding(cx: &Context<'_>, points: &Points) -> Option<Finding> {
              beside the old and switch. If {} reloads without a gap, state `deploy: blue-green`.",
             list(&names)
         ),
-        change: Some(format!("# on `{}`:\ndeploy: blue-green\n", first.id)),
+        change: Some(changes(&names)),
         ..graded(
             ID,
             impact,

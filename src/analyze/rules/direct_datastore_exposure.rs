@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{arrow, graded, id, ids, label, list, worse};
+use super::make::{arrow, free, graded, id, ids, label, list, worse};
 use crate::model::{ComponentId, Connection, Finding, Topology};
 
 pub(super) const ID: &str = "direct-datastore-exposure";
@@ -20,6 +20,7 @@ fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
     let name = &t.component(store).id;
     let from = list(&ids(t, open.iter().map(|c| c.from)));
     let arrows: Vec<String> = open.iter().map(|c| arrow(t, c)).collect();
+    let api = free(t, "api");
     let mut finding = Finding {
         subjects: vec![id(t, store)],
         concerns: ids(t, open.iter().map(|c| c.from)),
@@ -34,8 +35,9 @@ fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
              `{name}` into a private network behind a firewall."
         ),
         change: Some(format!(
-            "connections:\n  - {{from: {}, to: api, protocol: HTTPS, port: 443}}\n  \
-             - {{from: api, to: {name}}}\n",
+            "components:\n  {api}: {{kind: service}}\nconnections:\n  \
+             - {{from: {}, to: {api}, protocol: HTTPS, port: 443}}     # instead of the line that is there\n  \
+             - {{from: {api}, to: {name}}}\n",
             t.component(first.from).id
         )),
         ..graded(ID, 3, 3, format!("`{name}` is reachable from {from} directly."))

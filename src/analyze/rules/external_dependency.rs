@@ -1,7 +1,7 @@
 //! `external-dependency`: what a journey needs and somebody else runs.
 
 use super::context::Context;
-use super::make::{flat, label};
+use super::make::{add_to, flat, label};
 use super::spof;
 use crate::model::{Finding, FoldedCut, Folding, Severity};
 
@@ -35,7 +35,7 @@ fn finding(cx: &Context<'_>, cut: &FoldedCut) -> Finding {
             "Look up what its provider promises and state it under `availability` on `{name}`; \
              where that is not enough, add a second provider."
         ),
-        change: Some(format!("# on `{name}`:\navailability: 99.9%\n")),
+        change: Some(add_to(name, "availability: 99.9%")),
         ..flat(ID, Severity::Info, format!("{names} {depend} on `{name}`, which you do not run."))
     }
 }

@@ -43,9 +43,7 @@ fn finding(t: &Topology, w: ComponentId) -> Option<Finding> {
              firewall."
         ),
         change: Some(format!(
-            "zones:\n  data: {{name: Data, trusted: true}}\n\
-             # and on `{kept}`:  zone: data\n\
-             components:\n  data-firewall: {{kind: firewall, guards: [{kept}]}}\n"
+            "components:\n  data-firewall: {{kind: firewall, guards: [{kept}]}}\n"
         )),
         ..graded(
             ID,

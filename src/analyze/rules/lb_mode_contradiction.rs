@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{flat, id, ids, label, list};
+use super::make::{add_to, flat, id, ids, label, list};
 use crate::model::{Algorithm, ComponentId, Finding, GroupMode, Severity, Topology};
 
 pub(super) const ID: &str = "lb-mode-contradiction";
@@ -42,7 +42,7 @@ fn finding(t: &Topology, balancer: ComponentId) -> Option<Finding> {
              first` and configure the others as backup.",
             if backends.len() > 1 { "one of the backends" } else { "the spare" }
         ),
-        change: Some(format!("# on `{name}`:\nmode: active-active\n")),
+        change: Some(add_to(name, "mode: active-active")),
         ..flat(
             ID,
             Severity::Low,

@@ -55,7 +55,7 @@ fn finding(t: &Topology, name: &str, balancers: &[ComponentId]) -> Option<Findin
         ),
         change: Some(format!(
             "components:\n  {}:\n    kind: server\n    contains:\n      {second}: {{kind: {}}}\n\
-             connections:\n  - {{from: {balancer}, to: [{backend}, {second}]}}\n",
+             connections:\n  - {{from: {balancer}, to: {second}}}\n",
             fresh(t, "server"),
             target.kind.id()
         )),

@@ -54,6 +54,7 @@ mod protocol;
 mod questions;
 mod replication_missing;
 mod requirement_untraced;
+mod second_one;
 mod secrets_inline;
 mod sessions_local;
 mod shared_host;

@@ -2,7 +2,7 @@
 
 use super::backup_same_fate::shared_fate;
 use super::context::Context;
-use super::make::{graded, id, ids, label, list};
+use super::make::{free, graded, id, ids, label, list};
 use crate::model::{ComponentId, Finding, Kind, Purpose, Topology};
 
 pub(super) const ID: &str = "monitoring-shared-fate";
@@ -55,8 +55,9 @@ fn finding(t: &Topology, monitor: ComponentId) -> Option<Finding> {
              watches `{on}` and `{name}` themselves."
         ),
         change: Some(format!(
-            "components:\n  outside-check: {{kind: monitoring, external: true, \
-             monitors: [{on}]}}\n"
+            "components:\n  {}:\n    kind: server\n    contains:\n      \
+             {name}: {{kind: monitoring}}     # moved here from `{on}`\n",
+            free(t, "monitoring-host")
         )),
         ..graded(ID, 2, 2, format!("`{name}` fails with what it watches."))
     })

@@ -36,7 +36,7 @@ fn finding(t: &Topology, caller: ComponentId) -> Option<Finding> {
              in a secret store, and refuse every other login."
         ),
         change: Some(format!(
-            "connections:\n  - {{from: {name}, to: {}, auth: password from the secret store}}\n",
+            "connections:\n  - {{from: {name}, to: {}, auth: password from the secret store}}     # instead of the line that is there\n",
             stores[0]
         )),
         ..graded(ID, 3, 2, format!("`{name}` reaches {kept} without credentials."))

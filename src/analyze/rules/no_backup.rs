@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{aggregated, free, graded, ids, list, places, plural};
+use super::make::{added, aggregated, free, graded, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Kind, Purpose, Topology};
 
 pub(super) const ID: &str = "no-backup";
@@ -45,10 +45,11 @@ fn is_backed_up(t: &Topology, id: ComponentId) -> bool {
 fn finding(t: &Topology, bare: &[ComponentId]) -> Finding {
     let stores = ids(t, bare.iter().copied());
     let backup = free(t, "backup-store");
+    let keys = format!("backup: {{to: {backup}, every: day}}");
+    let lines: String = stores.iter().map(|s| format!("  {}", added(s, &keys))).collect();
     let change = format!(
         "components:\n  {backup}: {{kind: backup, external: true, why: Copies outside our hosts.}}\n\
-         # and on `{}`:\n  backup: {{to: {backup}, every: day, tested: 2026-01-31}}\n",
-        stores[0]
+         {lines}"
     );
     let finding = Finding {
         labels: places(bare.iter().map(|s| t.component(*s).span)),

@@ -63,7 +63,7 @@ fn finding(t: &Topology, balancer: ComponentId) -> Option<Finding> {
              HAProxy, `max_fails` in nginx) and leave out what does not answer."
         ),
         change: Some(format!(
-            "connections:\n  - {{from: {name}, to: [{}], health_check: true}}\n",
+            "connections:\n  - {{from: {name}, to: [{}], health_check: true}}     # instead of the line that is there\n",
             targets.join(", ")
         )),
         ..graded(

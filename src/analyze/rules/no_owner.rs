@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts::{self, Set};
-use super::make::{aggregated, flat, ids, list, places, plural};
+use super::make::{added, aggregated, flat, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Severity, Topology};
 
 pub(super) const ID: &str = "no-owner";
@@ -33,7 +33,13 @@ fn finding(t: &Topology, orphans: &[ComponentId]) -> Finding {
         why: "At three in the morning somebody has to know whom to call.".to_owned(),
         help: "Name a team or a person under `owner`; a host's owner answers for what it holds."
             .to_owned(),
-        change: Some(format!("# on `{}`:\nowner: platform team\n", names[0])),
+        change: Some(format!(
+            "components:\n{}",
+            names
+                .iter()
+                .map(|name| format!("  {}", added(name, "owner: platform team")))
+                .collect::<String>()
+        )),
         ..flat(
             ID,
             Severity::Info,

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{aggregated, fresh, graded, ids, list, places, plural};
+use super::make::{added, aggregated, fresh, graded, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Purpose, Severity, Topology};
 
 pub(super) const ID: &str = "no-replica";
@@ -54,10 +54,10 @@ fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
         ),
         change: Some(format!(
             "groups:\n  {first}-pair: {{mode: primary-replica, failover: automatic}}\n\
-             components:\n  {host}:\n    kind: server\n    contains:\n      \
+             components:\n  {}  {host}:\n    kind: server\n    contains:\n      \
              {copy}: {{kind: {kind}, role: replica, group: {first}-pair}}\n\
-             # and on `{first}`:  role: primary, group: {first}-pair\n\
-             connections:\n  - {{from: {first}, to: {copy}, purpose: replication}}\n"
+             connections:\n  - {{from: {first}, to: {copy}, purpose: replication}}\n",
+            added(first, &format!("role: primary, group: {first}-pair"))
         )),
         ..graded(ID, 2, 1, message)
     };

@@ -44,7 +44,6 @@ fn finding(component: &Component) -> Finding {
               about it; or the box is left over."
             .to_owned(),
         help: format!("Connect `{name}` to what uses it, mark it `status: planned`, or remove it."),
-        change: Some(format!("connections:\n  - {{from: its-caller, to: {name}}}\n")),
         ..flat(ID, Severity::Low, format!("`{name}` is connected to nothing."))
     }
 }

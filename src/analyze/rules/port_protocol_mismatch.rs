@@ -31,7 +31,7 @@ fn finding(t: &Topology, entry: &Entry, id: EntryId) -> Option<Finding> {
         ),
         change: arrows.first().and_then(|a| a.split_once("->")).map(|(from, to)| {
             format!(
-                "connections:\n  - {{from: {from}, to: {to}, protocol: {usual}, port: {port}}}\n"
+                "connections:\n  - {{from: {from}, to: {to}, protocol: {usual}, port: {port}}}     # instead of the line that is there\n"
             )
         }),
         ..flat(ID, Severity::Low, format!("{name} on port {port}: usually {usual}."))

@@ -23,7 +23,6 @@ fn finding(cx: &Context<'_>, requirement: &Requirement) -> Option<Finding> {
                `explained_in` (the anchor as in the page's address, for example \
                \"#load-balancing\"); if it is not met yet, plan it."
             .to_owned(),
-        change: Some(format!("requirements:\n  {}: {{met_by: [its-component]}}\n", requirement.id)),
         ..flat(
             ID,
             Severity::Low,

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{free, graded, id, ids, label, list};
+use super::make::{added, free, graded, id, ids, label, list, yaml_ids};
 use crate::model::{ComponentId, Finding, Kind, Sessions, Topology};
 
 pub(super) const ID: &str = "sessions-local";
@@ -47,11 +47,13 @@ fn finding(t: &Topology, balancer: ComponentId) -> Option<Finding> {
                signed cookie; `sticky: true` on the balancer helps until a server is lost."
             .to_owned(),
         change: Some(format!(
-            "components:\n  {sessions}: {{kind: cache, tech: Redis}}\n\
-             connections:\n  - {{from: {}, to: {sessions}}}\n\
-             # and on {}:  sessions: shared\n",
-            first.id,
-            list(&names)
+            "components:\n  {sessions}: {{kind: cache, tech: Redis}}\n{}\
+             connections:\n  - {{from: {}, to: {sessions}}}\n",
+            names
+                .iter()
+                .map(|name| format!("  {}", added(name, "sessions: shared")))
+                .collect::<String>(),
+            yaml_ids(&names)
         )),
         ..graded(
             ID,

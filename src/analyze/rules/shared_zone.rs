@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts::{self, Set};
-use super::make::{graded, id, ids, label, list};
+use super::make::{add_to, graded, id, ids, label, list};
 use crate::model::{ComponentId, Finding, Group, Kind, Topology};
 
 pub(super) const ID: &str = "shared-zone";
@@ -52,7 +52,7 @@ fn finding(t: &Topology, group: &Group) -> Option<Finding> {
         )],
         why: format!("An outage of `{zone}` takes the whole group, though another place is there."),
         help: format!("Put one of them into `{}`, where they do not fall together.", id(t, other)),
-        change: Some(format!("# on `{}`:\nfate: {}\n", id(t, *last), id(t, other))),
+        change: Some(add_to(&id(t, *last), &format!("fate: {}", id(t, other)))),
         ..graded(ID, 3, 2, format!("`{name}` is wholly in `{zone}`."))
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, Points};
 use super::make::{free, fresh, graded, id, ids, label, list, sentence, worse};
-use super::{facts, single_writer};
+use super::{facts, second_one, single_writer};
 use crate::analyze::meaning::fold;
 use crate::model::{
     Component, ComponentId, Finding, FoldedCut, Folding, Severity, Subject, Tier, Topology,
@@ -81,7 +81,7 @@ fn finding(cx: &Context<'_>, cut: &FoldedCut) -> Option<Finding> {
         evidence: evidence(cx, cut, &journeys),
         why: why(t, component, cut, &names),
         help: help(t, component, cut),
-        change: change(t, component, cut),
+        change: second_one::change(t, cut),
         ..graded(ID, if main { 3 } else { 2 }, exposure, message)
     };
     if cx.costs_a_target(cut.subject) && finding.severity > Severity::Critical {
@@ -211,49 +211,4 @@ fn help(t: &Topology, component: &Component, cut: &FoldedCut) -> String {
             "Run a second `{name}` on another host and let what calls it use either of the two."
         ),
     }
-}
-
-/// Returns a group of two on hosts of their own, to copy.
-fn change(t: &Topology, component: &Component, cut: &FoldedCut) -> Option<String> {
-    let name = &component.id;
-    if let Some(group) = component.group.map(|g| t.group(g)).filter(|g| g.members.len() > 1) {
-        return Some(format!(
-            "groups:\n  {}: {{mode: {}, failover: automatic}}\n",
-            group.id,
-            group.mode.word()
-        ));
-    }
-    if matches!(cut.folding, Folding::Host(_)) || component.kind.holds_others() {
-        return None;
-    }
-    let (second, host) = (fresh(t, name), fresh(t, "server"));
-    let group = free(t, &format!("{name}-pair"));
-    let kind = component.kind.id();
-    let store = component.kind.tier() == Tier::Store;
-    let mode = match component.kind.tier() {
-        Tier::Store => "mode: primary-replica, failover: automatic",
-        Tier::Edge => "mode: active-passive, failover: automatic",
-        _ => "mode: active-active",
-    };
-    let role = if store { ", role: replica" } else { "" };
-    let mut text = format!(
-        "groups:\n  {group}: {{{mode}}}\ncomponents:\n  {host}:\n    kind: server\n    \
-         contains:\n      {second}: {{kind: {kind}{role}, group: {group}}}\n# and on `{name}`:  group: {group}\n"
-    );
-    let callers: Vec<String> = ids(t, facts::into(t, cut.subject).map(|c| c.from));
-    if !callers.is_empty() || store {
-        text.push_str("connections:\n");
-    }
-    if !callers.is_empty() {
-        let from = if callers.len() == 1 {
-            callers[0].clone()
-        } else {
-            format!("[{}]", callers.join(", "))
-        };
-        text.push_str(&format!("  - {{from: {from}, to: {group}}}\n"));
-    }
-    if store {
-        text.push_str(&format!("  - {{from: {name}, to: {second}, purpose: replication}}\n"));
-    }
-    Some(text)
 }

@@ -84,7 +84,7 @@ fn finding(t: &Topology, x: ComponentId, plain: &[&Connection]) -> Option<Findin
             list(&targets)
         ),
         change: Some(format!(
-            "connections:\n  - {{from: {name}, to: [{}], protocol: HTTPS, port: 443}}\n",
+            "connections:\n  - {{from: {name}, to: [{}], protocol: HTTPS, port: 443}}     # instead of the line that is there\n",
             targets.join(", ")
         )),
         ..graded(ID, 3, 1, message)

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts;
-use super::make::{graded, id, label};
+use super::make::{add_to, graded, id, label};
 use crate::model::{Component, ComponentId, Finding, Kind, Question, Topology};
 
 pub(super) const ID: &str = "unencrypted-at-rest";
@@ -50,7 +50,7 @@ fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
                provider's disk encryption), keep the key elsewhere, and treat the backups the \
                same way."
             .to_owned(),
-        change: Some(format!("# on `{name}`:\nencrypted_at_rest: true\n")),
+        change: Some(add_to(name, "encrypted_at_rest: true")),
         ..graded(ID, 3, 2, format!("`{name}` holds {class} unencrypted."))
     })
 }

@@ -3,7 +3,7 @@
 use super::cannot_scale::outermost;
 use super::context::Context;
 use super::facts;
-use super::make::{graded, id, label};
+use super::make::{add_to, graded, id, label};
 use crate::model::{Algorithm, ComponentId, Finding, Kind, Topology};
 
 pub(super) const ID: &str = "uneven-backends";
@@ -62,7 +62,7 @@ fn finding(t: &Topology, balancer: ComponentId) -> Option<Finding> {
              the fewest connections{}.",
             or_move.unwrap_or_default()
         ),
-        change: Some(format!("# on `{name}`:\nweights: {{{}}}\n", weights.join(", "))),
+        change: Some(add_to(name, &format!("weights: {{{}}}", weights.join(", ")))),
         ..graded(
             ID,
             2,

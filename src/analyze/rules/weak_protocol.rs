@@ -25,7 +25,7 @@ fn finding(t: &Topology, c: &Connection) -> Option<Finding> {
         why: format!("{}.", weakness.0),
         help: format!("Replace {name} on {a} → {b}: {}.", weakness.1),
         change: Some(format!(
-            "connections:\n  - {{from: {}, to: {}, protocol: {}}}\n",
+            "connections:\n  - {{from: {}, to: {}, protocol: {}}}     # instead of the line that is there\n",
             t.component(c.from).id,
             t.component(c.to).id,
             replacement(name)
