@@ -71,13 +71,7 @@ fn place<'a>(view: &'a DesignView<'a>, page: &'a Page) -> Place<'a> {
 }
 
 /// Fills in the page that presents a design.
-fn present(
-    content: &mut Content<'_>,
-    place: &Place<'_>,
-    title: &str,
-    body: Body,
-    auto: bool,
-) {
+fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body, auto: bool) {
     let view = place.view;
     let stated = view.topology.description.as_deref().map(body::snippet);
     let lead = body.lead.or(stated).unwrap_or_default();

@@ -1,9 +1,7 @@
 //! The drawings of a design: which there are, their marks, and the files beside the page.
 
 use crate::draw::{self, Badge, Drawing, Marks, StepMark, ViewRequest};
-use crate::model::{
-    ComponentId, ConnectionId, Endpoint, Finding, Severity, State, Topology,
-};
+use crate::model::{ComponentId, ConnectionId, Endpoint, Finding, Severity, State, Topology};
 
 use super::File;
 use super::view::DesignView;
@@ -31,10 +29,7 @@ pub(crate) fn of(topology: &Topology, findings: &[Finding]) -> Vec<Drawing> {
 }
 
 /// Returns what the arguments of a directive ask for.
-pub(crate) fn wanted(
-    topology: &Topology,
-    arguments: &[(String, String)],
-) -> Option<ViewRequest> {
+pub(crate) fn wanted(topology: &Topology, arguments: &[(String, String)]) -> Option<ViewRequest> {
     let Some((_, view)) = arguments.iter().find(|(key, _)| key == "view") else {
         return Some(ViewRequest::overview(topology));
     };
@@ -75,8 +70,10 @@ fn marks(topology: &Topology, findings: &[Finding]) -> Marks {
             marks.open_locks.extend(connections(topology, subject));
         }
     }
-    let boundary = || open().filter(|finding| matches!(finding.rule, "no-firewall" | "cleartext-public"));
-    marks.boundary = boundary().map(|finding| finding.severity).min().map(|s| (s, boundary().count()));
+    let boundary =
+        || open().filter(|finding| matches!(finding.rule, "no-firewall" | "cleartext-public"));
+    marks.boundary =
+        boundary().map(|finding| finding.severity).min().map(|s| (s, boundary().count()));
     if let Some(journey) = topology.journeys.iter().find(|journey| !journey.steps.is_empty()) {
         let steps = journey.steps.iter().enumerate();
         marks.steps = steps

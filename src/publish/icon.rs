@@ -18,7 +18,8 @@ pub(crate) fn icon(kind: Kind) -> String {
 /// Returns the symbols that the drawing and the tables of a topology refer to, once a page.
 pub(crate) fn sprite(topology: &Topology) -> String {
     let kinds: BTreeSet<Kind> = topology.components.iter().map(|c| c.kind).collect();
-    let mut out = String::from("<svg class=\"vh\" aria-hidden=\"true\" width=\"0\" height=\"0\"><defs>");
+    let mut out =
+        String::from("<svg class=\"vh\" aria-hidden=\"true\" width=\"0\" height=\"0\"><defs>");
     for kind in kinds {
         out.push_str(&format!(
             "<symbol id=\"icon-{}\" viewBox=\"0 0 24 24\">{}</symbol>",

@@ -33,7 +33,9 @@ fn finding(cx: &Context<'_>, cycle: &[ComponentId]) -> Option<Finding> {
             "Let one of them work without the other (a queue, a cached answer, a start in two \
              steps) and mark that connection `optional: true`."
         ),
-        change: Some(format!("connections:\n  - {{from: {from}, to: {to}, optional: true}}     # instead of the line that is there\n")),
+        change: Some(format!(
+            "connections:\n  - {{from: {from}, to: {to}, optional: true}}     # instead of the line that is there\n"
+        )),
         ..graded(ID, 2, 2, format!("{}: none can start without the other.", around.join(" → ")))
     })
 }

@@ -3,8 +3,8 @@
 use super::facts;
 use super::make::{added, free, fresh, id, ids, yaml_ids};
 use crate::model::{
-    Component, ComponentId, Connection, Endpoint, Entry, EntryId, FoldedCut, Folding, Purpose, Tier,
-    Topology,
+    Component, ComponentId, Connection, Endpoint, Entry, EntryId, FoldedCut, Folding, Purpose,
+    Tier, Topology,
 };
 
 /// Returns a group of two on hosts of their own, to merge into the topology.
@@ -100,8 +100,7 @@ fn how(entry: &Entry) -> String {
     let plain = |p: &&String| p.chars().all(|c| c.is_ascii_alphanumeric() || " /.-".contains(c));
     let protocol = entry.protocol.as_ref().filter(plain).map(|p| format!(", protocol: {p}"));
     let port = entry.port.map(|p| format!(", port: {p}"));
-    let purpose =
-        (entry.purpose == Purpose::Support).then(|| ", purpose: support".to_owned());
+    let purpose = (entry.purpose == Purpose::Support).then(|| ", purpose: support".to_owned());
     [protocol, port, purpose].into_iter().flatten().collect()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::{Context, Points};
-use super::make::{free, fresh, graded, id, ids, label, list, sentence, worse};
+use super::make::{graded, id, ids, label, list, sentence, worse};
 use super::{facts, second_one, single_writer};
 use crate::analyze::meaning::fold;
 use crate::model::{

@@ -23,9 +23,10 @@ pub(crate) fn data(place: &Place<'_>) -> String {
     let entries = topology.ids().filter(|at| topology.component(*at).kind == Kind::Client).map(id);
     let journeys = topology.journeys.iter().map(|journey| json(&journey.name));
     let steps = topology.journeys.iter().map(|journey| {
-        let steps = journey.steps.iter().map(|step| {
-            format!("[{},{},{}]", id(step.from), id(step.to), json(&step.label))
-        });
+        let steps = journey
+            .steps
+            .iter()
+            .map(|step| format!("[{},{},{}]", id(step.from), id(step.to), json(&step.label)));
         format!("[{},[{}]]", json(&journey.name), joined(steps))
     });
     let findings = view.open().map(|(at, finding)| {
@@ -38,7 +39,8 @@ pub(crate) fn data(place: &Place<'_>) -> String {
             joined(concerns)
         )
     });
-    let gates = view.insight().map_or("null".to_owned(), |i| i.gates.json().replace('<', "\\u003c"));
+    let gates =
+        view.insight().map_or("null".to_owned(), |i| i.gates.json().replace('<', "\\u003c"));
     format!(
         "{{\"b\":{},\"c\":{{{}}},\"e\":[{}],\"in\":[{}],\"j\":[{}],\"s\":[{}],\"f\":[{}],\"g\":{gates}}}",
         json(&place.address("")),

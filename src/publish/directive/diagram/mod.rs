@@ -92,7 +92,8 @@ fn journeys(place: &Place<'_>) -> String {
     let Some(insight) = place.view.insight().filter(|insight| !insight.journeys.is_empty()) else {
         return String::new();
     };
-    let mut out = String::from("<ul class=\"jrn\" aria-label=\"Journeys\"><li class=\"lbl\">Journeys</li>");
+    let mut out =
+        String::from("<ul class=\"jrn\" aria-label=\"Journeys\"><li class=\"lbl\">Journeys</li>");
     for (at, journey) in insight.journeys.iter().enumerate() {
         let name = escape(&place.view.topology.journeys[journey.journey].name);
         let (state, word) =
@@ -156,7 +157,9 @@ fn title_block(place: &Place<'_>) -> String {
     if let Some(revision) = &view.revision {
         rows.push(("Revision", escape(revision).into_owned()));
     }
-    let rows: String =
-        rows.into_iter().map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>")).collect();
+    let rows: String = rows
+        .into_iter()
+        .map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>"))
+        .collect();
     format!("<dl class=\"tb\">{rows}</dl>")
 }
