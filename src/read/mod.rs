@@ -12,6 +12,7 @@ mod loose;
 mod merge;
 mod page;
 mod paths;
+mod schema;
 mod shape;
 mod site;
 mod suggest;
@@ -20,6 +21,8 @@ mod tree;
 mod urls;
 mod wire;
 mod yaml;
+
+pub use schema::schema;
 
 use crate::model::{FileId, Finding, Site, Sources, Topology};
 

@@ -2,16 +2,19 @@
 //!
 //! The JSON Schema is derived from these types, so their words are documentation too.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::schema;
 use super::shape::{Either, Field, Flag, Many, Number, Table, Text};
 
 /// One id or a list of ids.
 pub(crate) type Ids = Many<Text>;
 
 /// A topology: components, what connects them, and what is said about them.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "topology", expecting = "a map of the topology's keys")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Topology {
     /// Title of the design.
     pub(crate) title: Field<Text>,
@@ -48,10 +51,12 @@ pub(crate) struct Topology {
 }
 
 /// One component.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "component", expecting = "a map such as `{kind: web-server}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Component {
     /// What it is.
+    #[schemars(with = "schema::KindWord")]
     pub(crate) kind: Field<Text>,
     /// Name for people.
     pub(crate) name: Field<Text>,
@@ -74,6 +79,7 @@ pub(crate) struct Component {
     /// Whether somebody else runs it.
     pub(crate) external: Field<Flag>,
     /// Whether it exists yet.
+    #[schemars(with = "schema::StatusWord")]
     pub(crate) status: Field<Text>,
     /// Its zone of trust.
     pub(crate) zone: Field<Text>,
@@ -84,8 +90,10 @@ pub(crate) struct Component {
     /// Free rows for the table.
     pub(crate) facts: Field<Table<Many<Text>>>,
     /// How a balancer spreads requests.
+    #[schemars(with = "schema::AlgorithmWord")]
     pub(crate) algorithm: Field<Text>,
     /// How the backends of a balancer stand to each other.
+    #[schemars(with = "schema::ModeWord")]
     pub(crate) mode: Field<Text>,
     /// Weights of a balancer's targets.
     pub(crate) weights: Field<Table<Number>>,
@@ -104,8 +112,10 @@ pub(crate) struct Component {
     /// Whether its data can be made again.
     pub(crate) rebuildable: Field<Flag>,
     /// How new versions go live.
+    #[schemars(with = "schema::DeployWord")]
     pub(crate) deploy: Field<Text>,
     /// Where sessions live.
+    #[schemars(with = "schema::SessionsWord")]
     pub(crate) sessions: Field<Text>,
     /// Requests per second one instance carries.
     pub(crate) capacity: Field<Number>,
@@ -125,8 +135,9 @@ pub(crate) struct Component {
 pub(crate) type Availability = Either<Text, Figures>;
 
 /// Availability by its figures.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "availability", expecting = "an availability such as `99.9%`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Figures {
     /// How many nines: 3 is 99.9 %.
     pub(crate) nines: Field<Number>,
@@ -140,8 +151,9 @@ pub(crate) struct Figures {
 pub(crate) type Links = Either<Many<Either<Text, Link>>, Table<Text>>;
 
 /// A link for further reading.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "link", expecting = "a link such as `{title: …, url: …}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Link {
     /// What it is called.
     pub(crate) title: Field<Text>,
@@ -150,8 +162,9 @@ pub(crate) struct Link {
 }
 
 /// A TLS certificate.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "certificate", expecting = "names and the day it ends")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Certificate {
     /// Host names it covers.
     pub(crate) names: Field<Many<Text>>,
@@ -160,8 +173,9 @@ pub(crate) struct Certificate {
 }
 
 /// How a store is backed up.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "backup", expecting = "a map such as `{to: store, every: 1d}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Backup {
     /// The component that keeps the copies.
     pub(crate) to: Field<Text>,
@@ -174,28 +188,33 @@ pub(crate) struct Backup {
 }
 
 /// Components that stand in for each other.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "group", expecting = "a map such as `{mode: active-active}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Group {
     /// Name for people.
     pub(crate) name: Field<Text>,
     /// How members stand to each other.
+    #[schemars(with = "schema::ModeWord")]
     pub(crate) mode: Field<Text>,
     /// How many members are needed.
     pub(crate) need: Field<Number>,
     /// How the lead passes on.
+    #[schemars(with = "schema::FailoverWord")]
     pub(crate) failover: Field<Text>,
     /// The component that performs the switch-over.
     pub(crate) switch: Field<Text>,
     /// Who answers reads: `any` or `primary`.
+    #[schemars(with = "schema::ReadsWord")]
     pub(crate) reads: Field<Text>,
     /// Requests per second that the group must carry.
     pub(crate) demand: Field<Number>,
 }
 
 /// One connection; a list in `to` means alternatives.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "connection", expecting = "a map such as `{from: web, to: app}`")]
+#[schemars(deny_unknown_fields, extend("required" = ["from", "to"]))]
 pub(crate) struct Connection {
     /// The caller; a list repeats the connection.
     pub(crate) from: Field<Ids>,
@@ -212,6 +231,7 @@ pub(crate) struct Connection {
     /// How the caller proves who it is; `none` states that it does not.
     pub(crate) auth: Field<Text>,
     /// What it is for.
+    #[schemars(with = "schema::PurposeWord")]
     pub(crate) purpose: Field<Text>,
     /// How many of the alternatives are needed.
     pub(crate) need: Field<Number>,
@@ -219,6 +239,7 @@ pub(crate) struct Connection {
     pub(crate) optional: Field<Flag>,
     /// Only for `read` or only for `write`.
     #[serde(rename = "for")]
+    #[schemars(with = "schema::OperationWord")]
     pub(crate) only_for: Field<Text>,
     /// Whether a balancer checks these targets.
     pub(crate) health_check: Field<Flag>,
@@ -231,8 +252,9 @@ pub(crate) struct Connection {
 }
 
 /// What a user does.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "journey", expecting = "a map such as `{entry: visitor, target: db}`")]
+#[schemars(deny_unknown_fields, extend("required" = ["entry"]))]
 pub(crate) struct Journey {
     /// Name for people.
     pub(crate) name: Field<Text>,
@@ -241,8 +263,10 @@ pub(crate) struct Journey {
     /// What must be reached.
     pub(crate) target: Field<Ids>,
     /// `read` or `write`.
+    #[schemars(with = "schema::OperationWord")]
     pub(crate) op: Field<Text>,
     /// `low` makes it a side matter.
+    #[schemars(with = "schema::ImportanceWord")]
     pub(crate) importance: Field<Text>,
     /// The availability that was promised.
     pub(crate) availability_target: Field<Availability>,
@@ -251,8 +275,9 @@ pub(crate) struct Journey {
 }
 
 /// One step of a journey.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "step", expecting = "a map such as `{from: web, to: app, label: …}`")]
+#[schemars(deny_unknown_fields, extend("required" = ["from", "to"]))]
 pub(crate) struct Step {
     /// Who acts.
     pub(crate) from: Field<Text>,
@@ -263,8 +288,9 @@ pub(crate) struct Step {
 }
 
 /// What the design must do.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "requirement", expecting = "a map such as `{text: …, met_by: [web]}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Requirement {
     /// The requirement in words.
     pub(crate) text: Field<Text>,
@@ -277,34 +303,40 @@ pub(crate) struct Requirement {
 }
 
 /// An issue that the author states.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "issue", expecting = "a map such as `{title: …, affects: [web]}`")]
+#[schemars(deny_unknown_fields, extend("required" = ["title"]))]
 pub(crate) struct Issue {
     /// The issue in a few words.
     pub(crate) title: Field<Text>,
     /// What it concerns.
     pub(crate) affects: Field<Ids>,
     /// How bad it is: critical, high, medium, low or info.
+    #[schemars(with = "schema::SeverityWord")]
     pub(crate) severity: Field<Text>,
     /// What is wrong, in Markdown.
     pub(crate) text: Field<Text>,
     /// What would mend it.
     pub(crate) fix: Field<Text>,
     /// What was decided: open, planned, accepted, mitigated or not-applicable.
+    #[schemars(with = "schema::StateWord")]
     pub(crate) status: Field<Text>,
     /// `outside`: the topology cannot show it.
+    #[schemars(with = "schema::BasisWord")]
     pub(crate) basis: Field<Text>,
 }
 
 /// A finding that people accepted.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "acceptance", expecting = "a map such as `{rule: spof, on: web, …}`")]
+#[schemars(deny_unknown_fields, extend("required" = ["rule", "reason", "owner"]))]
 pub(crate) struct Acceptance {
     /// The rule.
     pub(crate) rule: Field<Text>,
     /// Subjects of the finding; `*` stands for all.
     pub(crate) on: Field<Many<Text>>,
     /// What was decided; accepted unless stated.
+    #[schemars(with = "schema::StateWord")]
     pub(crate) state: Field<Text>,
     /// Why.
     pub(crate) reason: Field<Text>,
@@ -317,8 +349,9 @@ pub(crate) struct Acceptance {
 }
 
 /// A further diagram.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "view", expecting = "a map such as `{title: …, include: [web]}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct View {
     /// Title.
     pub(crate) title: Field<Text>,
@@ -329,12 +362,14 @@ pub(crate) struct View {
     /// A component to show with its neighbours.
     pub(crate) focus: Field<Text>,
     /// `right` or `down`.
+    #[schemars(with = "schema::DirectionWord")]
     pub(crate) direction: Field<Text>,
 }
 
 /// A zone of trust.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "zone", expecting = "a map such as `{name: DMZ, trusted: false}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct Zone {
     /// Name for people.
     pub(crate) name: Field<Text>,
@@ -343,10 +378,12 @@ pub(crate) struct Zone {
 }
 
 /// A kind that the topology adds.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename = "kind", expecting = "a map such as `{base: service, label: …}`")]
+#[schemars(deny_unknown_fields)]
 pub(crate) struct CustomKind {
     /// The kind that gives the meaning.
+    #[schemars(with = "schema::KindWord")]
     pub(crate) base: Field<Text>,
     /// Path of an SVG picture, from the topology's folder.
     pub(crate) icon: Field<Text>,

@@ -1,6 +1,7 @@
 //! Suite: read.
 
 mod corpus;
+mod schema;
 
 use groundplan::model::{Asset, FileId, SourceFile, Sources};
 use groundplan::read::read_topology;

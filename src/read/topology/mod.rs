@@ -7,7 +7,7 @@ mod journeys;
 mod loader;
 mod numbers;
 mod stated;
-mod words;
+pub(super) mod words;
 
 use super::decode;
 use super::tree::{Content, Tree};

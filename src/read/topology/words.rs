@@ -32,7 +32,7 @@ impl<T: Copy> Vocabulary<T> {
     }
 }
 
-pub(super) static ALGORITHM: Vocabulary<Algorithm> = Vocabulary {
+pub(crate) static ALGORITHM: Vocabulary<Algorithm> = Vocabulary {
     noun: "algorithm",
     words: &[
         ("round-robin", Algorithm::RoundRobin),
@@ -57,7 +57,7 @@ pub(super) static ALGORITHM: Vocabulary<Algorithm> = Vocabulary {
     ],
 };
 
-pub(super) static MODE: Vocabulary<GroupMode> = Vocabulary {
+pub(crate) static MODE: Vocabulary<GroupMode> = Vocabulary {
     noun: "mode",
     words: &[
         ("active-active", GroupMode::ActiveActive),
@@ -76,7 +76,7 @@ pub(super) static MODE: Vocabulary<GroupMode> = Vocabulary {
     ],
 };
 
-pub(super) static FAILOVER: Vocabulary<Failover> = Vocabulary {
+pub(crate) static FAILOVER: Vocabulary<Failover> = Vocabulary {
     noun: "failover",
     words: &[
         ("automatic", Failover::Automatic),
@@ -92,13 +92,13 @@ pub(super) static FAILOVER: Vocabulary<Failover> = Vocabulary {
 };
 
 /// Whether only the primary answers reads.
-pub(super) static READS: Vocabulary<bool> = Vocabulary {
+pub(crate) static READS: Vocabulary<bool> = Vocabulary {
     noun: "reads",
     words: &[("any", false), ("primary", true)],
     synonyms: &[("all", false), ("master", true)],
 };
 
-pub(super) static STATUS: Vocabulary<Status> = Vocabulary {
+pub(crate) static STATUS: Vocabulary<Status> = Vocabulary {
     noun: "status",
     words: &[
         ("live", Status::Live),
@@ -113,7 +113,7 @@ pub(super) static STATUS: Vocabulary<Status> = Vocabulary {
     ],
 };
 
-pub(super) static DEPLOY: Vocabulary<Deploy> = Vocabulary {
+pub(crate) static DEPLOY: Vocabulary<Deploy> = Vocabulary {
     noun: "deploy",
     words: &[
         ("in-place", Deploy::InPlace),
@@ -123,13 +123,13 @@ pub(super) static DEPLOY: Vocabulary<Deploy> = Vocabulary {
     synonyms: &[("recreate", Deploy::InPlace), ("canary", Deploy::Rolling)],
 };
 
-pub(super) static SESSIONS: Vocabulary<Sessions> = Vocabulary {
+pub(crate) static SESSIONS: Vocabulary<Sessions> = Vocabulary {
     noun: "sessions",
     words: &[("local", Sessions::Local), ("shared", Sessions::Shared), ("none", Sessions::None)],
     synonyms: &[("stateless", Sessions::None), ("false", Sessions::None)],
 };
 
-pub(super) static PURPOSE: Vocabulary<Purpose> = Vocabulary {
+pub(crate) static PURPOSE: Vocabulary<Purpose> = Vocabulary {
     noun: "purpose",
     words: &[
         ("request", Purpose::Request),
@@ -148,20 +148,20 @@ pub(super) static PURPOSE: Vocabulary<Purpose> = Vocabulary {
     ],
 };
 
-pub(super) static OPERATION: Vocabulary<Operation> = Vocabulary {
+pub(crate) static OPERATION: Vocabulary<Operation> = Vocabulary {
     noun: "operation",
     words: &[("read", Operation::Read), ("write", Operation::Write)],
     synonyms: &[("reads", Operation::Read), ("writes", Operation::Write)],
 };
 
 /// Whether a journey is a main one.
-pub(super) static IMPORTANCE: Vocabulary<bool> = Vocabulary {
+pub(crate) static IMPORTANCE: Vocabulary<bool> = Vocabulary {
     noun: "importance",
     words: &[("high", true), ("normal", true), ("low", false)],
     synonyms: &[("medium", true), ("critical", true)],
 };
 
-pub(super) static SEVERITY: Vocabulary<Severity> = Vocabulary {
+pub(crate) static SEVERITY: Vocabulary<Severity> = Vocabulary {
     noun: "severity",
     words: &[
         ("critical", Severity::Critical),
@@ -177,7 +177,7 @@ pub(super) static SEVERITY: Vocabulary<Severity> = Vocabulary {
     ],
 };
 
-pub(super) static STATE: Vocabulary<State> = Vocabulary {
+pub(crate) static STATE: Vocabulary<State> = Vocabulary {
     noun: "state",
     words: &[
         ("open", State::Open),
@@ -189,7 +189,7 @@ pub(super) static STATE: Vocabulary<State> = Vocabulary {
     synonyms: &[("wontfix", State::Accepted), ("n-a", State::NotApplicable)],
 };
 
-pub(super) static DIRECTION: Vocabulary<Direction> = Vocabulary {
+pub(crate) static DIRECTION: Vocabulary<Direction> = Vocabulary {
     noun: "direction",
     words: &[("right", Direction::Right), ("down", Direction::Down)],
     synonyms: &[
@@ -201,18 +201,18 @@ pub(super) static DIRECTION: Vocabulary<Direction> = Vocabulary {
 };
 
 /// Whether the topology cannot show an issue.
-pub(super) static BASIS: Vocabulary<bool> = Vocabulary {
+pub(crate) static BASIS: Vocabulary<bool> = Vocabulary {
     noun: "basis",
     words: &[("model", false), ("outside", true)],
     synonyms: &[("topology", false)],
 };
 
 /// What explains a requirement.
-pub(super) static EXPLAINED_BY: Vocabulary<()> =
+pub(crate) static EXPLAINED_BY: Vocabulary<()> =
     Vocabulary { noun: "explained_by", words: &[("why", ())], synonyms: &[] };
 
 /// What a control that is silent may be assumed to be.
-pub(super) static ASSUMED: Vocabulary<bool> = Vocabulary {
+pub(crate) static ASSUMED: Vocabulary<bool> = Vocabulary {
     noun: "assumption",
     words: &[("unknown", true), ("absent", false)],
     synonyms: &[("open", true), ("none", false)],

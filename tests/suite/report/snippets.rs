@@ -1,0 +1,62 @@
+//! Text for people.
+
+use groundplan::model::{FileId, Finding, Severity, Span};
+use groundplan::report::{TextOptions, text};
+
+use super::super::read::sources;
+
+fn finding(start: usize, end: usize) -> Finding {
+    Finding::input("unknown-key", Severity::Error, Span::new(FileId(0), start, end), "a mistake")
+        .help("mend it")
+}
+
+#[test]
+fn a_snippet_shows_place_guilty_text_remedy_and_rule() {
+    let sources = sources(&[("content/a.md", "one\ntwo thrée four\n")]);
+    let out = text(&[finding(8, 14)], &sources, &TextOptions::default());
+    let expected = "\
+error: a mistake
+ --> content/a.md:2:5
+  |
+2 | two thrée four
+  |     ^^^^^
+  |
+  = help: mend it
+  = rule: unknown-key (groundplan explain unknown-key)
+";
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn any_span_of_any_text_can_be_shown() {
+    let long = "x".repeat(200_000);
+    let texts =
+        ["", "\n", "a", "é", "\r\n\r\n", "a\r\nb", "\u{feff}a", "\t\u{1b}[31m\u{202e}b", &long];
+    for source in texts {
+        let sources = sources(&[("content/a.md", source)]);
+        let ends = [0, 1, 2, 3, 4, source.len() / 2, source.len(), source.len() + 9];
+        for start in ends {
+            for end in ends {
+                let out = text(&[finding(start, end)], &sources, &TextOptions::default());
+                assert!(out.starts_with("error: a mistake\n"), "{out}");
+                assert!(out.len() < 10_000 && !out.contains('\u{1b}'), "{}", out.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_is_only_there_when_asked_for() {
+    let sources = sources(&[("content/a.md", "text")]);
+    let options = TextOptions { color: true, width: 80 };
+    assert!(text(&[finding(0, 4)], &sources, &options).contains('\u{1b}'));
+    assert!(!text(&[finding(0, 4)], &sources, &TextOptions::default()).contains('\u{1b}'));
+}
+
+#[test]
+fn a_finding_without_a_place_is_shown_too() {
+    let mut lost = finding(0, 1);
+    lost.labels.clear();
+    let out = text(&[lost], &sources(&[]), &TextOptions::default());
+    assert!(out.contains("error: a mistake") && out.contains("= rule: unknown-key"), "{out}");
+}
