@@ -13,7 +13,7 @@ pub mod meaning;
 pub mod numbers;
 pub mod rules;
 mod text;
-mod what_if;
+pub mod what_if;
 
 pub use decisions::new_since;
 pub use insight::insight;

@@ -98,6 +98,13 @@ impl Topology {
         std::iter::once(id).chain(self.ancestors(id)).find(|at| self.component(*at).kind.is_host())
     }
 
+    /// Returns the availability of a component: its own, else that of its kind in the profile.
+    pub fn availability(&self, id: ComponentId) -> Option<&Availability> {
+        let component = self.component(id);
+        let by_kind = || self.profile.iter().find(|(kind, _)| *kind == component.kind);
+        component.availability.as_ref().or_else(|| Some(&by_kind()?.1))
+    }
+
     /// Returns the label of a component's kind for people.
     pub fn kind_label(&self, component: &Component) -> &str {
         match component.custom_kind {

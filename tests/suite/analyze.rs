@@ -6,5 +6,6 @@ mod library;
 mod meaning;
 mod oracle;
 mod proof;
+mod properties;
 mod random;
 mod speed;

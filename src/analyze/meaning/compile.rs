@@ -19,12 +19,14 @@ pub(super) struct Compiled {
 
 /// Returns whether a component can fail.
 ///
-/// Clients never do. A drawn boundary (kind `group`) does not either, unless something is said to
-/// fall with it, it is said to fail, or it takes part in connections.
+/// Clients never do, nor what is said to work all the time. A drawn boundary (kind `group`) does
+/// not either, unless something is said to fall with it, it is said to fail, or it takes part in
+/// connections.
 pub fn fallible(topology: &Topology, id: ComponentId) -> bool {
     let component = topology.component(id);
+    let stated = topology.availability(id).map(|stated| stated.unavailability);
     match component.kind {
-        kind if kind.tier() == Tier::Client => false,
+        kind if kind.tier() == Tier::Client || stated == Some(0.0) => false,
         Kind::Group => {
             component.availability.is_some()
                 || topology.components.iter().any(|c| c.fate.contains(&id))

@@ -68,7 +68,7 @@ impl<'t> Meaning<'t> {
         let links = topology.connections.iter().enumerate().filter(|(index, line)| {
             let on_a_journey =
                 [Operation::Read, Operation::Write].iter().any(|op| meaning.may_count(*index, *op));
-            on_a_journey && topology.entry(line).availability.is_some()
+            on_a_journey && topology.entry(line).availability.as_ref().is_some_and(fails)
         });
         meaning.links = links.map(|(_, line)| (line.from, line.to)).collect();
         meaning
@@ -210,6 +210,10 @@ pub fn target_components(topology: &Topology, target: &[Endpoint]) -> Vec<Compon
         }
     }
     found
+}
+
+fn fails(stated: &crate::model::Availability) -> bool {
+    stated.unavailability > 0.0
 }
 
 /// A firewall inside a host filters for that host; only one of its own can take others down.

@@ -37,13 +37,6 @@ pub struct Numbers {
     pub cut_count: Option<usize>,
 }
 
-/// Returns the availability of a component: stated, or by its kind in the profile.
-pub fn availability(topology: &Topology, id: ComponentId) -> Option<&Availability> {
-    let component = topology.component(id);
-    let by_kind = || topology.profile.iter().find(|(kind, _)| *kind == component.kind);
-    component.availability.as_ref().or_else(|| by_kind().map(|(_, availability)| availability))
-}
-
 /// Returns the availability of a link: the worst that is stated between the two.
 fn link_availability(
     topology: &Topology,
@@ -59,7 +52,7 @@ fn link_availability(
 /// Returns what is stated about the availability of a variable.
 pub fn stated(topology: &Topology, subject: Subject) -> Option<&Availability> {
     match subject {
-        Subject::Component(id) | Subject::Replica(id, _) => availability(topology, id),
+        Subject::Component(id) | Subject::Replica(id, _) => topology.availability(id),
         Subject::Link(from, to) => link_availability(topology, from, to),
     }
 }

@@ -4,7 +4,7 @@
 //! like the first. Promise: every change is a rewrite of the nouns, so it means what it would mean
 //! if the author had written it.
 
-mod rewrite;
+pub mod rewrite;
 
 use std::collections::BTreeSet;
 

@@ -1,22 +1,23 @@
 //! Rewrites of a topology: the same nouns with one change.
 
 use crate::model::{
-    Component, ComponentId, Connection, Endpoint, Entry, EntryId, Failover, Kind, Names, Topology,
+    Component, ComponentId, Connection, Endpoint, Entry, EntryId, Failover, Kind, Names, Purpose,
+    Topology,
 };
 
 /// Returns the design with one more of the same, holding the same.
-pub(super) fn repeat(topology: &Topology, id: ComponentId) -> Topology {
+pub fn repeat(topology: &Topology, id: ComponentId) -> Topology {
     let mut changed = copy(topology);
     changed.components[id.0 as usize].replicas += 1;
     changed
 }
 
 /// Returns the design with a second `id`, on a host like its own, reached wherever the first is.
-pub(super) fn duplicate(
-    topology: &Topology,
-    id: ComponentId,
-    host: Option<ComponentId>,
-) -> Topology {
+pub fn duplicate(topology: &Topology, id: ComponentId, host: Option<ComponentId>) -> Topology {
+    // What others fall with is doubled in place: one of the two is enough for them.
+    if topology.component(id).kind == Kind::Firewall || is_fate(topology, id) {
+        return repeat(topology, id);
+    }
     let mut changed = copy(topology);
     let second = like(&mut changed, id);
     if let Some(host) = host {
@@ -25,6 +26,11 @@ pub(super) fn duplicate(
     }
     if let Some(group) = topology.component(id).group {
         changed.groups[group.0 as usize].members.push(second);
+    }
+    for journey in &mut changed.journeys {
+        if journey.target.contains(&Endpoint::Component(id)) {
+            journey.target.push(Endpoint::Component(second));
+        }
     }
     let mut entries = Vec::new();
     for mut entry in std::mem::take(&mut changed.entries) {
@@ -39,6 +45,10 @@ pub(super) fn duplicate(
     changed
 }
 
+fn is_fate(topology: &Topology, id: ComponentId) -> bool {
+    topology.components.iter().any(|other| other.fate.contains(&id))
+}
+
 /// Lets an entry that names `id` name `second` too. A balancer's single target gets an entry of its
 /// own instead, so that it stays one of those the balancer spreads over.
 fn reaches(
@@ -48,7 +58,8 @@ fn reaches(
     second: ComponentId,
 ) -> Option<Entry> {
     let at = entry.to.iter().position(|to| *to == Endpoint::Component(id))?;
-    let balanced = entry.from.iter().any(|f| topology.component(*f).kind == Kind::LoadBalancer);
+    let balancer = |from: &ComponentId| topology.component(*from).kind == Kind::LoadBalancer;
+    let balanced = entry.purpose == Purpose::Request && entry.from.iter().all(balancer);
     if entry.to.len() == 1 && balanced {
         return Some(Entry { to: vec![Endpoint::Component(second)], ..entry.clone() });
     }
@@ -57,7 +68,7 @@ fn reaches(
 }
 
 /// Returns the design with `id` on a host like `host`, alone.
-pub(super) fn moved(topology: &Topology, id: ComponentId, host: ComponentId) -> Topology {
+pub fn moved(topology: &Topology, id: ComponentId, host: ComponentId) -> Topology {
     let mut changed = copy(topology);
     let own = like(&mut changed, host);
     changed.components[id.0 as usize].parent = Some(own);
@@ -65,7 +76,7 @@ pub(super) fn moved(topology: &Topology, id: ComponentId, host: ComponentId) -> 
 }
 
 /// Returns the design with a group that fails over by itself.
-pub(super) fn promoted(topology: &Topology, group: usize) -> Topology {
+pub fn promoted(topology: &Topology, group: usize) -> Topology {
     let mut changed = copy(topology);
     changed.groups[group].failover = Some(Failover::Automatic);
     changed
@@ -73,7 +84,7 @@ pub(super) fn promoted(topology: &Topology, group: usize) -> Topology {
 
 /// Returns the design with members that share neither a host nor a stated fate; `None` if they
 /// share none.
-pub(super) fn separated(topology: &Topology, members: &[ComponentId]) -> Option<Topology> {
+pub fn separated(topology: &Topology, members: &[ComponentId]) -> Option<Topology> {
     let mut changed = copy(topology);
     let mut apart = false;
     for (at, member) in members.iter().enumerate().skip(1) {

@@ -128,7 +128,9 @@ impl Oracle {
         let mut subjects: Vec<Subject> = Vec::new();
         let mut bit = Vec::new();
         for instance in &all {
-            let fails = t.component(instance.component).kind.tier() != Tier::Client;
+            let component = t.component(instance.component);
+            let perfect = component.availability.as_ref().is_some_and(|a| a.unavailability == 0.0);
+            let fails = component.kind.tier() != Tier::Client && !perfect;
             bit.push(fails.then_some(subjects.len()));
             if fails {
                 subjects.push(instance.subject);

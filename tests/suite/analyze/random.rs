@@ -52,7 +52,7 @@ pub(crate) fn topology(seed: u64, size: usize) -> Topology {
     fates(&mut r, &mut t, &places);
     journey(&mut r, &mut t, &parts);
     for component in &mut t.components {
-        let share = *r.pick(&[0.5, 0.1, 0.01, 0.001, 0.25, 1e-5]);
+        let share = *r.pick(&[0.5, 0.1, 0.01, 0.001, 0.25, 1e-5, 0.02, 0.0]);
         component.availability = Some(down(share));
     }
     t
