@@ -16,12 +16,17 @@ pub(crate) fn load(
     file: FileId,
     findings: &mut Vec<Finding>,
 ) -> Option<Topology> {
-    let mut tree = parse(sources, file, findings)?;
+    let mut trees = vec![parse(sources, file, findings)?];
     let mut chain = vec![file];
-    while let Some(base) = base_of(sources, &tree, &chain, findings) {
+    while let Some(base) = base_of(sources, &trees[trees.len() - 1], &chain, findings) {
         chain.push(base);
         let Some(base_tree) = parse(sources, base, findings) else { break };
-        tree = merge::merge(base_tree, &tree, findings);
+        trees.push(base_tree);
+    }
+    // From the start of the chain on, so that `remove` reaches what every earlier file says.
+    let mut tree = trees.pop()?;
+    while let Some(over) = trees.pop() {
+        tree = merge::merge(tree, &over, findings);
     }
     let mut topology = topology::build(&tree, file, findings)?;
     topology.extends = chain.get(1).copied();

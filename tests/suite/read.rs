@@ -58,3 +58,32 @@ connections:
     assert_eq!(topology.components.len(), 2);
     assert_eq!(topology.connections.len(), 1);
 }
+
+#[test]
+fn remove_reaches_every_earlier_file_of_the_chain() {
+    let first = "\
+components:
+  visitor: {kind: client}
+  left: {kind: server, contains: {web: {kind: web-server}}}
+connections: [{from: visitor, to: web}]
+";
+    let second = "\
+extends: first.yaml
+components:
+  left: {why: It was here first.}
+";
+    let third = "\
+extends: second.yaml
+remove: [left]
+components:
+  right: {kind: web-server}
+connections: [{from: visitor, to: right}]
+";
+    let sources = sources(&[("third.yaml", third), ("second.yaml", second), ("first.yaml", first)]);
+    let (topology, findings) = read_topology(&sources, FileId(0));
+    assert!(findings.is_empty(), "{findings:?}");
+    let topology = topology.expect("the chain is fine");
+    let ids: Vec<&str> = topology.components.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["visitor", "right"]);
+    assert_eq!(topology.connections.len(), 1);
+}
