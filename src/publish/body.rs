@@ -16,7 +16,7 @@ pub(crate) use self::outline::{Body, Section};
 use self::sink::Sink;
 use self::tags::Picture;
 use super::html::{escape, push_text};
-use crate::model::{Directive, Link, Page, Reference};
+use crate::model::{Directive, DirectiveKind, Link, Page, Reference};
 
 /// What a body needs to know about the world around it.
 pub(crate) trait Host {
@@ -166,8 +166,8 @@ impl Writer<'_> {
     fn finish(mut self) -> Body {
         let rest = self.out.take();
         self.outline.close(rest);
-        let Outline { title, lead, intro, sections, placed, .. } = self.outline;
-        Body { title, lead, intro, sections, notes: self.notes.list(), placed }
+        let Outline { title, lead, intro, sections, placed, shows_overview, .. } = self.outline;
+        Body { title, lead, intro, sections, notes: self.notes.list(), placed, shows_overview }
     }
 
     fn event(&mut self, event: Event<'_>, start: usize, end: usize) {
@@ -269,6 +269,8 @@ impl Writer<'_> {
             self.out.ours(&placed);
             self.out.ours(if in_paragraph { "<p>" } else { "" });
             self.outline.placed.push(directive.kind);
+            self.outline.shows_overview |= directive.kind == DirectiveKind::Diagram
+                && directive.arguments.iter().all(|(key, value)| key != "view" || value == "main");
             from = close;
             self.skip_until = close;
         }

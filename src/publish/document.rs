@@ -81,7 +81,7 @@ fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body
         content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
     }
     let placed = &body.placed;
-    if auto && !placed.contains(&DirectiveKind::Diagram) {
+    if auto && !body.shows_overview {
         content.top.push_str(&directive::render(DirectiveKind::Diagram, place, &[]));
     }
     content.sections = body.sections;

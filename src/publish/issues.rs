@@ -32,7 +32,7 @@ const FILTERS: &[Filter] = &[
 /// Returns the page `issues/` of a design as a file.
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}issues/", view.design.url);
-    let place = Place { view, url: &url, lists_findings: true, level: 2 };
+    let place = Place { view, url: &url, lists_findings: true, level: 3 };
     let file = &shop.sources.file(view.topology.file).path;
     let mut content = Content {
         url: &url,
@@ -66,7 +66,8 @@ fn lead(view: &DesignView<'_>) -> String {
     let settled = findings.iter().filter(|f| !matches!(f.state, State::Open)).count();
     let settled = match settled {
         0 => String::new(),
-        n => format!(" {} decided upon.", count(n, "is", "are")),
+        1 => " One is decided upon.".to_owned(),
+        n => format!(" {n} are decided upon."),
     };
     format!(
         "{}: {}.{settled} Each names its evidence, so that it can be checked.",
@@ -77,15 +78,124 @@ fn lead(view: &DesignView<'_>) -> String {
 
 fn register(place: &Place<'_>) -> String {
     let findings = place.view.findings();
-    if findings.is_empty() {
+    let mut out = String::from("<div class=\"register\">\n");
+    if !findings.is_empty() {
+        out.push_str(&filters(findings));
+    }
+    for block in BLOCKS {
+        let numbers: Vec<usize> = (0..findings.len())
+            .filter(|at| block_of(place.view, &findings[*at]) == block.id)
+            .collect();
+        let rows = if block.id == "author-only" { author_rows(place) } else { String::new() };
+        if numbers.is_empty() && rows.is_empty() {
+            continue;
+        }
+        let entries: String =
+            numbers.into_iter().map(|at| directive::issue_entry(place, at)).collect();
+        out.push_str(&format!(
+            "<h2 class=\"block\" id=\"{}\">{}<small>{}</small></h2>\n<ul class=\"issues\">\n{entries}{rows}</ul>\n",
+            block.id, block.title, block.gist
+        ));
+    }
+    out.push_str(&questions(place.view));
+    out.push_str("</div>\n");
+    out
+}
+
+/// A part of the register.
+struct Block {
+    id: &'static str,
+    title: &'static str,
+    gist: &'static str,
+}
+
+const BLOCKS: &[Block] = &[
+    Block {
+        id: "confirmed",
+        title: "Confirmed",
+        gist: "The author says it, and the topology shows it.",
+    },
+    Block {
+        id: "model-only",
+        title: "Found by the model only",
+        gist: "The topology shows it; no issue list of the document names it.",
+    },
+    Block {
+        id: "author-only",
+        title: "Stated by the author only",
+        gist: "The document says it; the topology does not show it.",
+    },
+    Block {
+        id: "text",
+        title: "Text against topology",
+        gist: "Words of the document that the topology does not bear out.",
+    },
+    Block { id: "remarks", title: "Remarks", gist: "Good to know; nothing to mend." },
+];
+
+/// Returns the part of the register that a finding belongs to.
+fn block_of(view: &DesignView<'_>, finding: &Finding) -> &'static str {
+    let matches = view.issue_matches();
+    let id = finding.id();
+    let agreed = match finding.origin {
+        Origin::Authored => matches.is_some_and(|matches| {
+            let row = matches.rows.iter().find(|row| row.finding.as_ref() == Some(&id));
+            row.is_some_and(|row| !row.agrees_with.is_empty())
+        }),
+        _ => matches.is_some_and(|matches| matches.confirms(&id)),
+    };
+    match finding.origin {
+        _ if finding.rule.starts_with("doc-") => "text",
+        _ if agreed => "confirmed",
+        Origin::Authored => "author-only",
+        _ if finding.severity == Severity::Info => "remarks",
+        _ => "model-only",
+    }
+}
+
+/// Returns the rows of the document's own issue lists that no finding agrees with.
+fn author_rows(place: &Place<'_>) -> String {
+    let rows = place.view.issue_matches().map_or(&[][..], |matches| &matches.rows);
+    let alone = rows.iter().filter(|row| row.finding.is_none() && row.agrees_with.is_empty());
+    alone
+        .map(|row| {
+            format!(
+                "<li class=\"issue t-open o-authored\"><div class=\"meta\"><span class=\"tag\">authored</span></div>\n\
+                 <div><h3>{}</h3><dl class=\"facts\"><dt>Text</dt><dd>{} {}</dd></dl></div></li>\n",
+                escape(&row.title),
+                escape(&row.text),
+                place.view.location(row.span),
+            )
+        })
+        .collect()
+}
+
+/// Returns what the topology leaves open, as questions to its author.
+fn questions(view: &DesignView<'_>) -> String {
+    let questions = view.analysis.map_or(&[][..], |analysis| &analysis.questions);
+    if questions.is_empty() {
         return String::new();
     }
+    let items: String = questions
+        .iter()
+        .map(|question| {
+            let text = view.sentence(&question.text, |id| view.name(id).to_owned());
+            format!("<li>{text} <span class=\"id\">{}</span></li>", escape(question.rule))
+        })
+        .collect();
+    format!(
+        "<h2 class=\"block\" id=\"questions\">Not stated<small>What the topology says nothing about: \
+         questions, no issues.</small></h2>\n<ul class=\"asked\">{items}</ul>\n"
+    )
+}
+
+fn filters(findings: &[Finding]) -> String {
     let used: Vec<(&Filter, usize)> = FILTERS
         .iter()
         .map(|filter| (filter, findings.iter().filter(|f| (filter.keeps)(f)).count()))
         .filter(|(_, number)| *number > 0)
         .collect();
-    let mut out = String::from("<div class=\"register\">\n");
+    let mut out = String::new();
     for (filter, _) in &used {
         out.push_str(&format!("<span class=\"anchor\" id=\"f-{}\"></span>", filter.word));
     }
@@ -99,12 +209,6 @@ fn register(place: &Place<'_>) -> String {
              <span>{number}</span></a></li>"
         ));
     }
-    out.push_str(
-        "</ul>\n<p class=\"vh\" role=\"status\" id=\"count\"></p>\n<ul class=\"issues\">\n",
-    );
-    for at in 0..findings.len() {
-        out.push_str(&directive::issue_entry(place, at));
-    }
-    out.push_str("</ul>\n</div>\n");
+    out.push_str("</ul>\n<p class=\"vh\" role=\"status\" id=\"count\"></p>\n");
     out
 }

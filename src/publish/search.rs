@@ -46,7 +46,8 @@ fn heads(shop: &Shop<'_>) -> String {
         }
         for (at, finding) in view.findings().iter().enumerate() {
             if finding.severity != Severity::Info {
-                record('F', &[view.anchor(at), finding.severity.word(), &finding.message]);
+                let message = view.plain_sentence(&finding.message);
+                record('F', &[view.anchor(at), finding.severity.word(), &message]);
             }
         }
     }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::body::snippet;
 use super::html::escape;
 use super::{PublishOptions, drawings, icon, url};
 use crate::draw::Drawing;
 use crate::model::{
-    Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, Severity, Site,
-    Sources, State, Topology,
+    Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, IssueMatches, Page,
+    Severity, Site, Sources, Span, State, Topology,
 };
 
 /// A design with what all of its pages share.
@@ -18,8 +19,12 @@ pub(crate) struct DesignView<'a> {
     pub(crate) topology: &'a Topology,
     /// What the analysis says, once there is one.
     pub(crate) analysis: Option<&'a DesignAnalysis>,
+    /// Its pages.
+    pub(crate) pages: Vec<&'a Page>,
     /// Plain title.
     pub(crate) title: String,
+    /// The sources, for lines and columns.
+    sources: &'a Sources,
     /// Path of the topology from the project root.
     pub(crate) source: String,
     /// The revision of the sources, if known.
@@ -48,7 +53,7 @@ pub(crate) struct Place<'a> {
 impl<'a> DesignView<'a> {
     /// Returns the view of `design`.
     pub(crate) fn new(
-        sources: &Sources,
+        sources: &'a Sources,
         site: &'a Site,
         design: &'a Design,
         analysis: Option<&'a DesignAnalysis>,
@@ -71,9 +76,22 @@ impl<'a> DesignView<'a> {
         let findings = analysis.map_or(&[][..], |analysis| &analysis.findings);
         let anchors = findings.iter().map(|finding| claim(&mut taken, finding.anchor())).collect();
         let source = sources.file(topology.file).path.clone();
+        let pages = design.pages.iter().map(|page| site.page(*page)).collect();
         let revision = options.revision.clone();
         let drawings = drawings::of(topology, findings);
-        Self { design, topology, analysis, title, source, revision, drawings, names, anchors }
+        Self {
+            design,
+            topology,
+            analysis,
+            pages,
+            title,
+            sources,
+            source,
+            revision,
+            drawings,
+            names,
+            anchors,
+        }
     }
 
     /// Returns the drawing that the arguments of a directive ask for: the overview unless they name
@@ -98,6 +116,11 @@ impl<'a> DesignView<'a> {
         self.analysis.map(|analysis| &analysis.insight)
     }
 
+    /// Returns how the author's issues agree with the findings.
+    pub(crate) fn issue_matches(&self) -> Option<&'a IssueMatches> {
+        self.analysis.map(|analysis| &analysis.issues)
+    }
+
     /// Returns the findings that count: not accepted or settled, and more than a remark.
     pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
         self.findings().iter().enumerate().filter(|(_, f)| {
@@ -108,6 +131,41 @@ impl<'a> DesignView<'a> {
     /// Returns the anchor of the finding with this number.
     pub(crate) fn anchor(&self, finding: usize) -> &str {
         self.anchors.get(finding).map_or("", String::as_str)
+    }
+
+    /// Returns file and line of a place in the sources, as HTML.
+    pub(crate) fn location(&self, span: Span) -> String {
+        let at = self.sources.locate(span);
+        format!("<span class=\"id\">{}:{}</span>", escape(&at.path), at.line)
+    }
+
+    /// Returns a sentence about the design as inline HTML, in which ids of components in back quotes
+    /// became names.
+    pub(crate) fn sentence(&self, text: &str, name: impl Fn(ComponentId) -> String) -> String {
+        let html = snippet(text);
+        let mut out = String::with_capacity(html.len());
+        let mut rest = html.as_str();
+        while let Some((before, after)) = rest.split_once("<code>") {
+            let Some((id, next)) = after.split_once("</code>") else { break };
+            out.push_str(before);
+            match self.topology.find(id) {
+                Some(component) => out.push_str(&name(component)),
+                None => out.push_str(&format!("<code>{id}</code>")),
+            }
+            rest = next;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Returns a sentence about the design as plain text with names instead of ids.
+    pub(crate) fn plain_sentence(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for (at, part) in text.split('`').enumerate() {
+            let component = (at % 2 == 1).then(|| self.topology.find(part)).flatten();
+            out.push_str(component.map_or(part, |id| &self.topology.component(id).name));
+        }
+        out
     }
 
     /// Returns the escaped name of a component.
@@ -226,7 +284,7 @@ impl<'a> Place<'a> {
         format!(
             "<a class=\"ref {word}\" href=\"{}\" title=\"{}\">{}{}<span class=\"vh\">, {word}</span></a>",
             escape(&self.finding_address(number)),
-            escape(&finding.message),
+            escape(&self.view.plain_sentence(&finding.message)),
             icon::glyph(word),
             escape(finding.rule),
         )

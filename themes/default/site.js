@@ -40,6 +40,8 @@ const text = ($('code', p) || p).textContent.replace(/^\+/gm, p.matches('.snip')
 b.onclick = () => navigator.clipboard?.writeText(text).then(() => { b.textContent = 'Copied'; setTimeout(() => b.textContent = 'Copy', 1500) });
 p.append(b);
 });
+const current = $('.side [aria-current=page]'), side = current?.closest('.side, .side > nav');
+if (side) side.scrollTop = current.offsetTop - side.clientHeight / 2;
 const find = $('#find');
 if (find) find.onclick = search;
 };
@@ -225,6 +227,7 @@ const run = () => {
 let n = 0;
 $$('.issue').forEach(i => { const ok = ['s', 't', 'o'].every(g => { const w = [...on].filter(f => group(f) === g); return !w.length || w.some(f => i.classList.contains(g + '-' + f)) }); i.hidden = !ok; n += ok });
 links.forEach(a => { const f = a.dataset.f; (f === 'all' ? !on.size : on.has(f)) ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current') });
+$$('.block').forEach(h => h.hidden = h.nextElementSibling.matches('.issues') && !$('.issue:not([hidden])', h.nextElementSibling));
 $('#count').textContent = n + ' issues shown';
 };
 const h = location.hash.match(/^#(?:f-|show=)(.+)/);

@@ -19,6 +19,8 @@ pub(crate) struct Body {
     pub(crate) notes: String,
     /// What the author placed by hand.
     pub(crate) placed: Vec<DirectiveKind>,
+    /// Whether the overview is among it; the drawing of a view does not replace it.
+    pub(crate) shows_overview: bool,
 }
 
 /// One section: a heading of level 2 and what follows it.
@@ -44,6 +46,7 @@ pub(super) struct Outline {
     pub(super) intro: String,
     pub(super) sections: Vec<Section>,
     pub(super) placed: Vec<DirectiveKind>,
+    pub(super) shows_overview: bool,
     /// The heading being read: level as shown, anchor, classes.
     pub(super) heading: Option<Heading>,
     /// Level of the last heading shown, so that none is skipped.

@@ -7,6 +7,9 @@ use crate::publish::html::escape;
 use crate::publish::icon;
 use crate::publish::view::Place;
 
+/// How many places in the sources a finding lists.
+const PLACES_MAX: usize = 6;
+
 /// Returns the findings of a design, the worst first; remarks are left to the register.
 pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     let findings: Vec<usize> = place
@@ -38,24 +41,33 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
         _ => "derived",
     };
     let state = finding.state.word();
+    let confirmed = place.view.issue_matches().is_some_and(|m| m.confirms(&finding.id()));
+    let both = confirmed && origin != "authored";
+    let tag = match origin {
+        "text" => "text check",
+        _ if both => "derived + authored",
+        other => other,
+    };
+    let name = |id| place.view.name(id).to_owned();
     format!(
-        "<li class=\"issue s-{word} t-{state} o-{origin}\" id=\"{anchor}\" data-aff=\"{}\">\n\
+        "<li class=\"issue s-{word} t-{state} o-{origin}{}\" id=\"{anchor}\" data-aff=\"{}\">\n\
          <div class=\"meta\"><span class=\"sev {word}\">{}{}</span><span class=\"id\">{}</span>\
          <span class=\"tag\">{}</span>{}</div>\n\
          <div><h{level}><a href=\"#{anchor}\">{}</a></h{level}>\n{}{}</div></li>\n",
+        if both { " o-authored" } else { "" },
         escape(&finding.concerns.join(" ")),
         icon::glyph(word),
         capital(word),
         escape(finding.rule),
-        if origin == "text" { "text check" } else { origin },
+        tag,
         if finding.state == State::Open {
             String::new()
         } else {
             format!("<span class=\"tag\">{state}</span>")
         },
-        snippet(&finding.message),
+        place.view.sentence(&finding.message, name),
         affected(place, finding),
-        facts(finding),
+        facts(place, finding),
     )
 }
 
@@ -83,17 +95,20 @@ fn affected(place: &Place<'_>, finding: &Finding) -> String {
     }
 }
 
-fn facts(finding: &Finding) -> String {
+fn facts(place: &Place<'_>, finding: &Finding) -> String {
     let mut rows = String::new();
     let mut row = |name: &str, html: String| {
         if !html.is_empty() {
             rows.push_str(&format!("<dt>{name}</dt><dd>{html}</dd>"));
         }
     };
-    row("Why", snippet(&finding.why));
+    let linked = |text: &str| place.view.sentence(text, |id| place.component(id));
+    row("Why", linked(&finding.why));
     row("Fix", snippet(&finding.help));
-    let evidence: Vec<String> = finding.evidence.iter().map(|fact| snippet(fact)).collect();
-    row("Evidence", evidence.join("<br>"));
+    let mut evidence: Vec<String> = finding.evidence.iter().map(|fact| linked(fact)).collect();
+    let places = finding.labels.iter().take(PLACES_MAX).map(|at| place.view.location(at.span));
+    evidence.push(places.collect::<Vec<_>>().join(" "));
+    row("Evidence", evidence.join(" "));
     if let Some(by) = &finding.accepted {
         let until = by.until.map(|day| format!(" until {day}")).unwrap_or_default();
         let ticket = by.ticket.as_ref().map(|t| format!(" ({t})")).unwrap_or_default();

@@ -56,7 +56,7 @@ fn trace(place: &Place<'_>, requirement: &Requirement) -> Trace {
         finding.rule == "requirement-untraced" && finding.subjects.contains(&requirement.id)
     });
     if let Some(anchor) = requirement.explained_in.as_deref().filter(|_| !untraced) {
-        shown.push(anchor_link(place, anchor));
+        shown.extend(explained(place, anchor));
     }
     let mut state = if shown.is_empty() || untraced { "bad" } else { "ok" };
     if requirement.explained_by_why {
@@ -71,11 +71,21 @@ fn trace(place: &Place<'_>, requirement: &Requirement) -> Trace {
     Trace { state, shown_by: shown.join(", ") }
 }
 
-/// Returns a link to the place that explains: an anchor, relative to the design's page.
-fn anchor_link(place: &Place<'_>, anchor: &str) -> String {
-    let address = match anchor.strip_prefix('#') {
-        Some(fragment) => place.address(&format!("#{fragment}")),
-        None => place.address(&anchor.replace(".md", "/")),
+/// Returns a link to the place that explains, by its heading; nothing if there is no such place.
+///
+/// `anchor` is relative to the design's page: `#algorithm`, `guide.md#x`, `guide/#x`.
+fn explained(place: &Place<'_>, anchor: &str) -> Option<String> {
+    let (file, fragment) = anchor.split_once('#').unwrap_or((anchor, ""));
+    let path = file.strip_suffix(".md").map_or(file.to_owned(), |stem| format!("{stem}/"));
+    let path = path.trim_end_matches("index/").trim_start_matches("./");
+    let page = place.view.pages.iter().find(|page| {
+        page.url.strip_prefix(place.view.design.url.as_str()).is_some_and(|rest| rest == path)
+    })?;
+    let text = match fragment.is_empty() {
+        true => &page.title,
+        false => &page.headings.iter().find(|heading| heading.id == fragment)?.text,
     };
-    format!("<a href=\"{}\">{}</a>", escape(&address), escape(anchor))
+    let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+    let address = place.address(&format!("{path}{hash}"));
+    Some(format!("<a href=\"{}\">{}</a>", escape(&address), escape(text)))
 }

@@ -35,7 +35,7 @@ pub(crate) fn data(place: &Place<'_>) -> String {
             "[{},{},{},[{}]]",
             json(view.anchor(at)),
             json(finding.severity.word()),
-            json(&finding.message),
+            json(&view.plain_sentence(&finding.message)),
             joined(concerns)
         )
     });

@@ -153,7 +153,8 @@ fn legend(place: &Place<'_>, drawing: &Drawing) -> String {
 fn title_block(place: &Place<'_>) -> String {
     let view = place.view;
     let mut rows = vec![("Sheet", format!("1 of {}", 1 + view.topology.views.len()))];
-    rows.push(("Source", escape(&view.source).into_owned()));
+    let name = view.source.rsplit('/').next().unwrap_or_default();
+    rows.push(("Source", escape(name).into_owned()));
     if let Some(revision) = &view.revision {
         rows.push(("Revision", escape(revision).into_owned()));
     }

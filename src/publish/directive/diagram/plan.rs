@@ -29,7 +29,7 @@ pub(crate) fn rail(place: &Place<'_>) -> String {
                 "<li><a href=\"{}\">{}<span>{}</span></a></li>",
                 escape(&place.finding_address(at)),
                 glyph(finding.severity.word()),
-                escape(&finding.message.replace('`', "")),
+                escape(&place.view.plain_sentence(&finding.message)),
             )
         })
         .collect();

@@ -1,0 +1,61 @@
+// Sites, a server and a browser for the tests.
+import { chromium } from 'playwright-core';
+import http from 'node:http';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+export const sites = process.env.SITES;
+export const widths = [360, 768, 1440];
+export const themes = ['light', 'dark'];
+
+/** The policy that the pages promise to work under. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'";
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.txt': 'text/plain', '.xml': 'application/xml' };
+
+/** Serves a site under a sub-path, as GitHub Pages does for a project. */
+export const serve = site => new Promise(done => {
+  const root = path.join(sites, site), prefix = '/a/project/';
+  const server = http.createServer((request, response) => {
+    const url = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+    let file = url.startsWith(prefix) ? path.join(root, url.slice(prefix.length)) : '';
+    if (file && fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, 'index.html');
+    const found = file && fs.existsSync(file);
+    response.writeHead(found ? 200 : 404, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY });
+    response.end(found ? fs.readFileSync(file) : 'not found');
+  });
+  server.listen(0, '127.0.0.1', () => done({ base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() }));
+});
+
+/** Every page of a site, as paths that end in `/` or are empty. */
+export const pages = site => {
+  const found = [], walk = folder => {
+    for (const entry of fs.readdirSync(path.join(sites, site, folder), { withFileTypes: true })) {
+      if (entry.isDirectory()) walk(folder + entry.name + '/');
+      else if (entry.name === 'index.html') found.push(folder);
+    }
+  };
+  walk('');
+  return found.filter(page => !read(site, page).includes('http-equiv="refresh"')).sort();
+};
+export const read = (site, page) => fs.readFileSync(path.join(sites, site, page, 'index.html'), 'utf8');
+export const onDisk = (site, page) => pathToFileURL(path.join(sites, site, page, 'index.html')).href;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+});
+after(() => browser.close());
+
+/** Opens a page; what it says on the console, and requests to strangers, are kept in `noise`. */
+export const open = async (url, { width = 1440, theme = 'light', script = true, height = 900 } = {}) => {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, javaScriptEnabled: script, reducedMotion: 'reduce' });
+  const page = await context.newPage(), noise = [], requests = [];
+  page.on('console', message => noise.push(message.text()));
+  page.on('pageerror', error => noise.push(error.message));
+  page.on('requestfailed', request => noise.push('failed: ' + request.url()));
+  page.on('request', request => requests.push(request.url()));
+  await page.goto(url);
+  return Object.assign(page, { noise, requests, shut: () => context.close() });
+};

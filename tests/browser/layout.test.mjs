@@ -1,0 +1,64 @@
+// Nothing scrolls sideways, nothing jumps, nothing is said on the console, at any width.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { open, pages, serve } from './browser.mjs';
+
+for (const site of ['own', 'odd', 'rtl']) {
+  test(`no sideways scroll: ${site}`, async () => {
+    const server = await serve(site), wide = [];
+    // Every page at the narrowest width; at the others one page of each folder.
+    const all = pages(site), some = all.filter((path, at) => at === 0 || path.split('/').slice(0, -2).join() !== all[at - 1].split('/').slice(0, -2).join());
+    for (const width of [320, 360, 768, 1440]) {
+      const page = await open(server.base, { width });
+      for (const path of width === 320 ? all : some) {
+        await page.goto(server.base + path);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (over > 0) wide.push(`${path} at ${width}: ${over} px`);
+      }
+      assert.deepEqual(page.noise, []);
+      await page.shut();
+    }
+    server.close();
+    assert.deepEqual(wide, []);
+  });
+}
+
+test('layout shift is zero', async () => {
+  const server = await serve('own');
+  for (const path of ['', 'guide/pages/', 'examples/three-servers/', 'examples/three-servers/issues/']) for (const width of [360, 1440]) {
+    const page = await open('about:blank', { width });
+    await page.addInitScript(() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value)).observe({ type: 'layout-shift', buffered: true }) });
+    await page.goto(server.base + path);
+    await page.waitForTimeout(400);
+    assert.equal(await page.evaluate(() => window.shift), 0, `${path} at ${width}`);
+    await page.shut();
+  }
+  server.close();
+});
+
+test('text stays inside its node with other fonts', async () => {
+  const server = await serve('own');
+  for (const font of ['"DejaVu Sans"', '"Liberation Sans"', 'serif']) {
+    const page = await open(server.base + 'examples/three-servers/');
+    const over = await page.evaluate(font => {
+      document.documentElement.style.setProperty('--sans', font);
+      return [...document.querySelectorAll('.stage .node')].filter(n => n.getClientRects().length).flatMap(node => {
+        const box = node.querySelector('.shape').getBoundingClientRect();
+        return [...node.querySelectorAll('a > text')].filter(t => t.getBoundingClientRect().right > box.right + .5).map(t => t.textContent);
+      });
+    }, font);
+    assert.deepEqual(over, [], font);
+    await page.shut();
+  }
+  server.close();
+});
+
+test('at most three requests before the reader acts, none to strangers', async () => {
+  const server = await serve('own');
+  const page = await open(server.base + 'examples/three-servers/');
+  const own = page.requests.filter(url => !url.endsWith('icon.svg'));
+  assert.equal(own.length, 3, own.join('\n'));
+  assert.ok(page.requests.every(url => url.startsWith(server.base)));
+  await page.shut();
+  server.close();
+});

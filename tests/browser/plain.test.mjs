@@ -1,0 +1,38 @@
+// Without script, and on paper.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { open, serve } from './browser.mjs';
+
+const design = 'examples/three-servers/';
+
+test('everything can be read without script', async () => {
+  const server = await serve('own');
+  for (const width of [360, 1440]) {
+    const page = await open(server.base + design, { width, script: false });
+    for (const what of ['h1', '.lead', '.stage svg >> visible=true', '.legend', '.parts', '.mx', '.issues', '.reqs']) assert.ok(await page.locator(what).first().isVisible(), `${what} at ${width}`);
+    assert.equal(await page.locator('.js-only:visible').count(), 0);
+    if (width > 1240) assert.ok(await page.locator('.side ol a').first().isVisible(), 'contents');
+    await page.locator('.words summary').click();
+    assert.ok(await page.locator('#words li').first().isVisible());
+    await page.locator('.stage .node a:visible').first().click();
+    assert.match(page.url(), /components\/#/);
+    await page.goto(server.base + design + 'issues/#f-high');
+    const levels = await page.$$eval('.issue', all => all.filter(i => i.getClientRects().length).map(i => i.className.match(/s-(\w+)/)?.[1]));
+    assert.deepEqual([...new Set(levels)], ['high']);
+    await page.shut();
+  }
+  server.close();
+});
+
+test('print: light, the drawing whole, no tools', async () => {
+  const server = await serve('own'), page = await open(server.base + design, { theme: 'dark', width: 794 });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+  const box = await page.locator('.stage .wide').boundingBox();
+  assert.ok(box && box.width > 300 && box.height > 80, JSON.stringify(box));
+  for (const tool of ['.bar', '.side', '.rail', '.shead', '.btn']) assert.equal(await page.locator(`${tool}:visible`).count(), 0, tool);
+  const pdf = await page.pdf({ format: 'A4' });
+  assert.ok(pdf.length > 20_000);
+  await page.shut();
+  server.close();
+});
