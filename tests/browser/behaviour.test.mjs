@@ -26,7 +26,7 @@ for (const [name, start] of Object.entries(places)) {
     await page.locator('[data-move="-1"]').click();
 
     await page.locator('[data-mode="fail"]').click();
-    const failing = await page.$eval('.mx tr:last-child', r => r.dataset.row);
+    const failing = await page.$eval('.mx tbody tr:last-child', r => r.dataset.row);
     await page.locator(node(failing)).click();
     assert.match(page.url(), new RegExp('#fail=' + failing));
     assert.match(await page.locator('.verdict').textContent(), /^Without /);
@@ -66,7 +66,7 @@ test('arrow keys move between nodes, f fails the focused one', async () => {
     seen.add(await page.evaluate(() => document.activeElement.parentNode.dataset?.id));
   }
   assert.ok(seen.size > 3, [...seen].join());
-  const failing = await page.$eval('.mx tr:last-child', r => r.dataset.row);
+  const failing = await page.$eval('.mx tbody tr:last-child', r => r.dataset.row);
   await page.locator(node(failing)).focus();
   await page.keyboard.press('f');
   assert.match(page.url(), /#fail=/);
