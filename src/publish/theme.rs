@@ -24,6 +24,7 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
         "site.css",
         &[
             ("site.css", include_str!("../../themes/default/site.css")),
+            ("code.css", include_str!("../../themes/default/code.css")),
             ("drawing.css", include_str!("../../themes/default/drawing.css")),
             ("states.css", include_str!("../../themes/default/states.css")),
             // Empty in the default theme; the place for a user's own rules.

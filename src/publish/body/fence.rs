@@ -74,9 +74,13 @@ fn lines(out: &mut String, code: &str, info: &Info) {
             let from = start.max(at);
             push_text(out, &code[at..from]);
             let to = stop.min(end);
-            out.push_str(&format!("<span class=\"{}\">", token.class()));
-            push_text(out, &code[from..to]);
-            out.push_str("</span>");
+            if from < to {
+                out.push_str("<span class=\"");
+                out.push_str(token.class());
+                out.push_str("\">");
+                push_text(out, &code[from..to]);
+                out.push_str("</span>");
+            }
             at = to;
             if stop > end {
                 break;
