@@ -98,7 +98,29 @@ fn lines(out: &mut String, code: &str, info: &Info) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Info, block, parse};
+    use crate::publish::html::without_tags;
+
+    proptest! {
+        #[test]
+        fn colours_add_tags_and_nothing_else(
+            info in "(yaml|json|toml|bash|nginx|docker|sql|rust|python|html|diff|none)( \\{2\\})?",
+            code in "([\"'`#/*<>{}():=|&$\\\\\\-, \na-c1é]|&lt;|<!--|<b>|a: )*\n",
+        ) {
+            let html = block(&info, &code, 1);
+            let text = without_tags(&html).trim_end_matches('\n').to_owned() + "\n";
+            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+            let text = text.replace("&#39;", "'").replace("&amp;", "&");
+            prop_assert_eq!(text, code.trim_end_matches('\n').to_owned() + "\n");
+            for tag in html.split('<').skip(1) {
+                let ours = ["figure", "/figure", "pre", "/pre", "code", "/code", "mark", "/mark",
+                    "span class=\"t", "/span"];
+                prop_assert!(ours.iter().any(|name| tag.starts_with(name)), "{}", tag);
+            }
+        }
+    }
 
     #[test]
     fn the_words_after_a_fence() {
