@@ -21,7 +21,8 @@ Examples:
   groundplan init my-design       make a small project to start from
   groundplan serve --open         write, and watch the page follow each save
   groundplan build                publish into public/
-  groundplan check                say what is wrong with the design";
+  groundplan check                say what is wrong with the design
+  groundplan diagram t.yaml -o t.svg";
 
 /// Settings of every command.
 #[derive(Debug, Args)]
@@ -62,6 +63,10 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Say what is wrong with the design; writes nothing
     Check(Check),
+    /// Draw one picture
+    Diagram(Diagram),
+    /// Print the page of a rule
+    Explain(Explain),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -151,6 +156,45 @@ pub(crate) enum FailOn {
 pub(crate) enum Level {
     Standard,
     Strict,
+}
+
+const DIAGRAM_EXAMPLES: &str = "\
+Examples:
+  groundplan diagram topology.yaml -o drawing.svg
+  groundplan diagram --view failover > failover.svg      in a project, of its first design";
+
+/// Arguments of `diagram`.
+#[derive(Debug, Args)]
+#[command(after_help = DIAGRAM_EXAMPLES)]
+pub(crate) struct Diagram {
+    /// A topology; the first design of the project when not given
+    pub(crate) file: Option<PathBuf>,
+    /// Id of the view to draw
+    #[arg(long, value_name = "ID")]
+    pub(crate) view: Option<String>,
+    /// Format of the picture
+    #[arg(long, value_name = "FORMAT", default_value = "svg")]
+    pub(crate) format: DiagramFormat,
+    /// File to write; standard output when not given
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Format of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiagramFormat {
+    Svg,
+    Dot,
+    Mermaid,
+    D2,
+    Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Id of the rule, such as `spof`; the list of all when not given
+    pub(crate) rule: Option<String>,
 }
 
 /// Arguments of `completions`.

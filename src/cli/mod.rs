@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod export;
 mod failure;
 mod show;
 mod terminal;
@@ -43,6 +44,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
         Command::Build(args) => command::build::run(args, context),
         Command::Serve(args) => command::serve::run(args, context),
         Command::Check(args) => command::check::run(args, context),
+        Command::Diagram(args) => command::diagram::run(args, context),
+        Command::Explain(args) => command::explain::run(args),
         Command::Completions(args) => command::completions::run(args),
     }
 }

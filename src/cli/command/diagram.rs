@@ -1,0 +1,125 @@
+//! `diagram`: one picture of one topology.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use groundplan::disk::{self, CONTENT};
+use groundplan::draw::{Marks, ViewRequest, draw, svg_file};
+use groundplan::model::{FileId, Finding, Severity, Sources, Topology};
+use groundplan::read::read_topology;
+
+use crate::cli::args::{Diagram, DiagramFormat};
+use crate::cli::failure::{Failure, Status};
+use crate::cli::{Context, export, show, terminal};
+
+pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> {
+    let (sources, file) = find(args, &context.common.root)?;
+    let (topology, mistakes) = read_topology(&sources, file);
+    show::mistakes(&sources.findings, &sources, context);
+    show::mistakes(&mistakes, &sources, context);
+    let broken = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
+    let Some(topology) = topology.filter(|_| !broken(&mistakes)) else {
+        context.terminal.warn("not drawn: the topology has errors");
+        return Ok(Status::Findings);
+    };
+    let picture = picture(&topology, args)?;
+    match &args.output {
+        Some(path) => save(path, picture.as_bytes()).map_err(|error| {
+            Failure::system(format!("cannot write `{}`: {error}", path.display()), "")
+        })?,
+        None => terminal::print(picture.as_bytes())?,
+    }
+    Ok(Status::Fine)
+}
+
+/// Returns the sources around the topology to draw, and which of them it is.
+///
+/// A file in the content of a project is read with the rest of it, so that it can extend another.
+fn find(args: &Diagram, root: &Path) -> Result<(Sources, FileId), Failure> {
+    let Some(file) = &args.file else {
+        let sources = disk::load(root)?;
+        let first = sources.files.iter().position(|file| {
+            matches!(file.path.rsplit('/').next(), Some("topology.yaml" | "topology.yml"))
+        });
+        let first = first.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
+            Failure::usage(format!("there is no topology in `{CONTENT}`"), "give the path of one")
+        })?;
+        return Ok((sources, FileId(first)));
+    };
+    if let Some((root, path)) = project_of(file) {
+        let sources = disk::load(&root)?;
+        if let Some(id) = sources.find(&path) {
+            return Ok((sources, id));
+        }
+    }
+    Ok((disk::load_topology(file)?, FileId(0)))
+}
+
+/// Returns the root of the project whose content holds `file`, and the path from there.
+fn project_of(file: &Path) -> Option<(PathBuf, String)> {
+    let file = file.canonicalize().ok()?;
+    let content =
+        file.ancestors().skip(1).find(|at| at.file_name() == Some(OsStr::new(CONTENT)))?;
+    let root = content.parent()?;
+    let path = file.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+    Some((root.to_owned(), path))
+}
+
+fn picture(topology: &Topology, args: &Diagram) -> Result<String, Failure> {
+    if args.format != DiagramFormat::Svg && args.view.is_some() {
+        return Err(Failure::usage(
+            "`--view` chooses what an SVG shows; the other formats hold the whole topology",
+            "leave it out, or use `--format svg`",
+        ));
+    }
+    Ok(match args.format {
+        DiagramFormat::Svg => svg(topology, args.view.as_deref())?,
+        DiagramFormat::Dot => export::dot(topology),
+        DiagramFormat::Mermaid => export::mermaid(topology),
+        DiagramFormat::D2 => export::d2(topology),
+        DiagramFormat::Json => export::json(topology),
+    })
+}
+
+fn svg(topology: &Topology, view: Option<&str>) -> Result<String, Failure> {
+    let mut request = match view {
+        None | Some("main") => ViewRequest::overview(topology),
+        Some(id) => match topology.views.iter().find(|view| view.id == id) {
+            Some(view) => ViewRequest::stated(topology, view),
+            None => return Err(unknown_view(topology, id)),
+        },
+    };
+    // A page can open a container when asked to; a file cannot.
+    request.open = true;
+    let drawing = draw(topology, &request, &Marks::default());
+    Ok(svg_file(&drawing.wide, &request.title))
+}
+
+fn unknown_view(topology: &Topology, id: &str) -> Failure {
+    let known: Vec<_> = topology.views.iter().map(|view| format!("`{}`", view.id)).collect();
+    let help = match known.is_empty() {
+        true => "the topology states no views; leave `--view` out".to_owned(),
+        false => format!("there are `main` and {}", known.join(", ")),
+    };
+    Failure::usage(format!("there is no view `{id}`"), help)
+}
+
+/// Writes a picture: whole or not at all where the target is a file, straight where it is a pipe.
+fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = tempfile::Builder::new();
+    #[cfg(unix)]
+    let file = {
+        use std::os::unix::fs::PermissionsExt;
+        // As for any new file; the system takes off what the person's mask forbids.
+        file.permissions(fs::Permissions::from_mode(0o666))
+    };
+    let mut file = file.prefix(".").tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
+}
