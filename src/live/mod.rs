@@ -105,7 +105,7 @@ pub fn serve(options: ServeOptions, tell: impl Fn(Event)) -> Result<(), LiveErro
         .and_then(|backend| gate::open(listener, address, backend))
         .map_err(|source| LiveError::Port { address, source })?;
     let mut rebuilder = Rebuilder::new(loader, build, channel);
-    rebuilder.first(&tell);
+    rebuilder.first(&tell)?;
     tell(Event::Listening(address));
     loop {
         let change = watch.next(&tell);

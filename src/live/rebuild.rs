@@ -32,13 +32,12 @@ impl Rebuilder {
         Self { loader, options, channel, number: 0, sources, unreadable: false }
     }
 
-    /// Builds the first site.
-    pub(super) fn first(&mut self, tell: &impl Fn(Event)) {
+    /// Builds the first site; without a project there is nothing to wait for.
+    pub(super) fn first(&mut self, tell: &impl Fn(Event)) -> Result<(), DiskError> {
         let start = Instant::now();
-        match self.loader.load() {
-            Ok(sources) => self.build(sources, start, tell),
-            Err(error) => self.keep_last(&error, tell),
-        }
+        let sources = self.loader.load()?;
+        self.build(sources, start, tell);
+        Ok(())
     }
 
     /// Builds the next site, if `change` makes a difference.

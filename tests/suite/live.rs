@@ -1,10 +1,11 @@
 //! Suite: live.
 
+mod edit;
 mod guard;
 mod respond;
 mod server;
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Mutex;
@@ -84,6 +85,45 @@ impl Preview {
             assert!(start.elapsed() < PATIENCE, "still waiting; the page at {path} is:\n{page}");
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Returns the bytes of the file at `path`, without the script of the preview.
+    fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut stream = self.connect();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let body = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap() + 4;
+        let mut body = answer.split_off(body);
+        let tag = b"<script src=\"/__live/client.js\"";
+        if let Some(start) = body.windows(tag.len()).position(|w| w == tag) {
+            let end = b" defer></script>";
+            let length = body[start..].windows(end.len()).position(|w| w == end).unwrap();
+            body.drain(start..start + length + end.len());
+        }
+        body
+    }
+
+    /// Listens as a tab that shows `path` does, until it hears what `condition` asks for.
+    fn hear(&self, path: &str, condition: impl Fn(&str) -> bool) -> String {
+        let mut stream = BufReader::new(self.connect());
+        let request =
+            format!("GET /__live/events?page={path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        stream.get_mut().write_all(request.as_bytes()).unwrap();
+        let start = Instant::now();
+        let mut last = String::new();
+        while start.elapsed() < PATIENCE {
+            let mut line = String::new();
+            stream.read_line(&mut line).unwrap();
+            if let Some(news) = line.strip_prefix("data: ") {
+                if condition(news) {
+                    return news.to_owned();
+                }
+                last = news.to_owned();
+            }
+        }
+        panic!("never heard of it; the last news was {last}");
     }
 
     /// Returns the events until none comes for `quiet`.

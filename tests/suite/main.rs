@@ -12,6 +12,7 @@ mod disk;
 mod draw;
 mod layers;
 mod live;
+mod project;
 mod publish;
 mod read;
 mod report;

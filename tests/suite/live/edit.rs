@@ -1,0 +1,220 @@
+//! Saves of every kind, as editors and people make them.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use groundplan::disk::load;
+use groundplan::live::{Event, ServeOptions, serve};
+
+use super::{PATIENCE, Preview, options};
+use crate::project;
+
+fn save(root: &Path, path: &str, text: &str) {
+    project::put(root, &[(path, text)]);
+}
+
+/// Saves as careful editors do: a new file beside the old one, renamed over it.
+fn save_by_rename(root: &Path, path: &str, text: &str) {
+    let place = root.join(path);
+    let beside = place.with_file_name("4913.tmp");
+    fs::write(&beside, text).unwrap();
+    fs::rename(beside, place).unwrap();
+}
+
+fn page(title: &str) -> String {
+    format!("# {title}\n\nText about {title}.\n")
+}
+
+#[test]
+fn saves_by_writing_and_by_renaming_are_followed_again_and_again() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.wait_for("/", |page| page.contains("Web shop"));
+    for n in 0..3 {
+        let title = format!("Written {n}");
+        save(root.path(), "content/index.md", &page(&title));
+        preview.wait_for("/", |page| page.contains(&title));
+        let title = format!("Renamed {n}");
+        save_by_rename(root.path(), "content/index.md", &page(&title));
+        preview.wait_for("/", |page| page.contains(&title));
+    }
+}
+
+#[test]
+fn new_moved_and_deleted_files_and_folders_are_followed() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    save(root.path(), "content/deep/er/new.md", &page("Deep"));
+    preview.wait_for("/deep/er/new/", |page| page.contains("Text about Deep"));
+    save(root.path(), "content/deep/er/new.md", &page("Deeper"));
+    preview.wait_for("/deep/er/new/", |page| page.contains("Text about Deeper"));
+    fs::rename(root.path().join("content/deep"), root.path().join("content/moved")).unwrap();
+    preview.wait_for("/moved/er/new/", |page| page.contains("Text about Deeper"));
+    preview.wait_for("/deep/er/new/", |page| page.starts_with("HTTP/1.1 404"));
+    fs::remove_dir_all(root.path().join("content/moved")).unwrap();
+    preview.wait_for("/moved/er/new/", |page| page.starts_with("HTTP/1.1 404"));
+    save(root.path(), "themes/default/site.css", "/* ours */");
+    preview.wait_for("/_theme/site.css", |css| css.contains("ours"));
+}
+
+#[test]
+fn a_new_title_reaches_the_navigation_of_other_pages() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.wait_for("/guide/first/", |page| page.contains("Second step"));
+    save(root.path(), "content/guide/02-second.md", &page("Renamed step"));
+    preview.wait_for("/guide/first/", |page| page.contains("Renamed step"));
+}
+
+#[test]
+fn a_broken_save_keeps_the_last_good_page_and_says_what_is_wrong() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.wait_for("/", |page| page.contains("data-id=\"balancer\""));
+    let good = fs::read_to_string(root.path().join("content/topology.yaml")).unwrap();
+    save(root.path(), "content/topology.yaml", &good.replace("kind: load-balancer", "kind: lode"));
+    let news = preview.hear("/", |news| news.contains("unknown-kind"));
+    assert!(news.contains("content/topology.yaml:"), "{news}");
+    let answer = preview.get("/");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("data-id=\"balancer\""), "the last good page stays");
+    // Another page of the site follows while the topology is broken.
+    save(root.path(), "content/topology.yaml", &good);
+    preview.hear("/", |news| news.contains("\"mistakes\":\"\""));
+}
+
+#[test]
+fn a_page_that_is_broken_does_not_hold_up_the_others() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.wait_for("/guide/first/", |page| page.contains("First step"));
+    save(root.path(), "content/guide/01-first.md", "---\ntitle: [\n---\n# Broken\n");
+    preview.hear("/", |news| news.contains("01-first.md"));
+    save(root.path(), "content/guide/02-second.md", &page("Still followed"));
+    preview.wait_for("/guide/second/", |page| page.contains("Text about Still followed"));
+    let kept = preview.get("/guide/first/");
+    assert!(kept.contains("Text about First step"), "{kept}");
+}
+
+#[test]
+fn a_project_that_is_broken_from_the_start_is_served_and_mended() {
+    let root = tempfile::tempdir().unwrap();
+    save(root.path(), "content/topology.yaml", "components: [");
+    let preview = Preview::of(root.path());
+    preview.hear("/", |news| news.contains("topology.yaml"));
+    save(root.path(), "content/topology.yaml", "components: {a: {kind: server}}\n");
+    save(root.path(), "content/index.md", &page("Mended"));
+    preview.wait_for("/", |page| page.contains("Text about Mended"));
+    preview.hear("/", |news| news.contains("\"mistakes\":\"\""));
+}
+
+#[test]
+fn a_content_folder_may_vanish_and_come_back() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.wait_for("/", |page| page.contains("Web shop"));
+    let (content, away) = (root.path().join("content"), root.path().join("away"));
+    for n in 0..2 {
+        fs::rename(&content, &away).unwrap();
+        preview.hear("/", |news| news.contains("there is no `content` folder"));
+        assert!(preview.get("/").starts_with("HTTP/1.1 200"), "the last site stays");
+        fs::rename(&away, &content).unwrap();
+        preview.hear("/", |news| news.contains("\"mistakes\":\"\""));
+        let title = format!("Back {n}");
+        save(root.path(), "content/index.md", &page(&title));
+        preview.wait_for("/", |page| page.contains(&title));
+    }
+    fs::remove_dir_all(&content).unwrap();
+    preview.hear("/", |news| news.contains("there is no `content` folder"));
+    save(root.path(), "content/index.md", &page("Made anew"));
+    preview.wait_for("/", |page| page.contains("Text about Made anew"));
+    save(root.path(), "content/index.md", &page("And followed"));
+    preview.wait_for("/", |page| page.contains("Text about And followed"));
+}
+
+#[test]
+fn a_thousand_saves_in_a_burst_settle_with_the_last_one() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.wait_for("/", |page| page.contains("Web shop"));
+    let start = Instant::now();
+    for n in 0..=1000 {
+        save(root.path(), "content/index.md", &page(&format!("Save {n}")));
+    }
+    let burst = start.elapsed();
+    let settled = preview.wait_for("/", |page| page.contains("Text about Save 1000."));
+    assert!(settled < PATIENCE / 4, "{settled:?} after a burst of {burst:?}");
+    let builds = preview.settle(Duration::from_millis(300));
+    let builds = builds.iter().filter(|event| matches!(event, Event::Rebuilt(_))).count();
+    assert!(builds < 500, "{builds} builds in {burst:?}: saves were not taken together");
+}
+
+#[test]
+fn a_save_of_the_same_bytes_builds_nothing() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.settle(Duration::from_millis(300));
+    let text = fs::read_to_string(root.path().join("content/index.md")).unwrap();
+    save(root.path(), "content/index.md", &text);
+    save(root.path(), "content/.index.md.swp", "x");
+    save(root.path(), "public/index.html", "x");
+    let events = preview.settle(Duration::from_millis(500));
+    assert!(events.is_empty(), "{events:?}");
+}
+
+#[test]
+fn whatever_was_edited_the_preview_is_what_a_fresh_build_makes() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    let edits: [&dyn Fn(); 7] = [
+        &|| save(root.path(), "content/index.md", &page("One")),
+        &|| save(root.path(), "content/guide/03-third.md", &page("Third")),
+        &|| save(root.path(), "content/guide/note.txt", "an asset"),
+        &|| fs::remove_file(root.path().join("content/guide/01-first.md")).unwrap(),
+        &|| save_by_rename(root.path(), "content/guide/02-second.md", &page("Two")),
+        &|| save(root.path(), "content/topology.yaml", "components: {a: {kind: server}}\n"),
+        &|| save(root.path(), "content/site.yaml", "title: Another\n"),
+    ];
+    for edit in edits {
+        edit();
+        preview.settle(Duration::from_millis(300));
+        let mut options = options();
+        options.read.base_url = Some(format!("http://{}/", preview.address));
+        let fresh = groundplan::build(&load(root.path()).unwrap(), &options);
+        for (path, bytes) in &fresh.output.files {
+            let answer = preview.bytes(&format!("/{path}"));
+            assert!(answer == **bytes, "{path} differs:\n{}", String::from_utf8_lossy(&answer));
+        }
+    }
+}
+
+#[test]
+fn two_previews_of_one_project_find_two_ports() {
+    let root = project::small();
+    let (sender, events) = std::sync::mpsc::channel();
+    for _ in 0..2 {
+        let (root, sender) = (root.path().to_owned(), sender.clone());
+        let host = [127, 0, 0, 1].into();
+        let options = ServeOptions { root, build: options(), host, port: None };
+        std::thread::spawn(move || serve(options, |event| drop(sender.send(event))));
+    }
+    let mut ports = Vec::new();
+    while ports.len() < 2 {
+        if let Event::Listening(address) = events.recv_timeout(PATIENCE).unwrap() {
+            ports.push(address.port());
+        }
+    }
+    assert_ne!(ports[0], ports[1]);
+}
+
+#[test]
+fn a_port_that_was_asked_for_and_is_taken_is_an_error() {
+    let root = project::small();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = Some(taken.local_addr().unwrap().port());
+    let host = [127, 0, 0, 1].into();
+    let options = ServeOptions { root: root.path().to_owned(), build: options(), host, port };
+    let error = serve(options, |_| ()).unwrap_err();
+    assert!(error.to_string().contains("cannot listen on 127.0.0.1:"), "{error}");
+}
