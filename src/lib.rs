@@ -62,14 +62,21 @@ impl Build {
     }
 }
 
-/// Returns the site that `sources` describe.
-pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
+/// Returns what is wrong with the site that `sources` describe; makes no files.
+pub fn check(sources: &Sources, options: &BuildOptions) -> Build {
     let mut timings = Timings::default();
     let read = timings.time("read", || read(sources, &options.read));
     let analysis = timings.time("analyze", || analyze(&read.site, &options.analyze));
-    let published =
-        timings.time("publish", || publish(sources, &read.site, &analysis, &options.publish));
-    let mistakes = sources.findings.iter().cloned();
-    let mistakes = mistakes.chain(read.findings).chain(published.findings).collect();
-    Build { site: read.site, analysis, mistakes, output: published.output, timings }
+    let mistakes = sources.findings.iter().cloned().chain(read.findings).collect();
+    Build { site: read.site, analysis, mistakes, output: Output::default(), timings }
+}
+
+/// Returns the site that `sources` describe.
+pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
+    let mut build = check(sources, options);
+    let Build { site, analysis, timings, .. } = &mut build;
+    let published = timings.time("publish", || publish(sources, site, analysis, &options.publish));
+    build.mistakes.extend(published.findings);
+    build.output = published.output;
+    build
 }

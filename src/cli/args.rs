@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Draw one picture
     Diagram(Diagram),
+    /// Print the JSON Schema of a topology, for editors
+    Schema,
     /// Print the page of a rule
     Explain(Explain),
     /// Print completions for a shell
@@ -137,6 +139,12 @@ pub(crate) struct Check {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) strict: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CheckFormat,
+    /// A report of an earlier `check --format json`; only what is new since counts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) contents: Contents,
 }
@@ -195,6 +203,15 @@ pub(crate) enum DiagramFormat {
 pub(crate) struct Explain {
     /// Id of the rule, such as `spof`; the list of all when not given
     pub(crate) rule: Option<String>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
+    Github,
 }
 
 /// Arguments of `completions`.

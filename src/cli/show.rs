@@ -5,8 +5,8 @@ use groundplan::report::{TextOptions, text};
 
 use super::Context;
 
-/// Prints mistakes of the input.
-pub(crate) fn mistakes(findings: &[Finding], sources: &Sources, context: &Context) {
+/// Prints findings as snippets.
+pub(crate) fn findings(findings: &[Finding], sources: &Sources, context: &Context) {
     if findings.is_empty() {
         return;
     }

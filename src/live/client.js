@@ -103,7 +103,7 @@
     }
     base = next;
     known.page = dataOf(next).page;
-    document.dispatchEvent(new CustomEvent('groundplan:swap'));
+    dispatchEvent(new CustomEvent('groundplan:swap'));
   };
 
   const restyle = (version) => {

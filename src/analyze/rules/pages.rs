@@ -65,6 +65,11 @@ static PAGES: &[(&str, &str)] = pages! {
     "requirement-untraced"
     "acceptance-expired"
     "acceptance-unused"
+    "not-utf8"
+    "link-outside"
+    "special-file"
+    "bad-file-name"
+    "unreadable-file"
 };
 
 /// Returns the page of a rule in Markdown, without its front matter.

@@ -1,6 +1,6 @@
 //! `build`: the site into its output folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use groundplan::disk::{self, Written};
 use groundplan::model::{Severity, Sources};
@@ -14,14 +14,16 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let root = &context.common.root;
     let mut options = world::options(&args.contents)?;
     options.read.base_url.clone_from(&args.base_url);
-    let output = args.output.clone().unwrap_or_else(|| root.join("public"));
+    let here = root.as_os_str() == ".";
+    let public = if here { PathBuf::from("public") } else { root.join("public") };
+    let output = args.output.clone().unwrap_or(public);
     let mut timings = Timings::default();
     let sources = timings.time("load", || disk::load(root))?;
     // Before the work, and again by the write itself through the place it returns.
     let place = disk::check_output(&output, &world::surroundings(root))?;
     let build = groundplan::build(&sources, &options);
     timings.extend(&build.timings);
-    show::mistakes(&build.mistakes, &sources, context);
+    show::findings(&build.mistakes, &sources, context);
     if let Some(verdict) = refused(&build, args.strict) {
         context
             .terminal

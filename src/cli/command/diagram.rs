@@ -17,8 +17,8 @@ use crate::cli::{Context, export, show, terminal};
 pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> {
     let (sources, file) = find(args, &context.common.root)?;
     let (topology, mistakes) = read_topology(&sources, file);
-    show::mistakes(&sources.findings, &sources, context);
-    show::mistakes(&mistakes, &sources, context);
+    show::findings(&sources.findings, &sources, context);
+    show::findings(&mistakes, &sources, context);
     let broken = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
     let Some(topology) = topology.filter(|_| !broken(&mistakes)) else {
         context.terminal.warn("not drawn: the topology has errors");

@@ -4,19 +4,28 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use groundplan::read::schema;
+
 use crate::cli::Context;
 use crate::cli::args;
 use crate::cli::failure::{Failure, Status};
 
-/// Path, text, and whether it belongs to the example that a filled `content` does without.
-const FILES: [(&str, &str, bool); 6] = [
-    ("content/index.md", include_str!("../scaffold/index.md"), true),
-    ("content/topology.yaml", include_str!("../scaffold/topology.yaml"), true),
-    ("content/site.yaml", include_str!("../scaffold/site.yaml"), true),
-    (".gitignore", include_str!("../scaffold/gitignore"), false),
-    ("public/.gitkeep", "", false),
-    (".github/workflows/pages.yml", include_str!("../scaffold/pages.yml"), false),
+/// Path and text of the example, which a filled `content` does without.
+const EXAMPLE: [(&str, &str); 3] = [
+    ("content/index.md", include_str!("../scaffold/index.md")),
+    ("content/topology.yaml", include_str!("../scaffold/topology.yaml")),
+    ("content/site.yaml", include_str!("../scaffold/site.yaml")),
 ];
+
+/// Path and text of what every project wants.
+const AROUND: [(&str, &str); 3] = [
+    (".gitignore", include_str!("../scaffold/gitignore")),
+    ("public/.gitkeep", ""),
+    (".github/workflows/pages.yml", include_str!("../scaffold/pages.yml")),
+];
+
+/// Where the example's topology looks for the schema; a dot folder, so it is not published.
+const SCHEMA: &str = ".groundplan/topology.schema.json";
 
 pub(crate) fn run(args: &args::Init, context: &Context) -> Result<Status, Failure> {
     let root = args.dir.as_deref().unwrap_or(&context.common.root);
@@ -24,10 +33,9 @@ pub(crate) fn run(args: &args::Init, context: &Context) -> Result<Status, Failur
     if filled {
         context.terminal.say("`content` is not empty: the example is left out");
     }
-    for (path, text, example) in FILES {
-        if example && filled {
-            continue;
-        }
+    let schema = schema();
+    let example = EXAMPLE.into_iter().filter(|_| !filled);
+    for (path, text) in example.chain(AROUND).chain([(SCHEMA, schema.as_str())]) {
         let made = make(&root.join(path), text.as_bytes());
         let word =
             if made.map_err(|error| broken(&root.join(path), &error))? { "made" } else { "kept" };

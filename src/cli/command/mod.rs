@@ -6,4 +6,5 @@ pub(crate) mod completions;
 pub(crate) mod diagram;
 pub(crate) mod explain;
 pub(crate) mod init;
+pub(crate) mod schema;
 pub(crate) mod serve;

@@ -54,8 +54,8 @@ fn new_moved_and_deleted_files_and_folders_are_followed() {
     preview.wait_for("/deep/er/new/", |page| page.starts_with("HTTP/1.1 404"));
     fs::remove_dir_all(root.path().join("content/moved")).unwrap();
     preview.wait_for("/moved/er/new/", |page| page.starts_with("HTTP/1.1 404"));
-    save(root.path(), "themes/default/site.css", "/* ours */");
-    preview.wait_for("/_theme/site.css", |css| css.contains("ours"));
+    save(root.path(), "themes/default/site.css", ".ours{top:1px}");
+    preview.wait_for("/_theme/site.css", |css| css.contains(".ours"));
 }
 
 #[test]
