@@ -1,218 +1,31 @@
 //! The author's issues: read from the pages, held against the derived findings.
 
 use super::text::{self, Names, Place};
+use super::topics::topics;
 use crate::model::{
-    BlockKind, Design, Finding, IssueMatches, IssueRow, NamedBy, Page, PageId, Severity, Site,
-    Topology,
+    BlockKind, ComponentId, Design, Finding, IssueMatches, IssueRow, NamedBy, Page, PageId,
+    Severity, Site, Tier, Topology,
 };
-
-/// Something that can be wrong, the words for it, and the rules that find it.
-#[derive(Debug)]
-pub(super) struct Topic {
-    /// The name in messages.
-    pub(super) name: &'static str,
-    patterns: &'static [&'static str],
-    /// What it says of a component: "is a single point of failure".
-    pub(super) says: &'static str,
-    /// Whether its words leave no doubt what is meant.
-    pub(super) certain: bool,
-    /// The rules whose findings speak of it.
-    pub(super) rules: &'static [&'static str],
-}
-
-const TOPICS: &[Topic] = &[
-    Topic {
-        name: "single point of failure",
-        says: "is a single point of failure",
-        certain: true,
-        patterns: &[
-            "spof~",
-            "single point~ of failure",
-            "no|without|lacks .. redundan~",
-            "not redundant",
-            "no failover",
-            "only one",
-            "single .. instance|server|database|balancer",
-        ],
-        rules: &[
-            "spof",
-            "single-writer",
-            "shared-host",
-            "shared-zone",
-            "failover-not-automatic",
-            "external-dependency",
-        ],
-    },
-    Topic {
-        name: "missing encryption",
-        says: "is not encrypted",
-        certain: true,
-        patterns: &[
-            "https",
-            "tls",
-            "ssl",
-            "unencrypted",
-            "plaintext",
-            "plain text",
-            "cleartext",
-            "clear text",
-            "encrypt~",
-            "http",
-        ],
-        rules: &[
-            "cleartext-public",
-            "tls-ends-early",
-            "cleartext-internal",
-            "weak-protocol",
-            "certificate-missing",
-            "certificate-expiry",
-            "unencrypted-at-rest",
-        ],
-    },
-    Topic {
-        name: "missing firewall",
-        says: "has no firewall",
-        certain: true,
-        patterns: &["firewall~", "open port~", "unfiltered", "exposed"],
-        rules: &["no-firewall", "direct-datastore-exposure", "admin-exposed", "flat-network"],
-    },
-    Topic {
-        name: "missing monitoring",
-        says: "is not monitored",
-        certain: true,
-        patterns: &["monitor~", "observability", "alert~", "unmonitored"],
-        rules: &["no-monitoring", "monitoring-shared-fate", "no-logs"],
-    },
-    Topic {
-        name: "missing backup",
-        says: "has no backup",
-        certain: true,
-        patterns: &["backup~", "backed up", "restore"],
-        rules: &["no-backup", "backup-same-fate", "backup-untested"],
-    },
-    Topic {
-        name: "missing replica",
-        says: "has no replica",
-        certain: true,
-        patterns: &["replica~", "only copy", "data loss", "lose|loses|losing data"],
-        rules: &["no-replica", "replication-missing", "no-backup"],
-    },
-    Topic {
-        name: "single writer",
-        says: "is affected",
-        certain: false,
-        patterns: &["write|writes|writing", "writer", "promot~"],
-        rules: &["single-writer", "failover-not-automatic"],
-    },
-    Topic {
-        name: "manual failover",
-        says: "is affected",
-        certain: false,
-        patterns: &["manual~ .. failover|promot~|switch~", "failover .. manual~", "failover"],
-        rules: &["failover-not-automatic", "single-writer"],
-    },
-    Topic {
-        name: "downtime of a release",
-        says: "is affected",
-        certain: false,
-        patterns: &["deploy~", "maintenance", "release~", "restart~", "update~"],
-        rules: &["deploy-downtime"],
-    },
-    Topic {
-        name: "limit to growth",
-        says: "is affected",
-        certain: false,
-        patterns: &[
-            "scal~",
-            "traffic spike~",
-            "too much|many traffic|requests",
-            "capacity",
-            "overload~",
-            "bottleneck~",
-            "incoming traffic",
-        ],
-        rules: &["cannot-scale", "bottleneck", "all-in-one-host", "uneven-backends"],
-    },
-    Topic {
-        name: "shared server",
-        says: "is affected",
-        certain: false,
-        patterns: &[
-            "same server|machine|host",
-            "all components",
-            "compet~",
-            "shares|share .. server|resources",
-            "resource~",
-            "one server",
-        ],
-        rules: &["all-in-one-host", "shared-host", "cannot-scale", "uneven-backends"],
-    },
-    Topic {
-        name: "credential in the open",
-        says: "is affected",
-        certain: false,
-        patterns: &["password~", "credential~", "secret~", "authentication", "unauthenticated"],
-        rules: &["secrets-inline", "no-auth-datastore", "admin-exposed"],
-    },
-    Topic {
-        name: "exposed administration",
-        says: "is affected",
-        certain: false,
-        patterns: &["ssh", "admin~", "bastion", "vpn"],
-        rules: &["admin-exposed"],
-    },
-    Topic {
-        name: "certificate",
-        says: "is affected",
-        certain: false,
-        patterns: &["certificate~", "termination|terminating|terminates"],
-        rules: &["certificate-missing", "certificate-expiry", "tls-ends-early"],
-    },
-    Topic {
-        name: "lost session",
-        says: "is affected",
-        certain: false,
-        patterns: &["session~", "sticky"],
-        rules: &["sessions-local"],
-    },
-    Topic {
-        name: "missed availability",
-        says: "is affected",
-        certain: false,
-        patterns: &["availability target", "sla", "uptime"],
-        rules: &["availability-below-target"],
-    },
-    Topic {
-        name: "circle of requests",
-        says: "is affected",
-        certain: false,
-        patterns: &["circular", "cycle~"],
-        rules: &["circular-dependency", "journey-broken"],
-    },
-];
-
-/// Returns what a text is about.
-pub(super) fn topics(text: &str) -> Vec<&'static Topic> {
-    let sentences = text::sentences(text);
-    let speaks = |topic: &&Topic| {
-        topic.patterns.iter().any(|p| sentences.iter().any(|s| text::find(s, p).is_some()))
-    };
-    TOPICS.iter().filter(speaks).collect()
-}
 
 /// Returns the author's rows with the findings that say the same.
 pub(super) fn matches(site: &Site, design: &Design, found: &[Finding]) -> IssueMatches {
     let t = &design.topology;
     let names = Names::new(t);
     let mut rows: Vec<IssueRow> = t.issues.iter().map(|issue| stated(t, issue)).collect();
+    for row in &mut rows {
+        row.agrees_with = agreeing(row, true, found);
+    }
     for id in &design.pages {
         let page = site.page(*id);
-        if !page.background {
-            rows.extend(written(t, &names, page, *id));
+        if page.background {
+            continue;
         }
-    }
-    for row in &mut rows {
-        row.agrees_with = agreeing(row, found);
+        for mut row in written(page, *id) {
+            let (named, by_name) = named(t, &names, &format!("{}. {}", row.title, row.text));
+            row.names = named;
+            row.agrees_with = agreeing(&row, by_name, found);
+            rows.push(row);
+        }
     }
     let said = |f: &&Finding| {
         let id = f.id();
@@ -245,7 +58,7 @@ const HEADERS: [&str; 8] =
     ["issue", "issues", "risk", "risks", "problem", "problems", "weakness", "weaknesses"];
 
 /// Returns the rows of issue tables and the items and paragraphs of issue sections.
-fn written(t: &Topology, names: &Names, page: &Page, id: PageId) -> Vec<IssueRow> {
+fn written(page: &Page, id: PageId) -> Vec<IssueRow> {
     let mut rows: Vec<IssueRow> = Vec::new();
     let mut table: Option<(u32, bool, u32)> = None;
     for place in text::places(page) {
@@ -280,9 +93,6 @@ fn written(t: &Topology, names: &Names, page: &Page, id: PageId) -> Vec<IssueRow
     }
     // A sentence that leads in ("These are the issues:") is no row of its own.
     rows.retain(|row| !topics(&format!("{} {}", row.title, row.text)).is_empty());
-    for row in &mut rows {
-        row.names = named(t, names, &format!("{}. {}", row.title, row.text));
-    }
     rows
 }
 
@@ -304,27 +114,41 @@ fn row_of(place: &Place<'_>, id: PageId, text: &str, heading: &str) -> IssueRow 
     }
 }
 
-/// Returns the components that a row names; words of a kind count when nothing is named by name.
-fn named(t: &Topology, names: &Names, text: &str) -> Vec<String> {
+/// Returns the components that a row names: by name, or by the word for the only one of a kind.
+/// Words for one of many count when nothing else is named, and then do not decide alone.
+fn named(t: &Topology, names: &Names, text: &str) -> (Vec<String>, bool) {
     let all: Vec<_> = text::sentences(text).iter().flat_map(|s| names.in_sentence(s)).collect();
-    let mut named: Vec<_> = all.iter().flat_map(|n| n.components.iter().copied()).collect();
-    if named.is_empty() {
-        let kinds: Vec<_> = all.iter().flat_map(|n| n.kinds.iter().copied()).collect();
-        named.extend(t.ids().filter(|c| kinds.contains(&t.component(*c).kind)));
+    let mut named: Vec<ComponentId> =
+        all.iter().flat_map(|n| n.components.iter().copied()).collect();
+    let mut loose: Vec<ComponentId> = Vec::new();
+    for kind in all.iter().flat_map(|n| n.kinds.iter()) {
+        let of_kind: Vec<ComponentId> = t.ids().filter(|c| t.component(*c).kind == *kind).collect();
+        if of_kind.len() == 1 { named.extend(of_kind) } else { loose.extend(of_kind) }
     }
-    named.sort_unstable();
-    named.dedup();
-    named.into_iter().map(|c| t.component(c).id.clone()).collect()
+    // "The code is deployed" speaks of the service, not of its files.
+    named.retain(|c| t.component(*c).kind.tier() != Tier::Artifact);
+    let by_name = !named.is_empty();
+    let mut all = if by_name { named } else { loose };
+    all.sort_unstable();
+    all.dedup();
+    (all.into_iter().map(|c| t.component(c).id.clone()).collect(), by_name)
 }
+
+/// Rules whose findings are about one component, so that a word for many must fit as well.
+const ABOUT_ONE: [&str; 6] =
+    ["spof", "single-writer", "shared-host", "shared-zone", "no-replica", "failover-not-automatic"];
 
 /// Returns the findings that say the same as a row: of one topic, and of one component where the
 /// row names any and the finding is not about the design as a whole.
-fn agreeing(row: &IssueRow, found: &[Finding]) -> Vec<String> {
+fn agreeing(row: &IssueRow, by_name: bool, found: &[Finding]) -> Vec<String> {
     let topics = topics(&format!("{} {}", row.title, row.text));
     let same = |f: &&Finding| {
         let topic = topics.iter().any(|topic| topic.rules.contains(&f.rule));
-        let whole = f.named_by == NamedBy::RuleAlone || f.concerns.is_empty();
-        let about = row.names.is_empty() || f.concerns.iter().any(|c| row.names.contains(c));
+        let one = ABOUT_ONE.contains(&f.rule);
+        let whole = !one && (f.named_by == NamedBy::RuleAlone || f.concerns.is_empty());
+        let about = row.names.is_empty()
+            || (!by_name && !one)
+            || f.concerns.iter().any(|c| row.names.contains(c));
         topic && (whole || about)
     };
     found.iter().filter(same).map(Finding::id).collect()

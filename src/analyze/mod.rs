@@ -13,6 +13,7 @@ pub mod meaning;
 pub mod numbers;
 pub mod rules;
 mod text;
+mod topics;
 pub mod what_if;
 
 pub use decisions::new_since;

@@ -1,8 +1,11 @@
 //! Suite: the rules, held against their pages and a real design.
 
+mod authored;
 mod decisions;
 mod pages;
+mod restraint;
 mod three_servers;
+mod wording;
 
 use std::sync::Arc;
 

@@ -22,7 +22,8 @@ pub(super) fn questions(t: &Topology) -> Option<Question> {
     (!about.is_empty()).then(|| Question {
         rule: ID,
         text: format!(
-            "How many requests per second does {} carry? State `capacity`.",
+            "How many requests per second {} {} carry? State `capacity`.",
+            if about.len() == 1 { "does" } else { "do" },
             list(&about)
         ),
         about,

@@ -17,7 +17,8 @@ fn serves_tls(t: &Topology, c: &Connection) -> bool {
     let entry = t.entry(c);
     let named = entry.protocol.as_deref().is_some_and(protocol::needs_certificate);
     let stated = entry.tls == Some(true) && entry.port != Some(22);
-    facts::is_public_edge(t, c) && facts::is_encrypted(entry) && (named || stated)
+    let tunnel = t.component(c.to).kind == Kind::Vpn;
+    facts::is_public_edge(t, c) && !tunnel && facts::is_encrypted(entry) && (named || stated)
 }
 
 fn finding(t: &Topology, x: ComponentId) -> Option<Finding> {
@@ -35,8 +36,8 @@ fn finding(t: &Topology, x: ComponentId) -> Option<Finding> {
         subjects: vec![id(t, x)],
         labels: vec![label(facts::entry_span(t.entry(first), "protocol"), "needs a certificate")],
         evidence: vec![format!(
-            "{stops} encrypted {} from outside (`{}`); neither `{name}` nor what follows it \
-             lists a certificate for {served}.",
+            "{stops} encrypted {} from outside (`{}`); neither `{name}` nor what lies \
+             before or behind it lists a certificate for {served}.",
             if stops == 1 { "connection enters" } else { "connections enter" },
             arrow(t, first)
         )],
@@ -66,7 +67,8 @@ fn public_name(t: &Topology, caller: ComponentId) -> Option<String> {
     words.map(|w| w.trim_end_matches('.').to_lowercase()).find(|w| w.contains('.'))
 }
 
-/// Returns where TLS may end: the door, what holds it, and what it hands encrypted traffic to.
+/// Returns where TLS may end: the door, what holds it, what lies before it and what it hands
+/// encrypted traffic to.
 fn on_path(t: &Topology, door: ComponentId) -> Vec<ComponentId> {
     let passes = |c: &Connection| {
         let hands_through =
@@ -74,6 +76,7 @@ fn on_path(t: &Topology, door: ComponentId) -> Vec<ComponentId> {
         facts::is_request(t, c) && (facts::is_encrypted(t.entry(c)) || hands_through)
     };
     let mut all: Vec<ComponentId> = facts::reach(t, [door], passes).into_iter().collect();
+    all.extend(facts::leads_to(t, [door], |c| facts::is_request(t, c)));
     let holders: Vec<ComponentId> = all.iter().flat_map(|c| t.ancestors(*c)).collect();
     all.extend(holders);
     all

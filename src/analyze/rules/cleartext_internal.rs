@@ -16,14 +16,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 fn is_plain(t: &Topology, c: &Connection) -> bool {
-    let entry = t.entry(c);
-    let unstated = entry.protocol.is_none() && entry.tls.is_none();
-    facts::is_internal(t, c)
-        && facts::crosses_hosts(t, c)
-        && !facts::is_encrypted(entry)
-        && entry.via.is_none()
-        && !(unstated && facts::is_unknown(t, "tls"))
-        && !facts::is_filter(t.component(c.from))
+    facts::is_plain_inside(t, c) && !facts::is_filter(t.component(c.from))
 }
 
 /// Returns whether a stronger finding speaks of the path that a connection lies on.

@@ -7,8 +7,9 @@ use crate::model::{Finding, Severity, State};
 pub(super) const ID: &str = "doc-issue-missing";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let Some(list) = cx.issues.rows.first() else { return Vec::new() };
-    let page_row = cx.issues.rows.iter().find(|row| row.page.is_some()).unwrap_or(list);
+    // Entries under `issues:` stand beside the derived list; only a list in the text can omit.
+    let written = cx.issues.rows.iter().filter(|row| row.page.is_some());
+    let Some(page_row) = written.clone().next() else { return Vec::new() };
     let serious = |f: &&Finding| {
         f.severity <= Severity::High
             && f.state == State::Open
@@ -20,7 +21,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
         .filter(serious)
         .map(|missing| {
             let name = missing.id();
-            let count = cx.issues.rows.len();
+            let count = written.clone().count();
             Finding {
                 subjects: vec![name.clone()],
                 concerns: missing.concerns.clone(),

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::facts;
 use super::make::{flat, label, list};
-use crate::analyze::matches::{self, Topic};
+use crate::analyze::topics::{self, Topic};
 use crate::model::{ComponentId, Finding, IssueRow, Severity};
 
 pub(super) const ID: &str = "doc-issue-unfounded";
@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
 fn finding(cx: &Context<'_>, row: &IssueRow) -> Option<Finding> {
     let t = cx.topology;
     let words = format!("{} {}", row.title, row.text);
-    let topic = matches::topics(&words).into_iter().find(|topic| topic.certain)?;
+    let topic = topics::topics(&words).into_iter().find(|topic| topic.certain)?;
     // A row about the design as a whole, or about a kind, cannot be held against one component.
     let named = row.names.iter().find_map(|name| t.find(name))?;
     let name = &t.component(named).id;

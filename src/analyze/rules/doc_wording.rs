@@ -6,27 +6,19 @@ use super::make::{flat, label, list};
 use crate::analyze::text::{self, Place, Sentence};
 use crate::model::{Algorithm, Component, Finding, GroupMode, Kind, Severity, Topology};
 
-/// Words that say of a mode that it is the one in use.
-const IN_USE: [&str; 18] = [
-    "setup",
-    "set",
-    "configuration",
-    "configured",
-    "mode",
-    "type",
-    "is",
-    "are",
-    "uses",
-    "using",
-    "enabling",
-    "enables",
-    "operates",
-    "works",
-    "runs",
-    "cluster",
-    "employs",
-    "use",
+/// Ways to say of a mode that it is the one in use; `MODE` stands for its words.
+const IN_USE: [&str; 2] = [
+    "setup|set|configured|configuration|mode|type|enabling|enables|enabled|uses|using|use|is|are|\
+     operates|runs|employs .. MODE",
+    "in|the|our|this .. MODE mode|setup|configuration",
 ];
+
+/// Words that turn a sentence into an explanation of a term.
+const EXPLAINING: [&str; 6] = ["called", "means", "mean", "term", "difference", "refers"];
+
+/// Words after which a sentence speaks of what is not so: "rather than active-active".
+const TURNING: [&str; 9] =
+    ["rather", "instead", "unlike", "compared", "whereas", "while", "than", "versus", "vs"];
 
 /// Words that say that the balancer is spoken of.
 const BALANCING: [&str; 8] = [
@@ -126,24 +118,30 @@ fn mode(
     place: &Place<'_>,
     sentence: &Sentence,
 ) -> Option<Contradiction> {
-    let (active, passive) =
-        (text::find(sentence, "active active"), text::find(sentence, "active passive"));
-    let ((start, end), said) = match (active, passive) {
-        (Some(at), None) => (at, GroupMode::ActiveActive),
-        (None, Some(at)) => (at, GroupMode::ActivePassive),
+    let turn = sentence.words.iter().position(|w| TURNING.contains(&&*w.text));
+    let clause = Sentence {
+        words: sentence.words[..turn.unwrap_or(sentence.words.len())].to_vec(),
+        question: sentence.question,
+    };
+    let of = |mode: &str| text::find(&clause, mode);
+    let ((start, end), words, said) = match (of("active active"), of("active passive")) {
+        (Some(at), None) => (at, "active active", GroupMode::ActiveActive),
+        (None, Some(at)) => (at, "active passive", GroupMode::ActivePassive),
         _ => return None,
     };
-    let explains = start == 0 || !sentence.has(&IN_USE);
-    let of_data = sentence.has(&["database", "mysql", "primary", "replica", "master", "slave"]);
-    if explains
-        || !text::is_plain(sentence, start, end)
-        || !speaks_of_balancing(place, sentence)
-        || (of_data && !sentence.has(&BALANCING))
+    let in_use = IN_USE.iter().any(|p| text::find(&clause, &p.replace("MODE", words)).is_some());
+    let of_data = clause.has(&["database", "mysql", "primary", "replica", "master", "slave"]);
+    if start == 0
+        || !in_use
+        || clause.has(&EXPLAINING)
+        || !text::is_plain(&clause, start, end)
+        || !speaks_of_balancing(place, &clause)
+        || (of_data && !clause.has(&BALANCING))
     {
         return None;
     }
     let drawn = drawn_mode(t, balancers[0])?;
-    let span = (sentence.words[start].start, sentence.words[end - 1].end);
+    let span = (clause.words[start].start, clause.words[end - 1].end);
     let how = balancers[0].algorithm.map_or("all its backends serve", Algorithm::label);
     let truth = format!("`{}` is {} ({how}).", balancers[0].id, drawn.word());
     (drawn != said).then_some((span, truth))

@@ -1,6 +1,6 @@
 //! `double-fault`: pairs that stop a journey together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::make::{flat, label};
@@ -15,7 +15,7 @@ const PAIRS_MAX: usize = 40;
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut pairs: BTreeMap<(ComponentId, ComponentId), Vec<usize>> = BTreeMap::new();
     for journey in &cx.insight.journeys {
-        let all: Vec<(ComponentId, ComponentId)> =
+        let all: BTreeSet<(ComponentId, ComponentId)> =
             journey.order2.iter().filter_map(|(a, b)| components(*a, *b)).collect();
         for pair in all.iter().filter(|pair| says_most(cx, **pair, &all)) {
             pairs.entry(*pair).or_default().push(journey.journey);
@@ -35,15 +35,13 @@ fn components(a: Subject, b: Subject) -> Option<(ComponentId, ComponentId)> {
 fn says_most(
     cx: &Context<'_>,
     (a, b): (ComponentId, ComponentId),
-    all: &[(ComponentId, ComponentId)],
+    all: &BTreeSet<(ComponentId, ComponentId)>,
 ) -> bool {
-    let t = cx.topology;
-    let inner = |outer: ComponentId, x: ComponentId| x != outer && facts::is_within(t, x, outer);
-    let told = all.iter().any(|(x, y)| {
-        let same = |p: ComponentId, q: ComponentId| p == q || inner(p, q);
-        (*x, *y) != (a, b) && ((same(a, *x) && same(b, *y)) || (same(a, *y) && same(b, *x)))
-    });
-    !told
+    let (inner, other) = (facts::inside(cx.topology, a), facts::inside(cx.topology, b));
+    let told = |x: ComponentId| {
+        other.iter().any(|y| (x, *y) != (a, b) && all.contains(&(x.min(*y), x.max(*y))))
+    };
+    !inner.into_iter().any(told)
 }
 
 fn finding(cx: &Context<'_>, (a, b): (ComponentId, ComponentId), journeys: &[usize]) -> Finding {

@@ -38,8 +38,19 @@ pub(super) fn is_public(component: &Component) -> bool {
     match component.kind.tier() {
         Tier::Client | Tier::External => true,
         Tier::Dns => false,
-        _ => component.external,
+        _ => component.external && !is_managed_edge(component),
     }
+}
+
+/// A managed balancer, gateway or filter is run by somebody else, but it is set up by us and stands
+/// among our own; a CDN does not.
+fn is_managed_edge(component: &Component) -> bool {
+    component.external && component.kind.tier() == Tier::Edge && component.kind != Kind::Cdn
+}
+
+/// Returns whether it is ours, or a managed part of what we set up.
+pub(super) fn is_inside(component: &Component) -> bool {
+    component.is_ours() || is_managed_edge(component)
 }
 
 /// Words of data classes that harm people or the business when they leak.
@@ -77,12 +88,27 @@ pub(super) fn sensitive(component: &Component) -> Option<&str> {
 
 /// Returns whether the connection comes from outside into ours.
 pub(super) fn is_public_edge(t: &Topology, c: &Connection) -> bool {
-    is_public(t.component(c.from)) && t.component(c.to).is_ours()
+    is_public(t.component(c.from)) && is_inside(t.component(c.to))
 }
 
-/// Returns whether both ends are ours.
+/// Returns whether both ends are inside.
 pub(super) fn is_internal(t: &Topology, c: &Connection) -> bool {
-    t.component(c.from).is_ours() && t.component(c.to).is_ours()
+    is_inside(t.component(c.from)) && is_inside(t.component(c.to))
+}
+
+/// Returns whether a connection between hosts is plain text as far as the topology says.
+///
+/// What is drawn without a word is plain too, as a design that draws no encryption has none; but
+/// only between drawn hosts, for a sketch without hosts says nothing about the way.
+pub(super) fn is_plain_inside(t: &Topology, c: &Connection) -> bool {
+    let entry = t.entry(c);
+    let stated = entry.protocol.is_some() || entry.tls.is_some() || entry.port.is_some();
+    let hosted = t.host(c.from).is_some() && t.host(c.to).is_some();
+    is_internal(t, c)
+        && crosses_hosts(t, c)
+        && !is_encrypted(entry)
+        && entry.via.is_none()
+        && (stated || (hosted && !is_unknown(t, "tls")))
 }
 
 /// Returns whether what the entry carries is encrypted.

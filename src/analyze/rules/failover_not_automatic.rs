@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::make::{graded, ids, label, list, worse};
-use super::single_writer;
+use super::{single_writer, spof};
 use crate::model::{ComponentId, Failover, Finding, Group, GroupMode};
 
 pub(super) const ID: &str = "failover-not-automatic";
@@ -10,7 +10,13 @@ pub(super) const ID: &str = "failover-not-automatic";
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
     let writers = single_writer::writers(cx);
-    let said = |group: &Group| writers.iter().any(|(p, _)| group.members.contains(p));
+    let spofs: Vec<ComponentId> = spof::folded(cx).iter().map(|cut| cut.subject).collect();
+    // Where the loss of the primary itself is reported, this is the reason for it, told there.
+    let said = |group: &Group| {
+        let primary = group.mode == GroupMode::PrimaryReplica;
+        writers.iter().any(|(p, _)| group.members.contains(p))
+            || (primary && group.members.iter().any(|m| spofs.contains(m)))
+    };
     let waits = |group: &&Group| {
         group.mode != GroupMode::ActiveActive
             && group.failover != Some(Failover::Automatic)

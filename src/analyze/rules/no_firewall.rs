@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::facts::{self, Set};
-use super::make::{aggregated, free, graded, id, ids, list, places, plural};
+use super::make::{added, aggregated, free, graded, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Kind, Topology};
 
 pub(super) const ID: &str = "no-firewall";
@@ -60,7 +60,6 @@ fn finding(t: &Topology, open: &[ComponentId], all: usize) -> Finding {
         .filter(|c| facts::is_public_edge(t, c))
         .filter(|c| open.iter().any(|host| facts::is_within(t, c.to, *host)))
         .count();
-    let new = free(t, "firewall");
     let finding = Finding {
         labels: places(open.iter().map(|host| t.component(*host).span)),
         evidence: vec![format!(
@@ -77,15 +76,22 @@ fn finding(t: &Topology, open: &[ComponentId], all: usize) -> Finding {
         ),
         help: "Close everything and open only what is drawn: the public ports on the host that \
                faces the public, and on the others only the ports of their callers. A host \
-               firewall (nftables, ufw) or a cloud security group will do; draw it as a \
-               component of kind `firewall`."
+               firewall (nftables, ufw) or a cloud security group will do; draw it inside the host \
+               it protects."
             .to_owned(),
-        change: Some(format!(
-            "components:\n  {new}:\n    kind: firewall\n    why: Lets in only what is drawn.\n    \
-             guards: [{}]\n",
-            open.iter().map(|host| id(t, *host)).collect::<Vec<_>>().join(", ")
-        )),
+        change: Some(change(t, open)),
         ..graded(ID, 3, exposure, format!("No firewall is drawn for {}.", list(&hosts)))
     };
     aggregated(hosts, finding)
+}
+
+/// Returns a firewall inside each host: one box before all of them would stop all when it fails.
+fn change(t: &Topology, open: &[ComponentId]) -> String {
+    let line = |host: &ComponentId| {
+        let name = &t.component(*host).id;
+        let firewall = free(t, &format!("{name}-firewall"));
+        added(name, &format!("contains: {{{firewall}: {{kind: firewall}}}}"))
+    };
+    let lines: String = open.iter().map(|host| format!("  {}", line(host))).collect();
+    format!("components:\n{lines}")
 }

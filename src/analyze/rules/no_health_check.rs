@@ -30,8 +30,10 @@ pub(super) fn questions(t: &Topology) -> Option<Question> {
     (!about.is_empty()).then(|| Question {
         rule: ID,
         text: format!(
-            "Does {} check whether its backends answer? State `health_check` on the connection.",
-            list(&about)
+            "{} {} check whether {} backends answer? State `health_check` on the connection.",
+            if about.len() == 1 { "Does" } else { "Do" },
+            list(&about),
+            if about.len() == 1 { "its" } else { "their" }
         ),
         about,
     })

@@ -46,10 +46,15 @@ pub(super) fn is_watched(t: &Topology, id: ComponentId) -> bool {
     by_list || by_line || holds
 }
 
+/// Returns whether the design draws any watching at all.
+fn watches_something(t: &Topology) -> bool {
+    t.components.iter().any(|c| watches(c.kind) || !c.monitors.is_empty())
+}
+
 fn finding(t: &Topology, unwatched: &[ComponentId], all: usize) -> Finding {
     let hosts = ids(t, unwatched.iter().copied());
     let exposure = 1;
-    let impact = if unwatched.len() == all { 3 } else { 2 };
+    let impact = if unwatched.len() == all && !watches_something(t) { 3 } else { 2 };
     let monitor = free(t, "monitoring");
     let finding = Finding {
         labels: places(unwatched.iter().map(|c| t.component(*c).span)),

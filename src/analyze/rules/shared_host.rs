@@ -41,14 +41,9 @@ fn on_journey(cx: &Context<'_>, cut: &FoldedCut) -> Option<Finding> {
         spof::journey_list(cx, &journeys)
     ));
     // A network or a region is a boundary first: that all is inside is worth knowing, no alarm.
-    match t.component(cut.subject).kind {
-        Kind::Network | Kind::Subnet | Kind::Group => {
-            (finding.severity, finding.factors) = (Severity::Info, None);
-        }
-        Kind::Region | Kind::Cluster => {
-            (finding.severity, finding.factors) = (Severity::Low, None);
-        }
-        _ => {}
+    let kind = t.component(cut.subject).kind;
+    if kind.tier() == Tier::Place && !matches!(kind, Kind::Zone | Kind::Datacenter) {
+        (finding.severity, finding.factors) = (Severity::Info, None);
     }
     Some(finding)
 }

@@ -18,7 +18,9 @@ pub(super) fn apply(cx: &Context<'_>, found: Vec<Finding>) -> Vec<Finding> {
 
 fn is_silenced(cx: &Context<'_>, rule: &str, span: Span) -> bool {
     let pages = cx.pages().filter(|page| page.file == span.file);
-    pages.flat_map(directives).any(|d| speaks_of(d, rule) && is_at(cx, d.span, span))
+    pages.flat_map(|page| directives(page).map(move |d| (page, d))).any(|(page, d)| {
+        speaks_of(d, rule) && (is_at(cx, d.span, span) || is_below(cx, page, d.span, span))
+    })
 }
 
 fn directives(page: &Page) -> impl Iterator<Item = &Directive> {
@@ -29,6 +31,18 @@ fn directives(page: &Page) -> impl Iterator<Item = &Directive> {
 fn speaks_of(directive: &Directive, rule: &str) -> bool {
     let names = |word: &str| rule == word || rule.starts_with(&format!("{word}-"));
     directive.arguments.is_empty() || directive.arguments.iter().any(|(word, _)| names(word))
+}
+
+/// A directive right below a heading speaks of the heading too.
+fn is_below(cx: &Context<'_>, page: &Page, directive: Span, place: Span) -> bool {
+    let (Some((_, at)), Some((_, line))) = (cx.site.line(directive), cx.site.line(place)) else {
+        return false;
+    };
+    let is_heading = page
+        .headings
+        .iter()
+        .any(|h| cx.site.line(h.span).is_some_and(|(_, heading)| heading == line));
+    is_heading && at > line && at - line <= 2
 }
 
 /// A directive silences its own line and the next one.

@@ -7,7 +7,7 @@ use super::make::{graded, id, ids, label, list, sentence, worse};
 use super::{facts, second_one, single_writer};
 use crate::analyze::meaning::fold;
 use crate::model::{
-    Component, ComponentId, Finding, FoldedCut, Folding, Severity, Subject, Tier, Topology,
+    Component, ComponentId, Finding, FoldedCut, Folding, Kind, Severity, Subject, Tier, Topology,
 };
 
 pub(super) const ID: &str = "spof";
@@ -63,6 +63,9 @@ fn finding(cx: &Context<'_>, cut: &FoldedCut) -> Option<Finding> {
     }
     let t = cx.topology;
     let component = t.component(cut.subject);
+    if is_rule_set(component) {
+        return None;
+    }
     let journeys = stopped(cx, cut);
     let names = journey_list(cx, &journeys);
     let stop = if journeys.len() == 1 { "stops" } else { "stop" };
@@ -93,6 +96,24 @@ fn finding(cx: &Context<'_>, cut: &FoldedCut) -> Option<Finding> {
         );
     }
     Some(finding)
+}
+
+/// A security group, or a filter in the kernel of each host, is no box that can fail.
+fn is_rule_set(component: &Component) -> bool {
+    const WORDS: [&str; 9] = [
+        "security group",
+        "security-group",
+        "nsg",
+        "network policy",
+        "network acl",
+        "iptables",
+        "nftables",
+        "ufw",
+        "host firewall",
+    ];
+    let text = format!("{} {}", component.name, component.tech.as_deref().unwrap_or(""));
+    let text = text.to_lowercase();
+    component.kind == Kind::Firewall && WORDS.iter().any(|word| text.contains(word))
 }
 
 fn survives_reading(cx: &Context<'_>, journey: usize, cut: &FoldedCut) -> bool {
@@ -202,6 +223,10 @@ fn help(t: &Topology, component: &Component, cut: &FoldedCut) -> String {
         (_, Tier::Store) => format!(
             "Add a replica on a server of its own and promote it automatically when `{name}` \
              fails (Patroni, Orchestrator, Sentinel, or a managed database)."
+        ),
+        _ if component.kind == Kind::Firewall => format!(
+            "Run a second `{name}` that takes over, or filter on each host instead. If `{name}` \
+             is a security group of the cloud, it is no box that fails: state `external: true`."
         ),
         (_, Tier::Edge) => format!(
             "Run a second `{name}` on its own server and share one address between the two \

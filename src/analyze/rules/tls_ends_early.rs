@@ -10,7 +10,8 @@ pub(super) const ID: &str = "tls-ends-early";
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
     let on_journey = facts::on_any_journey(t);
-    let candidates = t.ids().filter(|x| on_journey.contains(x) && t.component(*x).is_ours());
+    let candidates =
+        t.ids().filter(|x| on_journey.contains(x) && facts::is_inside(t.component(*x)));
     candidates.filter_map(|x| finding(t, x, &forwarded_plain(t, x))).collect()
 }
 
@@ -41,13 +42,9 @@ fn is_plain_forward(t: &Topology, c: &Connection) -> bool {
     let entry = t.entry(c);
     let unstated = entry.protocol.is_none() && entry.tls.is_none();
     facts::is_request(t, c)
-        && facts::is_internal(t, c)
-        && facts::crosses_hosts(t, c)
-        && !facts::is_encrypted(entry)
-        && entry.via.is_none()
+        && facts::is_plain_inside(t, c)
         // A filter or VPN hands the stream through; what it does not state, it does not change.
         && !(unstated && is_transparent(t, c.from))
-        && !(unstated && facts::is_unknown(t, "tls"))
         && matches!(t.component(c.to).kind.tier(), Tier::Edge | Tier::Work)
 }
 

@@ -1,0 +1,80 @@
+//! Restraint: on real designs nothing is reported that a careful reviewer would not write.
+
+use super::{design, names, topology};
+
+macro_rules! case {
+    ($name:literal) => {
+        include_str!(concat!("../../cases/analyze/", $name, "/topology.yaml"))
+    };
+}
+
+#[test]
+fn secured_and_monitored_servers() {
+    let page = include_str!("../../cases/analyze/secured/index.md");
+    assert_eq!(
+        names(&design(case!("secured"), page)),
+        [
+            "high spof:haproxy",
+            "high spof:mysql-1",
+            "medium all-in-one-host:server-2,server-3",
+            "medium doc-issue-missing:spof:haproxy",
+            "medium tls-ends-early:haproxy",
+            "low cleartext-internal",
+        ]
+    );
+}
+
+#[test]
+fn three_tiers_of_a_cloud() {
+    assert!(names(&topology(case!("cloud"))).is_empty());
+}
+
+#[test]
+fn a_shop_of_services() {
+    assert_eq!(
+        names(&topology(case!("services"))),
+        [
+            "high admin-exposed:gateway",
+            "high spof:catalog-db",
+            "high spof:orders-db",
+            "high tls-ends-early:gateway",
+            "medium certificate-missing:gateway",
+            "medium no-backup",
+            "medium no-replica",
+            "low cleartext-internal",
+            "low no-monitoring",
+        ]
+    );
+}
+
+#[test]
+fn one_server() {
+    let page = include_str!("../../cases/analyze/one-server/index.md");
+    assert_eq!(
+        names(&design(case!("one-server"), page)),
+        [
+            "high cleartext-public:user->nginx",
+            "high no-firewall",
+            "high spof:server",
+            "medium cannot-scale:server",
+            "medium deploy-downtime:app,nginx@user-mysql",
+            "medium doc-issue-missing:cleartext-public:user->nginx",
+            "medium doc-issue-missing:no-firewall",
+            "medium no-backup",
+            "medium no-monitoring",
+            "low no-replica",
+        ]
+    );
+}
+
+#[test]
+fn a_redundant_design_behind_one_firewall() {
+    assert_eq!(names(&topology(case!("private"))), ["high spof:fw"]);
+}
+
+#[test]
+fn a_sketch_without_hosts_is_not_blamed_for_what_it_leaves_open() {
+    let sketch = "components:\n  a: {kind: service}\n  b: {kind: service}\n  \
+                  c: {kind: service}\nconnections:\n  - {from: a, to: [b, c]}\n";
+    assert!(names(&topology(sketch)).is_empty());
+}
