@@ -1,6 +1,6 @@
-//! One design: its findings in the order in which they come to be.
+//! One design: its findings, in the order they come to be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::matches::matches;
 use super::meaning::Meaning;
@@ -37,12 +37,35 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
     let issues = std::mem::take(&mut cx.issues);
     findings.append(&mut cx.found);
     findings.extend(topology.issues.iter().map(|issue| authored::finding(topology, issue)));
+    let mut findings = merge_same(findings);
     decisions::apply(topology, &mut findings, options.today, strict);
     for finding in &mut findings {
         complete(topology, finding);
     }
     sort(&mut findings);
     DesignAnalysis { findings, insight, questions, issues }
+}
+
+/// Puts findings of one name together: one name, one finding, with all its places.
+fn merge_same(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut at: BTreeMap<String, usize> = BTreeMap::new();
+    let mut merged: Vec<Finding> = Vec::new();
+    for finding in findings {
+        match at.get(&finding.id()) {
+            Some(first) => {
+                let first = &mut merged[*first];
+                first.severity = first.severity.min(finding.severity);
+                first.labels.extend(finding.labels);
+                first.evidence.extend(finding.evidence);
+                first.concerns.extend(finding.concerns);
+            }
+            None => {
+                at.insert(finding.id(), merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    merged
 }
 
 /// Adds the components of the subjects to what a finding concerns.

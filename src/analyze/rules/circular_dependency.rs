@@ -29,10 +29,9 @@ fn finding(cx: &Context<'_>, cycle: &[ComponentId]) -> Option<Finding> {
         why: "After a power cut each waits for the next, and a slow one slows all of them: such \
               circles turn a small fault into a standstill."
             .to_owned(),
-        help: format!(
-            "Let one of them work without the other (a queue, a cached answer, a start in two \
-             steps) and mark that connection `optional: true`."
-        ),
+        help: "Let one of them work without the other (a queue, a cached answer, a start in two \
+               steps) and mark that connection `optional: true`."
+            .to_owned(),
         change: Some(format!(
             "connections:\n  - {{from: {from}, to: {to}, optional: true}}     # instead of the line that is there\n"
         )),

@@ -1,4 +1,4 @@
-//! Part of `spof`: the YAML that puts a second one beside the first.
+//! Part of `spof`: YAML that puts a second beside the first.
 
 use super::facts;
 use super::make::{added, free, fresh, id, ids, yaml_ids};

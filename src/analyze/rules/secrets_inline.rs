@@ -10,11 +10,10 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut seen = Vec::new();
     let mut found = Vec::new();
     for text in texts(cx) {
-        if let Some(what) = credential(text.key, text.value) {
-            if !seen.contains(&text.span) {
-                seen.push(text.span);
-                found.push(finding(cx, &text, what));
-            }
+        let Some(what) = credential(text.key, text.value) else { continue };
+        if !seen.contains(&text.span) {
+            seen.push(text.span);
+            found.push(finding(cx, &text, what));
         }
     }
     found

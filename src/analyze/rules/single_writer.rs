@@ -53,11 +53,10 @@ fn finding(cx: &Context<'_>, store: ComponentId, journeys: &[usize]) -> Finding 
             "While `{name}` is down visitors can look but not order, log in or save; how long \
              depends on when a person promotes a replica."
         ),
-        help: format!(
-            "Promote a replica automatically (Patroni, Orchestrator, Sentinel, or a managed \
-             database), rehearse it, and state `failover: automatic`; if the site is read nearly \
-             always, accept this."
-        ),
+        help: "Promote a replica automatically (Patroni, Orchestrator, Sentinel, or a managed \
+               database), rehearse it, and state `failover: automatic`; if the site is read nearly \
+               always, accept this."
+            .to_owned(),
         change: Some(format!(
             "groups:\n  {group_id}: {{mode: primary-replica, failover: automatic}}\n"
         )),

@@ -1,4 +1,4 @@
-//! The words of the pages: sentences, names in them, and how they are meant.
+//! Words of the pages: sentences, names, and how they are meant.
 //!
 //! Comes in: blocks of text with the way back to the source. Goes out: words in order, which
 //! components they name, and whether a sentence states, denies, asks, plans or compares.

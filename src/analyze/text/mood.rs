@@ -100,7 +100,8 @@ const WINDOW: usize = 4;
 /// Returns whether the words from `start` to `end` are denied.
 pub(in crate::analyze) fn is_denied(sentence: &Sentence, start: usize, end: usize) -> bool {
     let from = start.saturating_sub(WINDOW);
-    let before = &sentence.words[from..start.min(sentence.words.len())];
+    // "Are not monitored" is denied by a word inside the match.
+    let before = &sentence.words[from..start.max(end).min(sentence.words.len())];
     let after = &sentence.words[end.min(sentence.words.len())..];
     let denies = |text: &str| DENIALS.contains(&text) || text.ends_with("n't");
     before.iter().any(|word| denies(&word.text))

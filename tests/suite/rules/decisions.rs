@@ -71,3 +71,19 @@ fn a_baseline_leaves_only_what_is_new() {
     let new: Vec<String> = new_since(&analysis.findings, &known).map(|f| f.id()).collect();
     assert_eq!(new, ["cleartext-public:buyer->shop"]);
 }
+
+#[test]
+fn one_name_is_one_finding_with_all_its_places() {
+    let analysis = topology(
+        "components:\n  user: {kind: client}\n  web: {kind: service}\n  db: {kind: database}\n  \
+         log: {kind: database}\nconnections:\n  - {from: user, to: web}\n  \
+         - {from: web, to: db, auth: none}\njourneys:\n  look:\n    entry: user\n    \
+         target: db\n    steps:\n      - {from: user, to: db, label: one}\n      \
+         - {from: user, to: log, label: two}\n",
+    );
+    let flow: Vec<_> = analysis.findings.iter().filter(|f| f.rule == "doc-flow-mismatch").collect();
+    assert_eq!(flow.len(), 1);
+    assert_eq!(flow[0].labels.len(), 2);
+    let ids: BTreeSet<String> = analysis.findings.iter().map(|f| f.id()).collect();
+    assert_eq!(ids.len(), analysis.findings.len());
+}
