@@ -8,4 +8,5 @@ mod oracle;
 mod proof;
 mod properties;
 mod random;
+mod scram;
 mod speed;

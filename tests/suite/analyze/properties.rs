@@ -166,8 +166,8 @@ fn shuffle(t: &Topology, order: &[usize]) -> Topology {
         group.members = group.members.iter().map(|id| place(*id)).collect();
         group.switch = group.switch.map(place);
     }
-    for name in new.names.0.values_mut() {
-        *name = end(name);
+    for (at, component) in (0..).zip(&new.components) {
+        new.names.0.insert(component.id.clone(), Endpoint::Component(ComponentId(at)));
     }
     for entry in &mut new.entries {
         entry.from = entry.from.iter().map(|id| place(*id)).collect();
