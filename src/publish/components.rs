@@ -12,7 +12,7 @@ use crate::model::{Component, ComponentId, Finding, Status};
 /// Returns the page `components/` of a design as a file.
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}components/", view.design.url);
-    let place = Place { view, url: &url, lists_findings: false, level: 3 };
+    let place = Place { view, url: &url, lists_findings: false, register: false, level: 3 };
     let file = &shop.sources.file(view.topology.file).path;
     let mut content = Content {
         url: &url,

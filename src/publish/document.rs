@@ -58,7 +58,8 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         class: "design",
         ..Content::default()
     };
-    let place = Place { view, url: &view.design.url, lists_findings: true, level: 3 };
+    let place =
+        Place { view, url: &view.design.url, lists_findings: true, register: false, level: 3 };
     let title = escape(&view.title).into_owned();
     present(&mut content, &place, &title, Body::default(), true);
     page::render(shop, &content)
@@ -67,7 +68,7 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
 fn place<'a>(view: &'a DesignView<'a>, page: &'a Page) -> Place<'a> {
     let by_hand = page.directives.iter().any(|d| d.kind == DirectiveKind::Issues);
     let lists_findings = by_hand || page.presents && page.auto;
-    Place { view, url: &page.url, lists_findings, level: 3 }
+    Place { view, url: &page.url, lists_findings, register: false, level: 3 }
 }
 
 /// Fills in the page that presents a design.

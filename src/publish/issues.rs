@@ -32,7 +32,7 @@ const FILTERS: &[Filter] = &[
 /// Returns the page `issues/` of a design as a file.
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}issues/", view.design.url);
-    let place = Place { view, url: &url, lists_findings: true, level: 3 };
+    let place = Place { view, url: &url, lists_findings: true, register: true, level: 3 };
     let file = &shop.sources.file(view.topology.file).path;
     let mut content = Content {
         url: &url,

@@ -1,5 +1,7 @@
 //! The search index: titles, headings, components and findings first, words on demand.
 
+mod words;
+
 use super::html::json;
 use super::theme::FOLDER;
 use super::{File, Shop};
@@ -10,7 +12,12 @@ use crate::model::Severity;
 /// They are scripts that call a function, since a page opened from disk may not fetch data.
 pub(crate) fn files(shop: &Shop<'_>) -> Vec<File> {
     let text = format!("groundplanHeads({})\n", json(&heads(shop)));
-    vec![(format!("{FOLDER}search-heads.js"), text.into_bytes())]
+    let mut files = vec![(format!("{FOLDER}search-heads.js"), text.into_bytes())];
+    for (letter, index) in words::index(&shop.site.pages) {
+        let text = format!("groundplanWords({},{})\n", json(&letter.to_string()), json(&index));
+        files.push((format!("{FOLDER}search-{letter}.js"), text.into_bytes()));
+    }
+    files
 }
 
 /// Returns one record a line; the first letter says which, tabs part the fields.

@@ -46,6 +46,8 @@ pub(crate) struct Place<'a> {
     pub(crate) url: &'a str,
     /// Whether the page itself lists the findings in full.
     pub(crate) lists_findings: bool,
+    /// Whether it is the register, which tells all about each finding.
+    pub(crate) register: bool,
     /// Level of a heading inside a section: 3, on pages of its own 2.
     pub(crate) level: u8,
 }
@@ -264,6 +266,15 @@ impl<'a> Place<'a> {
                     group.members.iter().map(|member| self.component(*member)).collect();
                 format!("{} ({})", escape(&group.name), members.join(", "))
             }
+        }
+    }
+
+    /// Returns where the title of a finding leads: to the register, in the register to itself.
+    pub(crate) fn title_address(&self, anchor: &str) -> String {
+        if self.register {
+            format!("#{anchor}")
+        } else {
+            self.address(&format!("issues/#{anchor}"))
         }
     }
 

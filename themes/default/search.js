@@ -11,19 +11,42 @@ document.head.append(s);
 const slug = t => t.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
 const esc = t => t.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');
 let entries = [], hits = [], sel = 0;
+const pages = [], shards = {}, asked = {};
 
 /* Entry: words to match, title, small note, address. */
 window.groundplanHeads = text => {
 let url = '', title = '', design = '';
 for (const line of text.split('\n')) {
 const [a, b, c] = line.slice(1).split('\t');
-if (line[0] === 'P') entries.push([b, b, '', url = a]), title = b;
+if (line[0] === 'P') pages.push([b, url = a]), entries.push([b, b, '', a]), title = b;
 if (line[0] === 'H') entries.push([b, b, title, url + '#' + (a || slug(b))]);
 if (line[0] === 'D') design = a;
 if (line[0] === 'C') entries.push([b + ' ' + a + ' ' + c, b, c, design + 'components/#' + a]);
 if (line[0] === 'F') entries.push([c + ' ' + b + ' ' + a, c.replace(/`/g, ''), b, design + 'issues/#' + a]);
 }
 entries.forEach(e => e[0] = e[0].toLowerCase());
+};
+
+/* Words of the text, a file for each first letter: shared letters, the rest, pages as differences. */
+window.groundplanWords = (letter, text) => {
+let word = '';
+shards[letter] = text.split('\n').filter(Boolean).map(line => {
+const [w, list] = line.split('\t');
+let at = 0;
+word = [...word].slice(0, parseInt(w[0], 36)).join('') + w.slice(1);
+return [word, list.split(' ').map(n => at += parseInt(n, 36))];
+});
+};
+const inText = words => {
+let found = null;
+for (const w of words) {
+if (w.length < 2) continue;
+const letter = /[a-z]/.test(w[0]) ? w[0] : /\d/.test(w[0]) ? '0' : '_';
+asked[letter] ??= load('search-' + letter + '.js').then(() => run(), () => { });
+const on = new Set((shards[letter] || []).filter(x => x[0].startsWith(w)).flatMap(x => x[1]));
+found = found ? new Set([...found].filter(p => on.has(p))) : on;
+}
+return [...found || []].map(p => ['', pages[p][0], 'in the text', pages[p][1]]);
 };
 
 const dlg = document.createElement('dialog');
@@ -42,7 +65,9 @@ const run = () => {
 const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
 hits = entries.map(e => [score(e, words), e]).filter(x => x[0] === x[0]).sort((a, b) => a[0] - b[0]).slice(0, 20).map(x => x[1]);
 if (!words.length) hits = entries.slice(0, 12);
-sel = 0;
+const known = new Set(hits.map(h => h[3]));
+hits = hits.concat(inText(words).filter(h => !known.has(h[3]))).slice(0, 30);
+sel = Math.min(sel, Math.max(hits.length - 1, 0));
 draw();
 };
 const go = () => {
@@ -52,7 +77,7 @@ if (to.protocol === 'file:' && to.pathname.endsWith('/')) to.pathname += 'index.
 dlg.close();
 location.href = to;
 };
-q.oninput = run;
+q.oninput = () => { sel = 0; run() };
 q.onkeydown = e => {
 if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { e.preventDefault(); if (hits.length) sel = (sel + (e.key === 'ArrowDown' ? 1 : -1) + hits.length) % hits.length; draw() }
 if (e.key === 'Enter') go();

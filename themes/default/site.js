@@ -32,8 +32,10 @@ tell();
 };
 tell();
 }
-/* Browsers that cannot show closed details get them open where there is room. */
-if (!CSS.supports('selector(::details-content)') && innerWidth >= 1240) $$('.fold').forEach(d => d.open = true);
+/* Lists at the side are open where there is room; styles show them so already. */
+const room = matchMedia('(min-width: 1240px)'), unfold = () => $$('.fold').forEach(d => d.open = room.matches);
+room.onchange = unfold;
+unfold();
 $$('.snip, .code').forEach(p => {
 if ($('.copy', p)) return;
 const text = ($('code', p) || p).textContent.replace(/^\+/gm, p.matches('.snip') ? ' ' : '+'), b = make('button', { className: 'btn copy', textContent: 'Copy' });

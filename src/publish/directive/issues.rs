@@ -53,7 +53,7 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
         "<li class=\"issue s-{word} t-{state} o-{origin}{}\" id=\"{anchor}\" data-aff=\"{}\">\n\
          <div class=\"meta\"><span class=\"sev {word}\">{}{}</span><span class=\"id\">{}</span>\
          <span class=\"tag\">{}</span>{}</div>\n\
-         <div><h{level}><a href=\"#{anchor}\">{}</a></h{level}>\n{}{}</div></li>\n",
+         <div><h{level}><a href=\"{}\">{}</a></h{level}>\n{}{}</div></li>\n",
         if both { " o-authored" } else { "" },
         escape(&finding.concerns.join(" ")),
         icon::glyph(word),
@@ -65,6 +65,7 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
         } else {
             format!("<span class=\"tag\">{state}</span>")
         },
+        escape(&place.title_address(anchor)),
         place.view.sentence(&finding.message, name),
         affected(place, finding),
         facts(place, finding),
@@ -115,7 +116,8 @@ fn facts(place: &Place<'_>, finding: &Finding) -> String {
         let text = format!("By {}{until}{ticket}: {}", by.owner, by.reason);
         row("Accepted", escape(&text).into_owned());
     }
-    if let Some(change) = &finding.change {
+    // The change is long; the register has it, and the title leads there.
+    if let Some(change) = finding.change.as_ref().filter(|_| place.register) {
         row(
             "Change",
             format!(

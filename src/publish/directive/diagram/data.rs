@@ -30,7 +30,9 @@ pub(crate) fn data(place: &Place<'_>) -> String {
         format!("[{},[{}]]", json(&journey.name), joined(steps))
     });
     let findings = view.open().map(|(at, finding)| {
-        let concerns = finding.subjects.iter().chain(&finding.concerns).map(|id| json(id));
+        let known = finding.concerns.iter();
+        let more = finding.subjects.iter().filter(|subject| !finding.concerns.contains(subject));
+        let concerns = known.chain(more).map(|id| json(id));
         format!(
             "[{},{},{},[{}]]",
             json(view.anchor(at)),
