@@ -62,7 +62,7 @@ let pinned = null, failed = new Set(), step = 0, act = 'look', from = null, move
 const inside = (c, id) => { for (; c; c = T.c[c]?.[2]) if (c === id) return true; return false };
 const near = id => { const s = new Set([id]); T.e.forEach(([a, b]) => { if (inside(a, id) || inside(b, id)) s.add(a).add(b) }); return s };
 const hop = (a, b) => { const s = new Set([a, b]); s.hop = a + '>' + b; return s };
-const marks = $$('[data-id],.diagram .edge,.plan [data-from],.diagram [data-step]');
+const marks = $$('[data-id],.stage .edge,.plan [data-from],.stage [data-step]');
 const paint = set => {
 $$('.stage .diagram').forEach(s => s.classList.toggle('dim', !!set));
 for (const m of marks) {
@@ -127,7 +127,7 @@ n.classList.toggle('fail', down(id));
 n.classList.toggle('inh', down(id) && !failed.has(id));
 n.classList.toggle('cut', !!failed.size && !down(id) && linked.has(id) && !live.has(id));
 });
-$$('.diagram .edge').forEach(n => n.classList.toggle('cut', !!failed.size && (!live.has(n.dataset.from) || down(n.dataset.to) || failed.has(n.dataset.from + '->' + n.dataset.to))));
+$$('.stage .edge').forEach(n => n.classList.toggle('cut', !!failed.size && (!live.has(n.dataset.from) || down(n.dataset.to) || failed.has(n.dataset.from + '->' + n.dataset.to))));
 $$('.jrn [data-j]').forEach(li => { const [g, w] = words[out[li.dataset.j]]; $('.g', li).className = 'g ' + g; $('span', li).textContent = w });
 if (verdict) {
 verdict.textContent = 'Nothing has failed. All journeys work.';

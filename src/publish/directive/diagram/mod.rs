@@ -7,7 +7,7 @@ mod words;
 pub(crate) use self::data::data;
 pub(crate) use self::plan::rail;
 use super::Arguments;
-use crate::draw::{Drawing, SvgOptions, inline_svg};
+use crate::draw::{Drawing, Scene, SvgOptions, inline_svg};
 use crate::model::{ComponentId, Severity};
 use crate::publish::html::escape;
 use crate::publish::icon::glyph;
@@ -51,11 +51,24 @@ fn view_sheet(place: &Place<'_>, drawing: &Drawing) -> String {
     )
 }
 
+/// How much a small drawing may grow to fill its sheet.
+const GROWTH_MAX: f64 = 1.2;
+
 fn pictures(place: &Place<'_>, drawing: &Drawing, described_by: Option<&str>) -> String {
+    picture(place, &drawing.wide, "wide", described_by)
+}
+
+fn picture(place: &Place<'_>, scene: &Scene, layout: &str, described_by: Option<&str>) -> String {
     let href = |id: ComponentId| Some(place.component_address(id));
-    let svg = |layout, scene| inline_svg(scene, &SvgOptions { layout, href: &href, described_by });
-    // A space between the lines of a node, so that its link's text reads as its name does.
-    svg("wide", &drawing.wide).replace("</text><text", "</text> <text")
+    let svg = inline_svg(scene, &SvgOptions { layout, href: &href, described_by });
+    // A space between the lines of a node, so that its link's text reads as its name does; a width,
+    // so that a drawing of three boxes does not fill the page.
+    let width = (scene.size.w * GROWTH_MAX).round();
+    svg.replace("</text><text", "</text> <text").replacen(
+        " viewBox=",
+        &format!(" width=\"{width}\" viewBox="),
+        1,
+    )
 }
 
 /// Returns the buttons; without script they are not shown.
