@@ -209,6 +209,6 @@ fn filters(findings: &[Finding]) -> String {
              <span>{number}</span></a></li>"
         ));
     }
-    out.push_str("</ul>\n<p class=\"vh\" role=\"status\" id=\"count\"></p>\n");
+    out.push_str("</ul>\n<p class=\"vh\" role=\"status\" id=\"_count\"></p>\n");
     out
 }

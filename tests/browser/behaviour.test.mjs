@@ -95,8 +95,8 @@ test('theme: system, light, dark, kept', async () => {
   const server = await serve('own'), page = await open(server.base);
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
-  await page.locator('#theme').click();
-  await page.locator('#theme').click();
+  await page.locator('#_theme').click();
+  await page.locator('#_theme').click();
   const dark = await ground();
   assert.notEqual(light, dark);
   await page.reload();

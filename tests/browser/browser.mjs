@@ -54,7 +54,8 @@ export const open = async (url, { width = 1440, theme = 'light', script = true, 
   const page = await context.newPage(), noise = [], requests = [];
   page.on('console', message => noise.push(message.text()));
   page.on('pageerror', error => noise.push(error.message));
-  page.on('requestfailed', request => noise.push('failed: ' + request.url()));
+  // A request that the next page cuts short has not failed.
+  page.on('requestfailed', request => /ABORTED/.test(request.failure()?.errorText) || noise.push('failed: ' + request.url()));
   page.on('request', request => requests.push(request.url()));
   await page.goto(url);
   return Object.assign(page, { noise, requests, shut: () => context.close() });

@@ -13,7 +13,7 @@ test('everything can be read without script', async () => {
     assert.equal(await page.locator('.js-only:visible').count(), 0);
     if (width > 1240) assert.ok(await page.locator('.side ol a').first().isVisible(), 'contents');
     await page.locator('.words summary').click();
-    assert.ok(await page.locator('#words li').first().isVisible());
+    assert.ok(await page.locator('#_words li').first().isVisible());
     await page.locator('.stage .node a:visible').first().click();
     assert.match(page.url(), /components\/#/);
     await page.goto(server.base + design + 'issues/#f-high');

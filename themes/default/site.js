@@ -22,7 +22,7 @@ if (location.protocol === 'file:') for (const a of $$('a[href]')) {
 const to = a.href.baseVal ?? a.getAttribute('href');
 if (/(^|\/)(#|$)/.test(to) && !/^(#|\w+:)/.test(to)) a.setAttribute('href', to.replace(/(#|$)/, 'index.html$1'));
 }
-const theme = $('#theme'), tell = () => theme.ariaLabel = theme.title = 'Colour theme: ' + mode;
+const theme = $('#_theme'), tell = () => theme.ariaLabel = theme.title = 'Colour theme: ' + mode;
 if (theme) {
 theme.onclick = () => {
 mode = modes[(modes.indexOf(mode) + 1) % 3];
@@ -44,7 +44,7 @@ p.append(b);
 });
 const current = $('.side [aria-current=page]'), side = current?.closest('.side, .side > nav');
 if (side) side.scrollTop = current.offsetTop - side.clientHeight / 2;
-const find = $('#find');
+const find = $('#_find');
 if (find) find.onclick = search;
 };
 
@@ -56,7 +56,7 @@ document.head.append(make('script', { src: new URL('search.js', here), onload: (
 
 /* The drawing: one set of ids, painted on every drawing, the key plan and the text. */
 const sheet = () => {
-const data = $('#topo'), T = data && JSON.parse(data.textContent), stage = $('.stage');
+const data = $('#_topo'), T = data && JSON.parse(data.textContent), stage = $('.stage');
 const toc = $$('.side a[href^="#"]'), plan = $$('.plan [data-id]');
 let pinned = null, failed = new Set(), step = 0, act = 'look', from = null, moved = false;
 const inside = (c, id) => { for (; c; c = T.c[c]?.[2]) if (c === id) return true; return false };
@@ -177,7 +177,7 @@ from = a;
 act === 'fail' ? toggle(id) : look(id)?.focus({ preventScroll: true });
 }));
 $$('[data-mode]').forEach(b => b.onclick = () => { act = b.dataset.mode; $$('[data-mode]').forEach(x => x.setAttribute('aria-pressed', x === b)) });
-$('#sheet')?.addEventListener('keydown', e => {
+$('#_sheet')?.addEventListener('keydown', e => {
 if (e.key === 'Escape') { if (!insp.hidden) close(); else if (step) setStep(0); else if (failed.size) { failed.clear(); setFail() } return }
 const a = document.activeElement.closest('.stage [data-id] > a'), v = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[e.key];
 if (!a || e.ctrlKey || e.metaKey || e.altKey) return;
@@ -207,7 +207,7 @@ for (const t of ['pointerup', 'pointerleave']) s.addEventListener(t, () => drag 
 });
 $$('[data-zoom]').forEach(b => b.onclick = () => $$('.stage .diagram').forEach(s => s.zoom({ 1: 1.3, '-1': 1 / 1.3, 0: 0 }[b.dataset.zoom])));
 const full = $('[data-full]');
-if (full) full.onclick = () => document.fullscreenElement ? document.exitFullscreen() : $('#sheet').requestFullscreen?.();
+if (full) full.onclick = () => document.fullscreenElement ? document.exitFullscreen() : $('#_sheet').requestFullscreen?.();
 
 restore = () => {
 const [k, v] = decodeURIComponent(location.hash.slice(1)).split('=');
@@ -230,7 +230,7 @@ let n = 0;
 $$('.issue').forEach(i => { const ok = ['s', 't', 'o'].every(g => { const w = [...on].filter(f => group(f) === g); return !w.length || w.some(f => i.classList.contains(g + '-' + f)) }); i.hidden = !ok; n += ok });
 links.forEach(a => { const f = a.dataset.f; (f === 'all' ? !on.size : on.has(f)) ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current') });
 $$('.block').forEach(h => h.hidden = h.nextElementSibling.matches('.issues') && !$('.issue:not([hidden])', h.nextElementSibling));
-$('#count').textContent = n + ' issues shown';
+$('#_count').textContent = n + ' issues shown';
 };
 const h = location.hash.match(/^#(?:f-|show=)(.+)/);
 if (h) { h[1].split('+').forEach(f => f !== 'all' && on.add(f)); say('#show=' + h[1]) }

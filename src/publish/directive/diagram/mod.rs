@@ -25,13 +25,13 @@ pub(super) fn render(place: &Place<'_>, arguments: Arguments<'_>) -> String {
 fn main_sheet(place: &Place<'_>, drawing: &Drawing) -> String {
     let title = escape(&drawing.wide.title);
     format!(
-        "<figure class=\"sheet\" id=\"sheet\" aria-label=\"Architecture drawing\"><div class=\"inner\">\n\
+        "<figure class=\"sheet\" id=\"_sheet\" aria-label=\"Architecture drawing\"><div class=\"inner\">\n\
          <div class=\"shead\" data-title=\"{title}\"><span class=\"cap\">{title}</span>\
          <span class=\"sp\"></span>\n{}</div>\n\
          <div class=\"stage\">{}\n<div class=\"insp\" hidden></div></div>\n{}\
          <div class=\"sfoot\">{}{}</div>\n</div></figure>\n{}",
         tools(place),
-        pictures(place, drawing, Some("words")),
+        pictures(place, drawing, Some("_words")),
         journeys(place),
         legend(place, drawing),
         title_block(place),
@@ -43,7 +43,7 @@ fn main_sheet(place: &Place<'_>, drawing: &Drawing) -> String {
 fn view_sheet(place: &Place<'_>, drawing: &Drawing) -> String {
     let title = escape(&drawing.wide.title);
     format!(
-        "<figure class=\"sheet\" id=\"sheet-{}\" aria-label=\"{title}\"><div class=\"inner\">\n\
+        "<figure class=\"sheet\" id=\"_sheet-{}\" aria-label=\"{title}\"><div class=\"inner\">\n\
          <div class=\"shead\"><span class=\"cap\">{title}</span></div>\n\
          <div class=\"stage\">{}</div>\n</div></figure>\n",
         escape(&drawing.view.id),

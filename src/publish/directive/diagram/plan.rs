@@ -14,7 +14,7 @@ const FINDINGS_MAX: usize = 4;
 /// Returns the column beside the text: the plan, and the worst findings.
 pub(crate) fn rail(place: &Place<'_>) -> String {
     let Some(drawing) = place.view.drawing(&[]) else { return String::new() };
-    let address = place.address("#sheet");
+    let address = place.address("#_sheet");
     let mut out = format!(
         "<aside class=\"rail\" aria-label=\"Key plan\"><div><h2>Key plan</h2>\
          <a class=\"plan\" href=\"{}\" aria-label=\"To the drawing\">{}</a>\n",

@@ -11,7 +11,7 @@ pub(super) fn details(place: &Place<'_>) -> String {
         return String::new();
     }
     let mut out = String::from(
-        "<details class=\"words\"><summary>The drawing in words</summary><div id=\"words\"><ul>\n",
+        "<details class=\"words\"><summary>The drawing in words</summary><div id=\"_words\"><ul>\n",
     );
     for id in topology.ids().filter(|id| topology.component(*id).children.is_empty()) {
         out.push_str(&format!("<li>{}</li>\n", sentence(place, topology, id)));
