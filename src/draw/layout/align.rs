@@ -83,19 +83,47 @@ fn candidates(layered: &Layered, tree: &Tree, place: &[usize]) -> Vec<Candidate>
         }
     }
     let shifts = shifts(layered);
+    let free: Vec<Vec<bool>> = (0..layered.rows.len())
+        .map(|c| if c == 0 { Vec::new() } else { costs.is_free(c, &layered.rows, place) })
+        .collect();
+    let whole = whole_chains(layered, &costs, &free);
     let mut candidates = Vec::new();
     for channel in 1..layered.rows.len() {
-        let free = costs.is_free(channel, &layered.rows, place);
-        for (&(a, b), free) in costs.wires(channel).iter().zip(free) {
+        for (&(a, b), &free) in costs.wires(channel).iter().zip(&free[channel]) {
             let lines = usize::from(layered.passes(a)) + usize::from(layered.passes(b));
             if !free || (lines == 0 && is_even_fork(layered, behind[a], before[b], (a, b))) {
                 continue;
             }
-            let worth = worth(layered, lines, behind[a], before[b], (a, b), place);
+            let worth = worth(layered, lines, behind[a], before[b], (a, b), place)
+                + if whole.contains(&(a, b)) { 25 } else { 0 };
             candidates.push(Candidate { worth, a, b, shift: shifts[&(a, b)], channel });
         }
     }
     candidates
+}
+
+/// Returns the wires of edges that could run straight from end to end.
+fn whole_chains(
+    layered: &Layered,
+    costs: &Costs<'_>,
+    free: &[Vec<bool>],
+) -> std::collections::BTreeSet<(usize, usize)> {
+    let mut barred = std::collections::BTreeSet::new();
+    for (channel, free) in free.iter().enumerate().skip(1) {
+        let pairs = costs.wires(channel).iter().zip(free);
+        barred.extend(pairs.filter(|(_, free)| !**free).map(|(pair, _)| *pair));
+    }
+    let mut whole = std::collections::BTreeSet::new();
+    for chain in &layered.chains {
+        let pairs = chain.iter().map(|(wire, _)| {
+            let (a, b) = layered.ends(&layered.wires[*wire]);
+            if layered.vertices[a].row < layered.vertices[b].row { (a, b) } else { (b, a) }
+        });
+        if pairs.clone().all(|pair| !barred.contains(&pair)) {
+            whole.extend(pairs);
+        }
+    }
+    whole
 }
 
 /// Returns whether a straight wire would make an even fork lean to one side.

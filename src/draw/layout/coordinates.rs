@@ -98,7 +98,7 @@ struct Solver<'a> {
     apart: Vec<Apart>,
     /// Wires between blocks: blocks, wished difference, weight.
     wires: Vec<(usize, usize, f64, f64)>,
-    /// Vertices that no wire pulls, with the container that centres them.
+    /// Vertices that no wire pulls, with the neighbour that they stand beside.
     loose: Vec<(usize, usize)>,
     x: Vec<f64>,
 }
@@ -134,6 +134,7 @@ impl<'a> Solver<'a> {
     fn solve(&mut self) {
         for _ in 0..ROUNDS {
             self.pull();
+            self.set_loose();
             self.set_borders();
             self.push();
         }
@@ -148,16 +149,19 @@ impl<'a> Solver<'a> {
             sum[a] = (sum[a].0 + weight * (xb - difference), sum[a].1 + weight);
             sum[b] = (sum[b].0 + weight * (xa + difference), sum[b].1 + weight);
         }
-        for &(vertex, container) in &self.loose {
-            let block = self.blocks.of[vertex];
-            let (l, h) = (low(self.layered, container), high(self.layered, container));
-            let middle = (self.at(l) + self.at(h)) / 2.0 - self.blocks.offset[vertex];
-            sum[block] = (sum[block].0 + 0.02 * middle, sum[block].1 + 0.02);
-        }
         for (x, (total, weight)) in self.x.iter_mut().zip(sum) {
             if weight > 0.0 {
                 *x += STEP * (total / weight - *x);
             }
+        }
+    }
+
+    /// Puts vertices without wires where their neighbour is; the distances push them beside it.
+    fn set_loose(&mut self) {
+        for &(vertex, neighbour) in &self.loose {
+            let at = self.at(neighbour) + self.layered.vertices[neighbour].sv / 2.0;
+            let block = self.blocks.of[vertex];
+            self.x[block] = at + self.layered.vertices[vertex].sv / 2.0 + 20.0;
         }
     }
 
@@ -233,14 +237,22 @@ fn block_wires(layered: &Layered, blocks: &Blocks) -> Vec<(usize, usize, f64, f6
     wires
 }
 
-/// Returns vertices without wires that stand in a container.
+/// Returns vertices without wires, with their neighbour in the row or what is wired near it.
 fn loose(layered: &Layered) -> Vec<(usize, usize)> {
     let mut wired = vec![false; layered.vertices.len()];
     for pin in &layered.pins {
         wired[pin.vertex] = true;
     }
-    let vertices = layered.vertices.iter().enumerate().filter(|(index, _)| !wired[*index]);
-    vertices.filter_map(|(index, v)| v.parent.map(|p| (index, p))).collect()
+    let mut loose = Vec::new();
+    for row in &layered.rows {
+        for pair in row.windows(2) {
+            let same = layered.vertices[pair[0]].parent == layered.vertices[pair[1]].parent;
+            if same && !wired[pair[1]] {
+                loose.push((pair[1], pair[0]));
+            }
+        }
+    }
+    loose
 }
 
 /// Returns the first positions: rows packed and centred on each other.

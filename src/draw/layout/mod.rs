@@ -9,15 +9,19 @@
 //! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
 //! | `strand`, `rows` | trunks, rows for labels, dummies along lines, phantoms in containers |
 //! | `order` | the order in each row: few crossings, no line through a container |
+//! | `detour` | ways around containers in between |
 //! | `ports` | where lines meet boxes |
 //! | `align`, `separation`, `coordinates` | positions across the flow |
 //! | `nets`, `route` | tracks, and positions along the flow |
 //! | `paths` | the finished geometry |
+//! | [`check`] | what is wrong with it: nothing |
 
 mod acyclic;
 mod align;
+pub mod check;
 mod coordinates;
 mod crossings;
+mod detour;
 mod graph;
 mod groups;
 mod layered;
@@ -73,12 +77,17 @@ pub fn layout(graph: &Graph, flow: Flow) -> Layout {
     Layout::default()
 }
 
-/// Returns which level edges turn in a channel from the start: those with a long label.
+/// Returns which level edges turn in a channel from the start: those with a long label, and
+/// all but the first between two leaves.
 fn first_loops(graph: &Graph, flow: Flow) -> Vec<bool> {
-    let long = |edge: &Edge| {
-        edge.label.is_some_and(|l| layered::along_across(l, flow).1 > DIRECT_LABEL_MAX)
+    let mut taken = std::collections::BTreeMap::new();
+    let turns = |edge: &Edge| {
+        let long =
+            edge.label.is_some_and(|l| layered::along_across(l, flow).1 > DIRECT_LABEL_MAX);
+        let pair = (edge.from.min(edge.to), edge.from.max(edge.to));
+        long || *taken.entry(pair).or_insert(edge.trunk) != edge.trunk
     };
-    graph.edges.iter().map(long).collect()
+    graph.edges.iter().map(turns).collect()
 }
 
 fn first_wishes(graph: &Graph, flow: Flow) -> Wishes {
@@ -114,6 +123,7 @@ fn ordered(
             }
         }
         if !changed {
+            detour::detour(&mut layered, tree);
             ports::spread(&mut layered, flow);
             return layered;
         }

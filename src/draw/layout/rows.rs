@@ -113,7 +113,12 @@ impl<'a> Builder<'a> {
         let strand = self.plan.strands[index].clone();
         let edges = strand.lines.iter().map(|line| line.edge).collect();
         self.out.strands.push(Strand { edges, label: strand.label });
-        for line in &strand.lines {
+        let level = matches!(strand.shape, Shape::Direct | Shape::Loop);
+        for (place, line) in strand.lines.iter().enumerate() {
+            if level && place > 0 {
+                self.out.chains[line.edge] = self.same_way(&strand.lines[0], line);
+                continue;
+            }
             let low = self.vertex(line.low, line.low_begin, index);
             let high = self.vertex(line.high, line.high_begin, index);
             let mut chain = match strand.shape {
@@ -146,6 +151,16 @@ impl<'a> Builder<'a> {
             self.out.chains[line.edge] = chain;
         }
         self.name_label(index);
+    }
+
+    /// Returns the chain of a line that takes the way of another between the same ends.
+    fn same_way(&self, known: &super::strand::Line, line: &super::strand::Line) -> Chain {
+        let mut chain = self.out.chains[known.edge].clone();
+        if known.low != line.low {
+            chain.reverse();
+            chain.iter_mut().for_each(|(_, forward)| *forward = !*forward);
+        }
+        chain
     }
 
     /// Tells one edge of the strand where its label is.

@@ -194,9 +194,18 @@ fn line(
 fn group(graph: &Graph, lines: Vec<Line>, looped: &[bool]) -> Vec<StrandPlan> {
     let mut trunks: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
     let mut strands = Vec::new();
+    let mut pairs: BTreeMap<(usize, End, End), usize> = BTreeMap::new();
     for line in lines {
         if line.level {
-            strands.push(level_strand(graph, line, looped));
+            let trunk = graph.edges[line.edge].trunk;
+            let key = (trunk, line.low.min(line.high), line.low.max(line.high));
+            if let Some(known) = pairs.get(&key) {
+                let strand: &mut StrandPlan = &mut strands[*known];
+                strand.lines.push(line);
+            } else {
+                pairs.insert(key, strands.len());
+                strands.push(level_strand(graph, line, looped));
+            }
         } else {
             trunks.entry(graph.edges[line.edge].trunk).or_default().push(line);
         }
@@ -235,7 +244,10 @@ fn share(graph: &Graph, lines: Vec<Line>) -> Vec<StrandPlan> {
     }
     let low = lines.iter().map(|l| l.low_row).max();
     let high = lines.iter().map(|l| l.high_row).min();
-    if low < high {
+    let ends = |pick: fn(&Line) -> End| {
+        lines.iter().map(pick).collect::<std::collections::BTreeSet<End>>().len()
+    };
+    if low < high && lines.len() == ends(|l| l.low) * ends(|l| l.high) {
         return vec![strand(lines, Shape::Bus(0))];
     }
     let mut by_low: BTreeMap<End, Vec<Line>> = BTreeMap::new();

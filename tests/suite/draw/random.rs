@@ -1,0 +1,80 @@
+//! Seeded random nested graphs: no panic, no fault, whatever the shape.
+
+use groundplan::draw::layout::check::faults;
+use groundplan::draw::layout::{Container, Edge, End, Flow, Graph, Leaf, Size, layout};
+
+/// A small generator of numbers; the same seed gives the same numbers everywhere.
+pub(super) struct Dice(u64);
+
+impl Dice {
+    /// Returns a generator for a seed.
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// Returns a number below `sides`.
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize) % sides.max(1)
+    }
+}
+
+/// Returns a random graph of at most `size` leaves.
+pub(super) fn graph(seed: u64, size: usize) -> Graph {
+    let mut dice = Dice::new(seed);
+    let (leaves, containers) = (1 + dice.roll(size), dice.roll(1 + size / 3));
+    let mut graph = Graph::default();
+    for index in 0..containers {
+        let parent = (index > 0 && dice.roll(3) > 0).then(|| dice.roll(index));
+        let title_w = 60.0 + dice.roll(160) as f64;
+        graph.containers.push(Container { parent, title_w, class: dice.roll(4) as u32 });
+    }
+    for _ in 0..leaves {
+        let parent = (containers > 0 && dice.roll(4) > 0).then(|| dice.roll(containers));
+        graph.leaves.push(Leaf {
+            parent,
+            size: Size { w: 100.0 + dice.roll(90) as f64, h: 36.0 + 16.0 * dice.roll(3) as f64 },
+            class: dice.roll(5) as u32,
+            start: dice.roll(6) == 0,
+            companion: dice.roll(8) == 0,
+        });
+    }
+    for _ in 0..dice.roll(leaves * 2 + 1) {
+        let mut end = || match dice.roll(12) {
+            0 if containers > 0 => End::Container(dice.roll(containers)),
+            _ => End::Leaf(dice.roll(leaves)),
+        };
+        let (from, to) = (end(), end());
+        let label = (dice.roll(2) == 0).then(|| Size { w: 30.0 + dice.roll(120) as f64, h: 18.0 });
+        let trunk = if dice.roll(4) == 0 { dice.roll(3) } else { 10 + graph.edges.len() };
+        graph.edges.push(Edge { from, to, trunk, label, peer: dice.roll(10) == 0 });
+    }
+    graph
+}
+
+/// Returns a sentence for the first fault of a seed, in either direction.
+fn first_fault(seed: u64, size: usize) -> Option<String> {
+    let graph = graph(seed, size);
+    [Flow::Right, Flow::Down].into_iter().find_map(|flow| {
+        let faults = faults(&graph, &layout(&graph, flow));
+        faults.first().map(|fault| format!("seed {seed}, size {size}, {flow:?}: {fault}"))
+    })
+}
+
+#[test]
+fn a_few_hundred_random_graphs_have_no_fault() {
+    let faults: Vec<String> = (0..300).filter_map(|seed| first_fault(seed, 14)).collect();
+    assert!(faults.is_empty(), "{} of 300:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+#[ignore = "takes minutes; part of the second step"]
+fn twenty_thousand_random_graphs_have_no_fault() {
+    let sizes = [8, 14, 24, 50];
+    let seeds = 0..20_000_u64;
+    let faults: Vec<String> =
+        seeds.filter_map(|seed| first_fault(seed, sizes[seed as usize % sizes.len()])).collect();
+    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+}
