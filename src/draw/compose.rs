@@ -7,7 +7,7 @@ use super::content::{
     description, node_words, title_words,
 };
 use super::layout::measure::{Face, width};
-use super::layout::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layout};
+use super::layout::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layout, layouts};
 use super::marks::Marks;
 use super::scene::{
     BadgeItem, Chip, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
@@ -309,7 +309,8 @@ fn choose(graph: &Graph, flow: Option<Flow>) -> Layout {
     if let Some(flow) = flow {
         return layout(graph, flow);
     }
-    let (right, down) = (layout(graph, Flow::Right), layout(graph, Flow::Down));
+    let mut both = layouts(graph, &[Flow::Right, Flow::Down]);
+    let (down, right) = (both.pop().unwrap_or_default(), both.pop().unwrap_or_default());
     if super::score::score(graph, &right) <= super::score::score(graph, &down) * 1.1 {
         right
     } else {

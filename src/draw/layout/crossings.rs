@@ -1,7 +1,5 @@
 //! What an order of rows costs: crossings, walls in the way, length.
 
-use std::collections::BTreeMap;
-
 use super::layered::Layered;
 use super::tree::Tree;
 
@@ -22,8 +20,37 @@ pub(super) struct Costs<'a> {
     wires: Vec<Vec<(usize, usize)>>,
     /// Per row: pairs joined in the row or by a turn behind it; whether straight.
     level: Vec<Vec<(usize, usize, bool)>>,
-    /// Per channel and parent (0 the root): containers that span the channel.
-    walls: Vec<Vec<(usize, Vec<usize>)>>,
+    /// Per channel the containers that span it.
+    walls: Vec<Walls>,
+}
+
+/// Containers that span one channel.
+struct Walls {
+    /// Sorted by parent: key of the parent (0 for none), container.
+    all: Vec<(usize, usize)>,
+    /// Per container its index in `all`, or none.
+    index: Vec<u32>,
+    /// Per parent key the range in `all`.
+    ranges: Vec<(u32, u32)>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Walls {
+    fn new(channel: usize, layered: &Layered, tree: &Tree) -> Self {
+        let spans = |c: &usize| layered.spans[*c].0 < channel && channel <= layered.spans[*c].1;
+        let key = |c: usize| (tree.parent[c].map_or(0, |p| p + 1), c);
+        let mut all: Vec<(usize, usize)> = (0..tree.len()).filter(spans).map(key).collect();
+        all.sort_unstable();
+        let mut index = vec![NONE; tree.len()];
+        let mut ranges = vec![(0, 0); tree.len() + 1];
+        for (at, (key, container)) in (0_u32..).zip(&all) {
+            index[*container] = at;
+            let range = &mut ranges[*key];
+            *range = if range.1 == 0 { (at, at + 1) } else { (range.0, at + 1) };
+        }
+        Self { all, index, ranges }
+    }
 }
 
 impl<'a> Costs<'a> {
@@ -45,20 +72,7 @@ impl<'a> Costs<'a> {
             channel.sort_unstable();
             channel.dedup();
         }
-        let mut walls: Vec<Vec<(usize, Vec<usize>)>> = vec![Vec::new(); rows + 1];
-        for container in 0..tree.len() {
-            let (first, last) = layered.spans[container];
-            let key = tree.parent[container].map_or(0, |p| p + 1);
-            for channel in &mut walls[first + 1..=last] {
-                match channel.iter_mut().find(|(parent, _)| *parent == key) {
-                    Some((_, list)) => list.push(container),
-                    None => channel.push((key, vec![container])),
-                }
-            }
-        }
-        for channel in &mut walls {
-            channel.sort_unstable();
-        }
+        let walls = (0..rows).map(|channel| Walls::new(channel, layered, tree)).collect();
         Self { layered, tree, wires, level, walls }
     }
 
@@ -69,13 +83,19 @@ impl<'a> Costs<'a> {
 
     /// Returns the cost of all channels and rows.
     pub(super) fn total(&self, rows: &[Vec<usize>], place: &[usize]) -> f64 {
-        let channels: f64 = (1..rows.len()).map(|c| self.channel(c, rows, place)).sum();
+        let channels: f64 = (1..rows.len()).map(|c| self.channel(c, rows, place, true)).sum();
         let level: f64 = (0..rows.len()).map(|r| self.row(r, rows, place)).sum();
         channels + level
     }
 
-    /// Returns the cost of the wires in a channel.
-    pub(super) fn channel(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> f64 {
+    /// Returns the cost of the wires in a channel, with or without the containers in their way.
+    pub(super) fn channel(
+        &self,
+        channel: usize,
+        rows: &[Vec<usize>],
+        place: &[usize],
+        walls: bool,
+    ) -> f64 {
         let (before, behind) = (&rows[channel - 1], &rows[channel]);
         let shift = (before.len() as f64 - behind.len() as f64) / 2.0;
         let mut pairs: Vec<(usize, usize)> =
@@ -83,7 +103,8 @@ impl<'a> Costs<'a> {
         let length: f64 = pairs.iter().map(|p| (p.0 as f64 - p.1 as f64 - shift).abs()).sum();
         pairs.sort_unstable();
         let crossings = inversions(&pairs, behind.len());
-        crossings as f64 + LENGTH * length + self.walls_in_the_way(channel, rows, place)
+        let blocked = if walls { self.walls_in_the_way(channel, rows, place) } else { 0.0 };
+        crossings as f64 + LENGTH * length + blocked
     }
 
     /// Returns the cost of pairs that belong together in a row.
@@ -114,21 +135,21 @@ impl<'a> Costs<'a> {
     ) -> Vec<bool> {
         let ranges = Ranges::new(self, channel, rows);
         let free = |&(a, b): &(usize, usize)| {
-            self.count_walls(channel, &ranges, (a, place[a]), (b, place[b])) == (0, 0)
+            self.count_walls(&ranges, (a, place[a]), (b, place[b])) == (0, 0)
         };
         self.wires[channel].iter().map(free).collect()
     }
 
     /// Returns what it costs that wires meet containers that are none of theirs.
     fn walls_in_the_way(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> f64 {
-        if self.walls[channel].is_empty() {
+        if self.walls[channel].all.is_empty() {
             return 0.0;
         }
         let ranges = Ranges::new(self, channel, rows);
         let mut cost = 0.0;
         for &(a, b) in &self.wires[channel] {
             let (straddled, exits) =
-                self.count_walls(channel, &ranges, (a, place[a]), (b, place[b]));
+                self.count_walls(&ranges, (a, place[a]), (b, place[b]));
             cost += STRADDLE * straddled as f64 + SIDE_EXIT * exits as f64;
         }
         cost
@@ -136,8 +157,7 @@ impl<'a> Costs<'a> {
 
     fn count_walls(
         &self,
-        channel: usize,
-        ranges: &Ranges,
+        ranges: &Ranges<'_>,
         (a, place_a): (usize, usize),
         (b, place_b): (usize, usize),
     ) -> (usize, usize) {
@@ -157,59 +177,64 @@ impl<'a> Costs<'a> {
             for container in &chain[common..] {
                 let Some((start, _)) = ranges.of(*container, !behind) else { continue };
                 exits += 1;
-                let count = self.list(channel, container + 1).len();
+                let count = ranges.count(container + 1);
                 let slot = ranges.slot(container + 1, at, behind);
                 straddled += if other < start { slot.0 } else { count - slot.1.min(count) };
             }
         }
         (straddled, exits)
     }
-
-    fn list(&self, channel: usize, key: usize) -> &[usize] {
-        let lists = &self.walls[channel];
-        lists.binary_search_by_key(&key, |l| l.0).map_or(&[], |found| &lists[found].1)
-    }
 }
 
 /// Where the containers that span a channel stand in the rows before and behind it.
-struct Ranges {
-    /// Per container of the channel: places in the row before and in the row behind.
-    of: BTreeMap<usize, [(usize, usize); 2]>,
-    /// Per parent key: those containers in order.
-    sorted: BTreeMap<usize, Vec<[(usize, usize); 2]>>,
+struct Ranges<'a> {
+    walls: &'a Walls,
+    /// Per wall: places in the row before and in the row behind.
+    of: Vec<[(usize, usize); 2]>,
+    /// The same, sorted within each parent.
+    sorted: Vec<[(usize, usize); 2]>,
 }
 
-impl Ranges {
-    fn new(costs: &Costs<'_>, channel: usize, rows: &[Vec<usize>]) -> Self {
-        let mut of: BTreeMap<usize, [(usize, usize); 2]> = BTreeMap::new();
-        for list in &costs.walls[channel] {
-            of.extend(list.1.iter().map(|c| (*c, [(usize::MAX, 0); 2])));
-        }
+impl<'a> Ranges<'a> {
+    fn new(costs: &'a Costs<'_>, channel: usize, rows: &[Vec<usize>]) -> Self {
+        let walls = &costs.walls[channel];
+        let mut of = vec![[(usize::MAX, 0); 2]; walls.all.len()];
         for (side, row) in [channel - 1, channel].into_iter().enumerate() {
             for (place, vertex) in rows[row].iter().enumerate() {
                 for container in costs.tree.chain(costs.layered.vertices[*vertex].parent) {
-                    if let Some(ranges) = of.get_mut(container) {
-                        let range = &mut ranges[side];
+                    let index = walls.index[*container];
+                    if index != NONE {
+                        let range = &mut of[index as usize][side];
                         *range = (range.0.min(place), range.1.max(place));
                     }
                 }
             }
         }
-        let sorted = costs.walls[channel].iter().map(|(key, list)| {
-            let mut ranges: Vec<_> = list.iter().map(|c| of[c]).collect();
-            ranges.sort_unstable();
-            (*key, ranges)
-        });
-        Self { sorted: sorted.collect(), of }
+        let mut sorted = of.clone();
+        for &(start, end) in walls.ranges.iter().filter(|r| r.1 > r.0 + 1) {
+            sorted[start as usize..end as usize].sort_unstable();
+        }
+        Self { walls, of, sorted }
     }
 
     fn of(&self, container: usize, behind: bool) -> Option<(usize, usize)> {
-        self.of.get(&container).map(|ranges| ranges[usize::from(behind)])
+        let index = self.walls.index[container];
+        (index != NONE).then(|| self.of[index as usize][usize::from(behind)])
+    }
+
+    /// Returns how many containers stand directly in the one that `key` means.
+    fn count(&self, key: usize) -> usize {
+        let (start, end) = self.walls.ranges[key];
+        (end - start) as usize
     }
 
     /// Returns how many containers under `key` lie wholly before `place`, and how many up to it.
     fn slot(&self, key: usize, place: usize, behind: bool) -> (usize, usize) {
-        let Some(ranges) = self.sorted.get(&key) else { return (0, 0) };
+        let (start, end) = self.walls.ranges[key];
+        if start == end {
+            return (0, 0);
+        }
+        let ranges = &self.sorted[start as usize..end as usize];
         let side = usize::from(behind);
         let before = ranges.partition_point(|r| r[side].1 < place);
         let inside = ranges.get(before).is_some_and(|r| r[side].0 <= place);

@@ -153,8 +153,8 @@ impl Guide<'_> {
         let forward = ahead - channel <= channel - back;
         let later = !self.is_before(walls[0], self.layered.vertices[a].row, place[a]);
         let row = if forward { channel } else { channel - 1 };
-        let first = self.beside(a, b, row, channel, later);
-        let second = self.beside(b, a, row, channel, !later);
+        let first = self.beside(a, row, channel, later);
+        let second = self.beside(b, row, channel, !later);
         let legs = [vec![(pin_a, a), (0, first)], vec![(pin_b, b), (0, second)]];
         self.grow(legs, channel, forward, later)
     }
@@ -175,8 +175,8 @@ impl Guide<'_> {
                 break;
             }
             let row = if forward { across } else { across - 1 };
-            let next_a = self.beside(a, b, row, across, later);
-            let next_b = self.beside(b, a, row, across, !later);
+            let next_a = self.beside(a, row, across, later);
+            let next_b = self.beside(b, row, across, !later);
             first.push((0, next_a));
             second.push((0, next_b));
             across = if forward { across + 1 } else { across - 1 };
@@ -194,29 +194,23 @@ impl Guide<'_> {
     fn beside(
         &mut self,
         from: usize,
-        towards: usize,
         row: usize,
         channel: usize,
         later: bool,
     ) -> usize {
         let place = self.layered.places();
-        let parent = self.parent(from, towards, row);
+        let parent = self.parent(from, row);
         let depth = self.tree.chain(parent).len();
         let from_row = self.layered.vertices[from].row;
         let before = containers_before(self.layered, self.tree, from, place[from]);
         let (start, end) = self.slice(parent, row);
-        let mut at = start;
-        for here in start..end {
+        let mut at = if from_row == row { place[from] + usize::from(later) } else { start };
+        for here in start..if from_row == row { start } else { end } {
             let vertex = self.layered.rows[row][here];
             let child = self.tree.chain(self.layered.vertices[vertex].parent).get(depth).copied();
             let Some(child) = child else { continue };
             let spans = self.layered.spans[child];
-            if from_row != row && !(spans.0 < channel && channel <= spans.1) {
-                continue;
-            }
-            let own = self.tree.holds(child, self.layered.vertices[from].parent);
-            let passed = if own { later } else { before.get(&child) == Some(&true) };
-            if passed {
+            if spans.0 < channel && channel <= spans.1 && before.get(&child) == Some(&true) {
                 at = here + 1;
             }
         }
@@ -233,12 +227,10 @@ impl Guide<'_> {
         self.layered.rows[row].iter().position(holds).is_some_and(|first| first < place)
     }
 
-    /// Returns the deepest container that holds both and spans the row.
-    fn parent(&self, a: usize, b: usize, row: usize) -> Option<usize> {
-        let (pa, pb) = (self.layered.vertices[a].parent, self.layered.vertices[b].parent);
-        let common = self.tree.common(pa, pb);
+    /// Returns the deepest container around a vertex that spans the row.
+    fn parent(&self, vertex: usize, row: usize) -> Option<usize> {
         let spans = |c: &&usize| self.layered.spans[**c].0 <= row && row <= self.layered.spans[**c].1;
-        self.tree.chain(pa)[..common].iter().rev().find(spans).copied()
+        self.tree.chain(self.layered.vertices[vertex].parent).iter().rev().find(spans).copied()
     }
 
     /// Returns where a container's part of a row begins and ends.

@@ -40,6 +40,8 @@ mod widths;
 
 pub use graph::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, Size};
 
+use std::collections::BTreeMap;
+
 use layered::Layered;
 use rank::Ranks;
 use separation::Wishes;
@@ -52,16 +54,34 @@ const DIRECT_LABEL_MAX: f64 = 40.0;
 
 /// Returns the layout of `graph` that flows in the given direction.
 pub fn layout(graph: &Graph, flow: Flow) -> Layout {
+    layouts(graph, &[flow]).pop().unwrap_or_default()
+}
+
+/// Returns the layouts of `graph` for several directions, which share ranks and order.
+pub fn layouts(graph: &Graph, flows: &[Flow]) -> Vec<Layout> {
     let tree = Tree::new(graph);
     let ranks = rank::ranks(graph, &tree);
-    let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
+    let mut known = BTreeMap::new();
+    flows.iter().map(|flow| in_direction(graph, &tree, &ranks, *flow, &mut known)).collect()
+}
+
+/// Orders that were found, by the edges that turn in a channel.
+type Orders = BTreeMap<Vec<bool>, Vec<Vec<usize>>>;
+
+fn in_direction(
+    graph: &Graph,
+    tree: &Tree,
+    ranks: &Ranks,
+    flow: Flow,
+    known: &mut Orders,
+) -> Layout {
     let mut looped = first_loops(graph, flow);
-    let mut layered = ordered(graph, &tree, &ranks, flow, &mut looped, &lone);
+    let mut layered = ordered(graph, tree, ranks, flow, &mut looped, known);
     let mut wishes = first_wishes(graph, flow);
     for _ in 0..MENDS_MAX {
-        let across = coordinates::place(&layered, graph, &tree, flow, &wishes);
-        let along = route::route(&layered, graph, &tree, flow, &across);
-        match paths::assemble(&layered, graph, &tree, flow, &across, &along) {
+        let across = coordinates::place(&layered, graph, tree, flow, &wishes);
+        let along = route::route(&layered, graph, tree, flow, &across);
+        match paths::assemble(&layered, graph, tree, flow, &across, &along) {
             Ok(layout) => return layout,
             Err(misfits) => {
                 for container in misfits.titles {
@@ -69,7 +89,7 @@ pub fn layout(graph: &Graph, flow: Flow) -> Layout {
                 }
                 if !misfits.direct.is_empty() {
                     misfits.direct.iter().for_each(|edge| looped[*edge] = true);
-                    layered = ordered(graph, &tree, &ranks, flow, &mut looped, &lone);
+                    layered = ordered(graph, tree, ranks, flow, &mut looped, known);
                 }
             }
         }
@@ -80,7 +100,7 @@ pub fn layout(graph: &Graph, flow: Flow) -> Layout {
 /// Returns which level edges turn in a channel from the start: those with a long label, and
 /// all but the first between two leaves.
 fn first_loops(graph: &Graph, flow: Flow) -> Vec<bool> {
-    let mut taken = std::collections::BTreeMap::new();
+    let mut taken = BTreeMap::new();
     let turns = |edge: &Edge| {
         let long =
             edge.label.is_some_and(|l| layered::along_across(l, flow).1 > DIRECT_LABEL_MAX);
@@ -105,11 +125,15 @@ fn ordered(
     ranks: &Ranks,
     flow: Flow,
     looped: &mut [bool],
-    lone: &[bool],
+    known: &mut Orders,
 ) -> Layered {
+    let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
     loop {
         let mut layered = rows::build(graph, tree, ranks, flow, looped);
-        layered.rows = order::order(&layered, tree, lone);
+        layered.rows = known
+            .entry(looped.to_vec())
+            .or_insert_with(|| order::order(&layered, tree, &lone))
+            .clone();
         let place = layered.places();
         let mut changed = false;
         for wire in &layered.direct {

@@ -11,9 +11,11 @@ const SWEEPS: usize = 16;
 /// Rounds of moves after the sweeps.
 const MOVE_ROUNDS: usize = 6;
 /// Work spent on moves, in wires looked at.
-const MOVE_BUDGET: usize = 1_500_000;
+const MOVE_BUDGET: usize = 150_000;
 /// Work that layout-rs may spend, in members of rows to the third.
-const CROSSING_ORDER_BUDGET: usize = 40_000;
+const CROSSING_ORDER_BUDGET: usize = 8_000;
+/// How far a vertex is moved at once.
+const SIFT_REACH: usize = 6;
 /// One inversion of the declaration order, against one crossing.
 const INVERSION: f64 = 0.002;
 
@@ -257,10 +259,12 @@ impl<'a> Search<'a> {
     /// Moves one vertex through its group and leaves it where the cost is least.
     fn sift(&mut self, row: usize, group: usize, from: usize) -> bool {
         let count = self.groups[row].groups[group].items.len();
-        let here = self.local_cost(row);
+        let items = &self.groups[row].groups[group].items;
+        let walls = items.iter().any(|item| matches!(item, Item::Box(..)));
+        let here = self.local_cost(row, walls);
         let mut best = (here - 1e-9, from);
         let original = self.groups[row].groups[group].items.clone();
-        let near = |to: &usize| to.abs_diff(from) <= 12;
+        let near = |to: &usize| to.abs_diff(from) <= SIFT_REACH;
         for to in (0..count).filter(|to| *to != from).filter(near) {
             let mut items = original.clone();
             let item = items.remove(from);
@@ -270,7 +274,7 @@ impl<'a> Search<'a> {
             }
             self.groups[row].groups[group].items = items;
             self.flatten(row);
-            let cost = self.local_cost(row);
+            let cost = self.local_cost(row, walls);
             if cost < best.0 {
                 best = (cost - 1e-9, to);
             }
@@ -289,12 +293,14 @@ impl<'a> Search<'a> {
     }
 
     /// Returns the cost that the order of one row takes part in.
-    fn local_cost(&mut self, row: usize) -> f64 {
+    ///
+    /// Moves among vertices alone change nothing about the containers in the way of wires.
+    fn local_cost(&mut self, row: usize, walls: bool) -> f64 {
         let mut cost = self.costs.row(row, &self.rows, &self.place);
         let last = self.rows.len() - 1;
         for channel in [row, row + 1] {
             if channel > 0 && channel <= last {
-                cost += self.costs.channel(channel, &self.rows, &self.place);
+                cost += self.costs.channel(channel, &self.rows, &self.place, walls);
                 self.budget = self.budget.saturating_sub(self.costs.wires(channel).len() + 4);
             }
         }

@@ -188,9 +188,14 @@ impl Pen<'_> {
         }
         let &[(wire, _)] = &self.layered.chains[edge][..] else { return None };
         let (a, b) = direct[wire]?;
-        let (su, sv) = along_across(self.graph.edges[edge].label?, self.flow);
+        let ends = self.layered.wires[wire];
+        let strand = &self.layered.strands[self.layered.pins[ends.a].strand];
+        let label = strand.label.filter(|_| strand.edges[0] == edge)?;
+        let (su, sv) = along_across(label, self.flow);
         let middle = self.free_middle(wire, a, b);
-        Some(self.rect((a.u - su / 2.0, a.u + su / 2.0), (middle - sv / 2.0, middle + sv / 2.0)))
+        let (begin, end) = self.along.rows[self.layered.vertices[self.layered.pins[ends.a].vertex].row];
+        let u = a.u.min(end - su / 2.0).max(begin + su / 2.0);
+        Some(self.rect((u - su / 2.0, u + su / 2.0), (middle - sv / 2.0, middle + sv / 2.0)))
     }
 
     fn size_of_label(&self, vertex: usize) -> Option<Size> {

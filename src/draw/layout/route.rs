@@ -88,6 +88,12 @@ fn row_sizes(layered: &Layered, graph: &Graph, flow: Flow) -> Vec<f64> {
         .iter()
         .map(|row| row.iter().map(|v| layered.vertices[*v].su).fold(0.0, f64::max))
         .collect();
+    for &wire in &layered.direct {
+        let pin = &layered.pins[layered.wires[wire].a];
+        let label = layered.strands[pin.strand].label;
+        let size = &mut sizes[layered.vertices[pin.vertex].row];
+        *size = size.max(label.map_or(0.0, |l| super::layered::along_across(l, flow).0));
+    }
     if flow == Flow::Right {
         for (container, span) in graph.containers.iter().zip(&layered.spans) {
             if let Some(size) = sizes.get_mut(span.0) {

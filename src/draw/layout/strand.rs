@@ -201,6 +201,7 @@ fn group(graph: &Graph, lines: Vec<Line>, looped: &[bool]) -> Vec<StrandPlan> {
             let key = (trunk, line.low.min(line.high), line.low.max(line.high));
             if let Some(known) = pairs.get(&key) {
                 let strand: &mut StrandPlan = &mut strands[*known];
+                strand.label = strand.label.or(graph.edges[line.edge].label);
                 strand.lines.push(line);
             } else {
                 pairs.insert(key, strands.len());
