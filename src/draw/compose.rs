@@ -2,12 +2,15 @@
 
 use crate::model::{Component, Direction, Tier, Topology};
 
+use super::boundary::boundary;
 use super::content::{
     CHIP_H, CHIP_PAD, LOCK_W, NAME, SMALL, STEP_W, TEXT_X, TITLE, TITLE_X, Words, chip_words,
     description, node_words, title_words,
 };
 use super::layout::measure::{Face, width};
-use super::layout::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layout, layouts};
+use super::layout::{
+    Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layout, layouts, narrow,
+};
 use super::marks::Marks;
 use super::scene::{
     BadgeItem, Chip, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
@@ -16,6 +19,9 @@ use super::view::{View, ViewEdge, ViewEnd};
 
 /// Size of a badge.
 const BADGE: (f64, f64) = (32.0, 16.0);
+
+/// The width of a narrow drawing.
+const NARROW_W: f64 = 360.0;
 
 /// What the steps between view and scene share.
 pub(super) struct Composer<'a> {
@@ -33,6 +39,21 @@ impl<'a> Composer<'a> {
         let title = |c: &super::view::ViewContainer| title_words(topology.component(c.component));
         let titles = view.containers.iter().map(title).collect();
         Self { topology, view, marks, words, titles }
+    }
+
+    /// Returns the finished drawing for narrow pages: at least 360 units, top to bottom.
+    pub(super) fn narrow(&self) -> Scene {
+        let graph = self.graph();
+        let mut layout = if graph.leaves.len() <= super::view::OPEN_COMPONENTS_MAX {
+            narrow(&graph)
+        } else {
+            layout(&graph, Flow::Down)
+        };
+        if layout.size.w < NARROW_W {
+            layout.shift((NARROW_W - layout.size.w) / 2.0, 0.0);
+            layout.size.w = NARROW_W;
+        }
+        self.finish(&layout)
     }
 
     /// Returns the finished drawing.
@@ -107,13 +128,16 @@ impl<'a> Composer<'a> {
 
     /// Returns the scene for a finished layout.
     fn finish(&self, layout: &Layout) -> Scene {
+        let mut layout = layout.clone();
+        let boundary = boundary(self.topology, self.view, self.marks, &mut layout);
+        let layout = &layout;
         Scene {
             id: self.view.id.clone(),
             title: self.view.title.clone(),
             description: description(self.topology, self.view),
             size: layout.size,
             flow: layout.flow,
-            boundary: None,
+            boundary,
             containers: (0..self.view.containers.len())
                 .map(|c| self.container(c, layout))
                 .collect(),

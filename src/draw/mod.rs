@@ -7,9 +7,11 @@
 //! let drawing = draw::draw(&topology, &ViewRequest::overview(&topology), &Marks::default());
 //! draw::icon_sprite()                                   once a page, hidden
 //! draw::inline_svg(&drawing.wide, &SvgOptions { .. })   in the page, styled by drawing.css
+//! draw::inline_svg(&drawing.narrow, ..)                 after it, with `layout: "narrow"`
 //! draw::svg_file(&drawing.wide, "Title")                beside the page, stands alone
 //! ```
 
+mod boundary;
 mod compose;
 mod content;
 mod icons;
@@ -37,13 +39,16 @@ pub struct Drawing {
     pub view: View,
     /// For pages with room.
     pub wide: Scene,
+    /// For narrow pages: 360 units or little more, top to bottom.
+    pub narrow: Scene,
 }
 
 /// Returns the drawings of what `request` shows of `topology`.
 pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawing {
     let view = view::view(topology, request);
-    let wide = compose::Composer::new(topology, &view, marks).scene();
-    Drawing { view, wide }
+    let composer = compose::Composer::new(topology, &view, marks);
+    let (wide, narrow) = (composer.scene(), composer.narrow());
+    Drawing { view, wide, narrow }
 }
 
 /// Returns the symbols that drawings and pages refer to: `#icon-KIND` and `#icon-open-lock`.

@@ -164,10 +164,10 @@ pub struct Boundary {
     pub band: Rect,
     /// From where to where the line runs.
     pub line: (Point, Point),
-    /// What the band is called, and where.
-    pub outside: Text,
-    /// What lies behind, and where.
-    pub inside: Text,
+    /// The name of the line, along it; `None` where there is no room.
+    pub name: Option<Text>,
+    /// Names of what lies on both sides, where there is room.
+    pub sides: Vec<Text>,
     /// Findings of the boundary.
     pub badge: Option<BadgeItem>,
 }

@@ -129,8 +129,18 @@ impl Writer<'_> {
         let (from, to) = boundary.line;
         self.rect("band outside", boundary.band, None);
         let _ = write!(self.out, r#"<path class="trust" d="M{}L{}"/>"#, point(from), point(to));
-        for text in [&boundary.outside, &boundary.inside] {
+        for text in &boundary.sides {
             self.text("caption", text);
+        }
+        if let Some(name) = &boundary.name {
+            let upright = from.x == to.x;
+            let (x, y) = (number(name.at.x), number(name.at.y));
+            let turn = if upright { " rotate(-90)" } else { "" };
+            let _ = write!(
+                self.out,
+                r#"<text class="caption" transform="translate({x} {y}){turn}">{}</text>"#,
+                escape(&name.line)
+            );
         }
         if let Some(badge) = &boundary.badge {
             self.badge(badge);

@@ -43,9 +43,10 @@ pub fn crossings(graph: &Graph, layout: &Layout) -> usize {
     for (index, a) in all.iter().enumerate() {
         for b in &all[..index] {
             let (x, y) = (&graph.edges[a.edge], &graph.edges[b.edge]);
-            let related = x.trunk == y.trunk
-                || [x.from, x.to].iter().any(|e| *e == y.from || *e == y.to);
-            if a.across != b.across && !related && a.rect.grown(0.02).overlaps(&b.rect.grown(0.02)) {
+            let related =
+                x.trunk == y.trunk || [x.from, x.to].iter().any(|e| *e == y.from || *e == y.to);
+            if a.across != b.across && !related && a.rect.grown(0.02).overlaps(&b.rect.grown(0.02))
+            {
                 count += 1;
             }
         }
@@ -57,7 +58,11 @@ fn stretches(layout: &Layout) -> Vec<Stretch> {
     let mut all = Vec::new();
     for (edge, path) in layout.paths.iter().enumerate() {
         for pair in path.windows(2) {
-            all.push(Stretch { edge, rect: between(pair[0], pair[1]), across: pair[0].x == pair[1].x });
+            all.push(Stretch {
+                edge,
+                rect: between(pair[0], pair[1]),
+                across: pair[0].x == pair[1].x,
+            });
         }
     }
     all
@@ -94,7 +99,8 @@ impl Check<'_> {
             }
         }
         for (index, rect) in containers.iter().enumerate() {
-            for (other, inner) in containers.iter().enumerate().filter(|(other, _)| *other != index) {
+            for (other, inner) in containers.iter().enumerate().filter(|(other, _)| *other != index)
+            {
                 let holds = self.tree.holds(index, Some(other));
                 let held = self.tree.holds(other, Some(index));
                 if holds && !rect.contains(inner) {
@@ -144,7 +150,8 @@ impl Check<'_> {
                     .iter()
                     .any(|end| self.tree.holds(container, self.parent(*end)));
                 if !related && rect.grown(-1.0).overlaps(&stretch.rect.grown(0.02)) {
-                    faults.push(format!("edge {} runs through container {container}", stretch.edge));
+                    faults
+                        .push(format!("edge {} runs through container {container}", stretch.edge));
                 }
                 if self.title(container).overlaps(&stretch.rect.grown(0.02)) {
                     faults.push(format!("edge {} strikes the title of {container}", stretch.edge));
@@ -172,7 +179,10 @@ impl Check<'_> {
         };
         let near = |a: f64, b: f64| (a - b).abs() < 0.02;
         let inside = rect.grown(0.02);
-        let within = at.x >= inside.x && at.x <= inside.right() && at.y >= inside.y && at.y <= inside.bottom();
+        let within = at.x >= inside.x
+            && at.x <= inside.right()
+            && at.y >= inside.y
+            && at.y <= inside.bottom();
         within
             && (near(at.x, rect.x)
                 || near(at.x, rect.right())
@@ -199,10 +209,12 @@ impl Check<'_> {
             }
             for (container, border) in self.layout.containers.iter().enumerate() {
                 if border.overlaps(&rect) && !border.contains(&rect) {
-                    faults.push(format!("the label of edge {edge} is on the border of {container}"));
+                    faults
+                        .push(format!("the label of edge {edge} is on the border of {container}"));
                 }
                 if self.title(container).overlaps(&rect) {
-                    faults.push(format!("the label of edge {edge} covers the title of {container}"));
+                    faults
+                        .push(format!("the label of edge {edge} covers the title of {container}"));
                 }
             }
             let mut on_own = false;
@@ -237,9 +249,15 @@ impl Check<'_> {
                     continue;
                 }
                 let (near, common) = if a.across {
-                    ((a.rect.x - b.rect.x).abs(), overlap(a.rect.y, a.rect.bottom(), b.rect.y, b.rect.bottom()))
+                    (
+                        (a.rect.x - b.rect.x).abs(),
+                        overlap(a.rect.y, a.rect.bottom(), b.rect.y, b.rect.bottom()),
+                    )
                 } else {
-                    ((a.rect.y - b.rect.y).abs(), overlap(a.rect.x, a.rect.right(), b.rect.x, b.rect.right()))
+                    (
+                        (a.rect.y - b.rect.y).abs(),
+                        overlap(a.rect.x, a.rect.right(), b.rect.x, b.rect.right()),
+                    )
                 };
                 if near < RUN_NEAR && common >= RUN_MIN {
                     faults.push(format!("edges {} and {} run on one line", a.edge, b.edge));

@@ -11,6 +11,11 @@ const ROUNDS: usize = 60;
 /// How far each round goes towards the wish.
 const STEP: f64 = 0.8;
 
+/// How hard two ends on one row pull each other, against a wire between two boxes.
+const LEVEL_PULL: f64 = 0.5;
+/// How hard neighbours in a row pull each other, so that nothing drifts away.
+const ROW_PULL: f64 = 0.02;
+
 /// Positions across the flow.
 #[derive(Clone, Debug)]
 pub(super) struct Across {
@@ -221,7 +226,12 @@ fn block_wires(layered: &Layered, blocks: &Blocks) -> Vec<(usize, usize, f64, f6
     for wire in &layered.wires {
         let (a, b) = layered.ends(wire);
         let (block_a, block_b) = (blocks.of[a], blocks.of[b]);
-        if block_a == block_b || layered.vertices[a].row == layered.vertices[b].row {
+        if block_a == block_b {
+            continue;
+        }
+        if layered.vertices[a].row == layered.vertices[b].row {
+            let apart = blocks.offset[a] - blocks.offset[b];
+            wires.push((block_a, block_b, apart, LEVEL_PULL));
             continue;
         }
         let weight = match (layered.passes(a), layered.passes(b)) {
@@ -233,6 +243,15 @@ fn block_wires(layered: &Layered, blocks: &Blocks) -> Vec<(usize, usize, f64, f6
             - blocks.offset[b]
             - layered.pins[wire.b].offset;
         wires.push((block_a, block_b, difference, weight));
+    }
+    for pair in layered.rows.iter().flat_map(|row| row.windows(2)) {
+        let (a, b) = (pair[0], pair[1]);
+        let (block_a, block_b) = (blocks.of[a], blocks.of[b]);
+        if block_a != block_b {
+            let apart = (layered.vertices[a].sv + layered.vertices[b].sv) / 2.0;
+            let difference = blocks.offset[a] - blocks.offset[b] + apart;
+            wires.push((block_a, block_b, difference, ROW_PULL));
+        }
     }
     wires
 }

@@ -148,8 +148,7 @@ impl<'a> Costs<'a> {
         let ranges = Ranges::new(self, channel, rows);
         let mut cost = 0.0;
         for &(a, b) in &self.wires[channel] {
-            let (straddled, exits) =
-                self.count_walls(&ranges, (a, place[a]), (b, place[b]));
+            let (straddled, exits) = self.count_walls(&ranges, (a, place[a]), (b, place[b]));
             cost += STRADDLE * straddled as f64 + SIDE_EXIT * exits as f64;
         }
         cost

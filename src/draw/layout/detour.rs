@@ -191,13 +191,7 @@ impl Guide<'_> {
     /// Adds a vertex in `row` beside `from`, past nothing that spans the channel between them.
     ///
     /// `later` tells that what is to be passed by stands behind `from`.
-    fn beside(
-        &mut self,
-        from: usize,
-        row: usize,
-        channel: usize,
-        later: bool,
-    ) -> usize {
+    fn beside(&mut self, from: usize, row: usize, channel: usize, later: bool) -> usize {
         let place = self.layered.places();
         let parent = self.parent(from, row);
         let depth = self.tree.chain(parent).len();
@@ -229,7 +223,8 @@ impl Guide<'_> {
 
     /// Returns the deepest container around a vertex that spans the row.
     fn parent(&self, vertex: usize, row: usize) -> Option<usize> {
-        let spans = |c: &&usize| self.layered.spans[**c].0 <= row && row <= self.layered.spans[**c].1;
+        let spans =
+            |c: &&usize| self.layered.spans[**c].0 <= row && row <= self.layered.spans[**c].1;
         self.tree.chain(self.layered.vertices[vertex].parent).iter().rev().find(spans).copied()
     }
 

@@ -168,3 +168,18 @@ pub struct Layout {
     /// Which way it flows.
     pub flow: Option<Flow>,
 }
+
+impl Layout {
+    /// Moves everything; the size stays.
+    pub fn shift(&mut self, dx: f64, dy: f64) {
+        let boxes = self.leaves.iter_mut().chain(&mut self.containers);
+        for rect in boxes.chain(self.labels.iter_mut().flatten()) {
+            rect.x += dx;
+            rect.y += dy;
+        }
+        for point in self.paths.iter_mut().flatten() {
+            point.x += dx;
+            point.y += dy;
+        }
+    }
+}

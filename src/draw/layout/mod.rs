@@ -19,6 +19,7 @@
 mod acyclic;
 mod align;
 pub mod check;
+mod contract;
 mod coordinates;
 mod crossings;
 mod detour;
@@ -65,6 +66,14 @@ pub fn layouts(graph: &Graph, flows: &[Flow]) -> Vec<Layout> {
     flows.iter().map(|flow| in_direction(graph, &tree, &ranks, *flow, &mut known)).collect()
 }
 
+/// Returns the layout for narrow pages: one leaf under the other, from top to bottom.
+pub fn narrow(graph: &Graph) -> Layout {
+    let tree = Tree::new(graph);
+    let mut ranks = rank::ranks(graph, &tree);
+    rank::one_per_rank(graph, &tree, &mut ranks);
+    in_direction(graph, &tree, &ranks, Flow::Down, &mut BTreeMap::new())
+}
+
 /// Orders that were found, by the edges that turn in a channel.
 type Orders = BTreeMap<Vec<bool>, Vec<Vec<usize>>>;
 
@@ -80,6 +89,7 @@ fn in_direction(
     let mut wishes = first_wishes(graph, flow);
     for _ in 0..MENDS_MAX {
         let across = coordinates::place(&layered, graph, tree, flow, &wishes);
+        ports::straighten(&mut layered, &across.center);
         let along = route::route(&layered, graph, tree, flow, &across);
         match paths::assemble(&layered, graph, tree, flow, &across, &along) {
             Ok(layout) => return layout,
@@ -102,8 +112,7 @@ fn in_direction(
 fn first_loops(graph: &Graph, flow: Flow) -> Vec<bool> {
     let mut taken = BTreeMap::new();
     let turns = |edge: &Edge| {
-        let long =
-            edge.label.is_some_and(|l| layered::along_across(l, flow).1 > DIRECT_LABEL_MAX);
+        let long = edge.label.is_some_and(|l| layered::along_across(l, flow).1 > DIRECT_LABEL_MAX);
         let pair = (edge.from.min(edge.to), edge.from.max(edge.to));
         long || *taken.entry(pair).or_insert(edge.trunk) != edge.trunk
     };
@@ -134,6 +143,7 @@ fn ordered(
             .entry(looped.to_vec())
             .or_insert_with(|| order::order(&layered, tree, &lone))
             .clone();
+        detour::detour(&mut layered, tree);
         let place = layered.places();
         let mut changed = false;
         for wire in &layered.direct {
@@ -147,7 +157,6 @@ fn ordered(
             }
         }
         if !changed {
-            detour::detour(&mut layered, tree);
             ports::spread(&mut layered, flow);
             return layered;
         }

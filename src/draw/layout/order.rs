@@ -1,5 +1,6 @@
 //! The order in each row: sweeps by barycentre, then moves that pay.
 
+use super::contract::{keys_from, without_label_rows};
 use super::crossings::Costs;
 use super::groups::{Item, RowGroups};
 use super::layered::{Kind, Layered};
@@ -10,8 +11,10 @@ use super::tree::Tree;
 const SWEEPS: usize = 16;
 /// Rounds of moves after the sweeps.
 const MOVE_ROUNDS: usize = 6;
-/// Work spent on moves, in wires looked at.
-const MOVE_BUDGET: usize = 150_000;
+/// Work spent on moves in a small drawing, in wires looked at.
+const MOVE_BUDGET: usize = 1_500_000;
+/// A drawing with this many wires gets half of it, larger ones less and less.
+const MOVE_WIRES: usize = 150;
 /// Work that layout-rs may spend, in members of rows to the third.
 const CROSSING_ORDER_BUDGET: usize = 8_000;
 /// How far a vertex is moved at once.
@@ -23,8 +26,12 @@ const INVERSION: f64 = 0.002;
 pub(super) fn order(layered: &Layered, tree: &Tree, lone: &[bool]) -> Vec<Vec<usize>> {
     let costs = Costs::new(layered, tree);
     let declared = Search::new(layered, tree, &costs, lone);
+    let mut starts = starts(&declared, layered);
+    if let Some(short) = without_label_rows(layered) {
+        starts.push(Some(keys_from(layered, &order(&short, tree, lone))));
+    }
     let mut best: Option<(f64, Vec<Vec<usize>>)> = None;
-    for start in starts(&declared, layered) {
+    for start in starts {
         let mut search = declared.clone();
         search.start_from(start.as_deref());
         search.sweep();
@@ -104,7 +111,7 @@ impl<'a> Search<'a> {
             rows: layered.rows.clone(),
             place: vec![0; count],
             siblings: families(tree),
-            budget: MOVE_BUDGET,
+            budget: MOVE_BUDGET / (1 + (layered.wires.len() / MOVE_WIRES).pow(2)),
         };
         search.start_from(None);
         search

@@ -66,16 +66,7 @@ fn frame(layout: &mut Layout) {
     let boxes = layout.leaves.iter().chain(&layout.containers).copied();
     let labels = layout.labels.iter().flatten().copied();
     let Some(all) = boxes.chain(labels).chain(points).reduce(|a, b| a.union(&b)) else { return };
-    let (dx, dy) = (MARGIN - all.x, MARGIN - all.y);
-    let boxes = layout.leaves.iter_mut().chain(&mut layout.containers);
-    for rect in boxes.chain(layout.labels.iter_mut().flatten()) {
-        rect.x += dx;
-        rect.y += dy;
-    }
-    for point in layout.paths.iter_mut().flatten() {
-        point.x += dx;
-        point.y += dy;
-    }
+    layout.shift(MARGIN - all.x, MARGIN - all.y);
     layout.size = Size { w: all.w + 2.0 * MARGIN, h: all.h + 2.0 * MARGIN };
 }
 
@@ -193,7 +184,8 @@ impl Pen<'_> {
         let label = strand.label.filter(|_| strand.edges[0] == edge)?;
         let (su, sv) = along_across(label, self.flow);
         let middle = self.free_middle(wire, a, b);
-        let (begin, end) = self.along.rows[self.layered.vertices[self.layered.pins[ends.a].vertex].row];
+        let (begin, end) =
+            self.along.rows[self.layered.vertices[self.layered.pins[ends.a].vertex].row];
         let u = a.u.min(end - su / 2.0).max(begin + su / 2.0);
         Some(self.rect((u - su / 2.0, u + su / 2.0), (middle - sv / 2.0, middle + sv / 2.0)))
     }

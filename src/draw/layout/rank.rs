@@ -198,6 +198,27 @@ fn least_filled(
     (first..=last).min_by_key(|r| taken.iter().filter(|t| *t == r).count())
 }
 
+/// Spreads leaves over ranks of their own, container by container, in the order of their ranks.
+pub(super) fn one_per_rank(graph: &Graph, tree: &Tree, ranks: &mut Ranks) {
+    let mut first = vec![(usize::MAX, usize::MAX); tree.len()];
+    for (index, leaf) in graph.leaves.iter().enumerate() {
+        for container in tree.chain(leaf.parent) {
+            first[*container] = first[*container].min((ranks.of[index], index));
+        }
+    }
+    let key = |leaf: &usize| {
+        let around = tree.chain(graph.leaves[*leaf].parent).iter().map(|c| first[*c]);
+        let mut key: Vec<(usize, usize)> = around.collect();
+        key.push((ranks.of[*leaf], *leaf));
+        key
+    };
+    let mut order: Vec<usize> = (0..graph.leaves.len()).collect();
+    order.sort_by_key(key);
+    for (rank, leaf) in order.into_iter().enumerate() {
+        ranks.of[leaf] = rank;
+    }
+}
+
 /// Renumbers the ranks so that none is empty.
 fn close_gaps(rank: &mut [usize]) {
     let mut used: Vec<usize> = rank.to_vec();
