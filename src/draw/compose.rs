@@ -15,11 +15,14 @@ use super::marks::Marks;
 use super::scene::{
     BadgeItem, Chip, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
 };
-use super::view::{View, ViewEdge, ViewEnd};
+use super::score::score;
+use super::view::{OPEN_COMPONENTS_MAX, View, ViewEdge, ViewEnd};
 
 /// Size of a badge.
 const BADGE: (f64, f64) = (32.0, 16.0);
 
+/// How much better another direction must be than left to right.
+const RIGHT_PREFERRED: f64 = 1.1;
 /// The width of a narrow drawing.
 const NARROW_W: f64 = 360.0;
 
@@ -41,30 +44,32 @@ impl<'a> Composer<'a> {
         Self { topology, view, marks, words, titles }
     }
 
-    /// Returns the finished drawing for narrow pages: at least 360 units, top to bottom.
-    pub(super) fn narrow(&self) -> Scene {
+    /// Returns the finished drawings, for wide pages and for narrow ones.
+    ///
+    /// A narrow one puts one box under the other; of large views it is the one that flows down.
+    pub(super) fn scenes(&self) -> (Scene, Scene) {
         let graph = self.graph();
-        let mut layout = if graph.leaves.len() <= super::view::OPEN_COMPONENTS_MAX {
-            narrow(&graph)
-        } else {
-            layout(&graph, Flow::Down)
-        };
-        if layout.size.w < NARROW_W {
-            layout.shift((NARROW_W - layout.size.w) / 2.0, 0.0);
-            layout.size.w = NARROW_W;
-        }
-        self.finish(&layout)
-    }
-
-    /// Returns the finished drawing.
-    pub(super) fn scene(&self) -> Scene {
-        let graph = self.graph();
-        let flow = match self.view.direction {
+        let wish = match self.view.direction {
             Some(Direction::Right) => Some(Flow::Right),
             Some(Direction::Down) => Some(Flow::Down),
             None => None,
         };
-        self.finish(&choose(&graph, flow))
+        let mut both = layouts(&graph, &[Flow::Right, Flow::Down]);
+        let (down, right) = (both.pop().unwrap_or_default(), both.pop().unwrap_or_default());
+        let mut slim =
+            if graph.leaves.len() <= OPEN_COMPONENTS_MAX { narrow(&graph) } else { down.clone() };
+        if slim.size.w < NARROW_W {
+            slim.shift((NARROW_W - slim.size.w) / 2.0, 0.0);
+            slim.size.w = NARROW_W;
+        }
+        let is_right = score(&graph, &right) <= score(&graph, &down) * RIGHT_PREFERRED;
+        let wide = match wish {
+            Some(Flow::Right) => &right,
+            Some(Flow::Down) => &down,
+            None if is_right => &right,
+            None => &down,
+        };
+        (self.finish(wide), self.finish(&slim))
     }
 
     /// Returns the graph that the layout works on.
@@ -326,18 +331,4 @@ fn class(known: &mut Vec<String>, component: &Component, inner: bool) -> u32 {
         known.len() - 1
     });
     u32::try_from(found).unwrap_or(u32::MAX)
-}
-
-/// Returns the layout in the wished direction, or in the one that reads better.
-fn choose(graph: &Graph, flow: Option<Flow>) -> Layout {
-    if let Some(flow) = flow {
-        return layout(graph, flow);
-    }
-    let mut both = layouts(graph, &[Flow::Right, Flow::Down]);
-    let (down, right) = (both.pop().unwrap_or_default(), both.pop().unwrap_or_default());
-    if super::score::score(graph, &right) <= super::score::score(graph, &down) * 1.1 {
-        right
-    } else {
-        down
-    }
 }

@@ -8,6 +8,7 @@
 //! draw::icon_sprite()                                   once a page, hidden
 //! draw::inline_svg(&drawing.wide, &SvgOptions { .. })   in the page, styled by drawing.css
 //! draw::inline_svg(&drawing.narrow, ..)                 after it, with `layout: "narrow"`
+//! draw::sequence_svg(&topology, &journey)                a journey's steps over time
 //! draw::svg_file(&drawing.wide, "Title")                beside the page, stands alone
 //! ```
 
@@ -19,12 +20,14 @@ pub mod layout;
 mod marks;
 pub mod scene;
 mod score;
+mod sequence;
 mod svg;
 mod view;
 
 pub use icons::icon;
 pub use marks::{Badge, Marks, StepMark};
 pub use scene::Scene;
+pub use sequence::sequence_svg;
 pub use svg::{SvgOptions, inline_svg, svg_file};
 pub use view::{
     OPEN_COMPONENTS_MAX, View, ViewContainer, ViewEdge, ViewEnd, ViewNode, ViewRequest, view,
@@ -46,8 +49,7 @@ pub struct Drawing {
 /// Returns the drawings of what `request` shows of `topology`.
 pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawing {
     let view = view::view(topology, request);
-    let composer = compose::Composer::new(topology, &view, marks);
-    let (wide, narrow) = (composer.scene(), composer.narrow());
+    let (wide, narrow) = compose::Composer::new(topology, &view, marks).scenes();
     Drawing { view, wide, narrow }
 }
 

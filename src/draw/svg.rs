@@ -1,6 +1,6 @@
 //! Scene → SVG text, inside a page or as a file of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::model::{ComponentId, Kind};
@@ -11,6 +11,8 @@ use super::scene::{BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene
 
 /// Radius of the corners of lines.
 const CORNER: f64 = 8.0;
+/// The same where lines of a trunk turn together, so that they stay one line.
+const CORNER_SHARED: f64 = 2.5;
 /// Length and half the width of a head.
 const HEAD: (f64, f64) = (8.0, 4.0);
 
@@ -111,8 +113,15 @@ impl Writer<'_> {
         for container in &scene.containers {
             self.container(container);
         }
+        let mut trunks: BTreeMap<usize, Vec<&[Point]>> = BTreeMap::new();
         for edge in &scene.edges {
-            self.edge(edge);
+            if let Some(bundle) = edge.bundle {
+                trunks.entry(bundle).or_default().push(&edge.path);
+            }
+        }
+        for edge in &scene.edges {
+            let mates = edge.bundle.map_or(&[][..], |bundle| &trunks[&bundle]);
+            self.edge(edge, mates);
         }
         for node in &scene.nodes {
             self.node(node);
@@ -254,7 +263,7 @@ impl Writer<'_> {
         );
     }
 
-    fn edge(&mut self, item: &EdgeItem) {
+    fn edge(&mut self, item: &EdgeItem, mates: &[&[Point]]) {
         let open = if item.open { " open" } else { "" };
         let _ = write!(
             self.out,
@@ -265,7 +274,8 @@ impl Writer<'_> {
         if let Some(bundle) = item.bundle {
             let _ = write!(self.out, r#" data-bundle="{bundle}""#);
         }
-        let _ = write!(self.out, r#"><path class="edge-path" d="{}"/>"#, rounded(&item.path));
+        let _ =
+            write!(self.out, r#"><path class="edge-path" d="{}"/>"#, rounded(&item.path, mates));
         if let Some(head) = head(&item.path) {
             let _ = write!(self.out, r#"<path class="head decor" d="{head}"/>"#);
         }
@@ -349,8 +359,8 @@ fn glyph(severity: &str, x: f64, y: f64) -> String {
     }
 }
 
-/// Returns a path with rounded corners.
-fn rounded(path: &[Point]) -> String {
+/// Returns a path with rounded corners; where a trunk turns as one they are small.
+fn rounded(path: &[Point], mates: &[&[Point]]) -> String {
     let Some(first) = path.first() else { return String::new() };
     let mut out = format!("M{}", point(*first));
     for at in 1..path.len() {
@@ -361,11 +371,20 @@ fn rounded(path: &[Point]) -> String {
         };
         let before = path[at - 1];
         let room = distance(before, here).min(distance(here, *next)) / 2.0;
-        let radius = CORNER.min(room);
+        let turn = &path[at - 1..=at];
+        let radius = if is_shared(here, turn, mates) { CORNER_SHARED } else { CORNER }.min(room);
         let (into, away) = (towards(here, before, radius), towards(here, *next, radius));
         let _ = write!(out, "L{}Q{} {}", point(into), point(here), point(away));
     }
     out
+}
+
+/// Returns whether more than one line of a trunk turns at a point.
+fn is_shared(here: Point, turn: &[Point], mates: &[&[Point]]) -> bool {
+    let upright = turn[0].x == turn[1].x;
+    let turns =
+        |path: &&&[Point]| path.windows(3).any(|w| w[1] == here && (w[0].x == w[1].x) == upright);
+    mates.iter().filter(turns).count() > 1
 }
 
 /// Returns the head at the end of a path.
@@ -392,7 +411,7 @@ fn point(p: Point) -> String {
 }
 
 /// Returns a number with at most one decimal.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let tenths = (value * 10.0).round() as i64;
     let sign = if tenths < 0 { "-" } else { "" };
     let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
@@ -400,7 +419,7 @@ fn number(value: f64) -> String {
 }
 
 /// Returns text that cannot be markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -12,7 +12,7 @@ const SWEEPS: usize = 16;
 /// Rounds of moves after the sweeps.
 const MOVE_ROUNDS: usize = 6;
 /// Work spent on moves in a small drawing, in wires looked at.
-const MOVE_BUDGET: usize = 1_500_000;
+const MOVE_BUDGET: usize = 700_000;
 /// A drawing with this many wires gets half of it, larger ones less and less.
 const MOVE_WIRES: usize = 150;
 /// Work that layout-rs may spend, in members of rows to the third.
@@ -27,7 +27,8 @@ pub(super) fn order(layered: &Layered, tree: &Tree, lone: &[bool]) -> Vec<Vec<us
     let costs = Costs::new(layered, tree);
     let declared = Search::new(layered, tree, &costs, lone);
     let mut starts = starts(&declared, layered);
-    if let Some(short) = without_label_rows(layered) {
+    let small = layered.wires.len() <= MOVE_WIRES;
+    if let Some(short) = without_label_rows(layered).filter(|_| small) {
         starts.push(Some(keys_from(layered, &order(&short, tree, lone))));
     }
     let mut best: Option<(f64, Vec<Vec<usize>>)> = None;
