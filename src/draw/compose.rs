@@ -9,7 +9,7 @@ use super::content::{
 };
 use super::layout::measure::{Face, width};
 use super::layout::{
-    Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layout, layouts, narrow,
+    Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layouts, narrow,
 };
 use super::marks::Marks;
 use super::scene::{
@@ -298,7 +298,7 @@ impl<'a> Composer<'a> {
         let at = Point { x: rect.x + CHIP_PAD + lock_w, y: rect.y + 13.0 };
         let text =
             Text { at, room: text_room(at.x, at.y, width(&line, Face::Mono, SMALL), SMALL), line };
-        let lock = open.then(|| Rect { x: rect.x + 4.0, y: rect.y + 3.0, w: 12.0, h: 12.0 });
+        let lock = open.then_some(Rect { x: rect.x + 4.0, y: rect.y + 3.0, w: 12.0, h: 12.0 });
         let whole = cut.then(|| edge.text.clone());
         (Some(Chip { rect, text, whole, lock }), steps)
     }

@@ -47,12 +47,6 @@ pub(super) struct Words {
     pub(super) shape: Shape,
 }
 
-impl Default for Shape {
-    fn default() -> Self {
-        Self::Plain
-    }
-}
-
 /// Returns the words of a node and the room they need.
 pub(super) fn node_words(topology: &Topology, node: &ViewNode) -> Words {
     let component = topology.component(node.component);

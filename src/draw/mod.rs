@@ -21,6 +21,7 @@ mod marks;
 pub mod scene;
 mod score;
 mod sequence;
+mod stroke;
 mod svg;
 mod view;
 

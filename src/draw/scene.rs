@@ -73,9 +73,10 @@ pub struct ContainerItem {
 }
 
 /// How a node is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shape {
     /// A box.
+    #[default]
     Plain,
     /// A box with a double lower edge: keeps data.
     Store,

@@ -8,13 +8,7 @@ use crate::model::{ComponentId, Kind};
 use super::icons::icon;
 use super::layout::{Point, Rect};
 use super::scene::{BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, Text};
-
-/// Radius of the corners of lines.
-const CORNER: f64 = 8.0;
-/// The same where lines of a trunk turn together, so that they stay one line.
-const CORNER_SHARED: f64 = 2.5;
-/// Length and half the width of a head.
-const HEAD: (f64, f64) = (8.0, 4.0);
+use super::stroke::{glyph, head, point, rounded};
 
 /// How a drawing stands in a page.
 pub struct SvgOptions<'a> {
@@ -346,68 +340,6 @@ impl Writer<'_> {
             escape(&text.line)
         );
     }
-}
-
-/// Returns the glyph of a severity around a centre: shapes differ, not only colours.
-fn glyph(severity: &str, x: f64, y: f64) -> String {
-    let n = number;
-    match severity {
-        "critical" => format!("M{} {}h8v8h-8z", n(x - 4.0), n(y - 4.0)),
-        "high" => format!("M{} {}l4.6 8h-9.2z", n(x), n(y - 4.3)),
-        "medium" => format!("M{} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z", n(x), n(y - 4.6)),
-        _ => format!("M{} {}a4 4 0 1 0 .01 0z", n(x), n(y - 4.0)),
-    }
-}
-
-/// Returns a path with rounded corners; where a trunk turns as one they are small.
-fn rounded(path: &[Point], mates: &[&[Point]]) -> String {
-    let Some(first) = path.first() else { return String::new() };
-    let mut out = format!("M{}", point(*first));
-    for at in 1..path.len() {
-        let here = path[at];
-        let Some(next) = path.get(at + 1) else {
-            let _ = write!(out, "L{}", point(here));
-            break;
-        };
-        let before = path[at - 1];
-        let room = distance(before, here).min(distance(here, *next)) / 2.0;
-        let turn = &path[at - 1..=at];
-        let radius = if is_shared(here, turn, mates) { CORNER_SHARED } else { CORNER }.min(room);
-        let (into, away) = (towards(here, before, radius), towards(here, *next, radius));
-        let _ = write!(out, "L{}Q{} {}", point(into), point(here), point(away));
-    }
-    out
-}
-
-/// Returns whether more than one line of a trunk turns at a point.
-fn is_shared(here: Point, turn: &[Point], mates: &[&[Point]]) -> bool {
-    let upright = turn[0].x == turn[1].x;
-    let turns =
-        |path: &&&[Point]| path.windows(3).any(|w| w[1] == here && (w[0].x == w[1].x) == upright);
-    mates.iter().filter(turns).count() > 1
-}
-
-/// Returns the head at the end of a path.
-fn head(path: &[Point]) -> Option<String> {
-    let [.., before, tip] = path else { return None };
-    let base = towards(*tip, *before, HEAD.0);
-    let (dx, dy) = ((tip.x - base.x) / HEAD.0 * HEAD.1, (tip.y - base.y) / HEAD.0 * HEAD.1);
-    let a = Point { x: base.x - dy, y: base.y + dx };
-    let b = Point { x: base.x + dy, y: base.y - dx };
-    Some(format!("M{}L{}L{}z", point(*tip), point(a), point(b)))
-}
-
-fn distance(a: Point, b: Point) -> f64 {
-    (a.x - b.x).abs() + (a.y - b.y).abs()
-}
-
-fn towards(from: Point, to: Point, by: f64) -> Point {
-    let length = distance(from, to).max(0.001);
-    Point { x: from.x + (to.x - from.x) / length * by, y: from.y + (to.y - from.y) / length * by }
-}
-
-fn point(p: Point) -> String {
-    format!("{} {}", number(p.x), number(p.y))
 }
 
 /// Returns a number with at most one decimal.

@@ -129,7 +129,7 @@ fn whole_chains(
 /// Returns whether a straight wire would make an even fork lean to one side.
 fn is_even_fork(layered: &Layered, behind: usize, before: usize, (a, b): (usize, usize)) -> bool {
     let leaf = |v: usize| matches!(layered.vertices[v].kind, Kind::Leaf(_));
-    leaf(a) && leaf(b) && (behind % 2 == 0 || before % 2 == 0)
+    leaf(a) && leaf(b) && (behind.is_multiple_of(2) || before.is_multiple_of(2))
 }
 
 fn worth(

@@ -84,8 +84,8 @@ impl Check<'_> {
         let (leaves, containers) = (&self.layout.leaves, &self.layout.containers);
         for (index, leaf) in leaves.iter().enumerate() {
             let parent = self.graph.leaves[index].parent;
-            for other in 0..index {
-                if leaf.overlaps(&leaves[other]) {
+            for (other, taken) in leaves[..index].iter().enumerate() {
+                if leaf.overlaps(taken) {
                     faults.push(format!("leaf {index} overlaps leaf {other}"));
                 }
             }

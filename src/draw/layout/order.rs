@@ -3,6 +3,7 @@
 use super::contract::{keys_from, without_label_rows};
 use super::crossings::Costs;
 use super::groups::{Item, RowGroups};
+use super::keys::{box_keys, declared_keys, families};
 use super::layered::{Kind, Layered};
 use super::rank::crossing_order;
 use super::tree::Tree;
@@ -215,7 +216,7 @@ impl<'a> Search<'a> {
 
     /// Moves every key to the mean of its neighbours' keys on one side or on both.
     fn pull(&self, sweep: usize, key: &mut [f64]) {
-        let downwards = sweep % 2 == 0;
+        let downwards = sweep.is_multiple_of(2);
         let both = sweep % 4 == 3;
         let count = self.rows.len();
         for step in 0..count {
@@ -255,10 +256,11 @@ impl<'a> Search<'a> {
         let mut moved = false;
         let count = self.groups[row].groups[group].items.len();
         for from in 0..count {
-            if let Item::Vertex(vertex) = self.groups[row].groups[group].items[from] {
-                if !self.lone[vertex] && self.budget > 0 {
-                    moved |= self.sift(row, group, from);
-                }
+            if let Item::Vertex(vertex) = self.groups[row].groups[group].items[from]
+                && !self.lone[vertex]
+                && self.budget > 0
+            {
+                moved |= self.sift(row, group, from);
             }
         }
         moved
@@ -381,69 +383,4 @@ impl<'a> Search<'a> {
             }
         }
     }
-}
-
-/// Returns the containers without a parent, then those of each container.
-fn families(tree: &Tree) -> Vec<Vec<usize>> {
-    let mut families = vec![Vec::new(); tree.len() + 1];
-    for (container, parent) in tree.parent.iter().enumerate() {
-        families[parent.map_or(0, |p| p + 1)].push(container);
-    }
-    families
-}
-
-/// Returns per vertex a number that puts it where its ends were declared.
-fn declared_keys(layered: &Layered, tree: &Tree) -> Vec<f64> {
-    let mut key: Vec<f64> = vec![0.0; layered.vertices.len()];
-    for (index, vertex) in layered.vertices.iter().enumerate() {
-        if let Kind::Leaf(leaf) = vertex.kind {
-            key[index] = leaf as f64;
-        }
-    }
-    let leaves = layered.vertices.iter().filter(|v| matches!(v.kind, Kind::Leaf(_))).count();
-    let boxes = box_keys(layered, tree, &key, |v| v < leaves);
-    for (index, vertex) in layered.vertices.iter().enumerate() {
-        key[index] = match vertex.kind {
-            Kind::Port { container, .. } => boxes[container],
-            Kind::Phantom => vertex.parent.map_or(0.0, |p| boxes[p]),
-            _ => key[index],
-        };
-    }
-    for chain in &layered.chains {
-        let ends = |w: &(usize, bool)| layered.ends(&layered.wires[w.0]);
-        let vertices: Vec<usize> = chain.iter().flat_map(|w| <[usize; 2]>::from(ends(w))).collect();
-        let fixed = vertices.iter().filter(|v| !layered.passes(**v));
-        let (low, high) =
-            fixed.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(key[*v]), h.max(key[*v])));
-        for vertex in vertices {
-            if layered.passes(vertex) {
-                key[vertex] = (low + high) / 2.0;
-            }
-        }
-    }
-    key
-}
-
-/// Returns per container the mean key of what stands in it.
-fn box_keys(
-    layered: &Layered,
-    tree: &Tree,
-    key: &[f64],
-    counts: impl Fn(usize) -> bool,
-) -> Vec<f64> {
-    let mut sum = vec![(0.0, 0.0); tree.len()];
-    let mut all = vec![(0.0, 0.0); tree.len()];
-    for (index, vertex) in layered.vertices.iter().enumerate() {
-        for container in tree.chain(vertex.parent) {
-            all[*container] = (all[*container].0 + key[index], all[*container].1 + 1.0);
-            if counts(index) {
-                sum[*container] = (sum[*container].0 + key[index], sum[*container].1 + 1.0);
-            }
-        }
-    }
-    let mean = |(sum, all): (&(f64, f64), &(f64, f64))| {
-        let (total, number) = if sum.1 > 0.0 { sum } else { all };
-        if *number > 0.0 { total / number } else { 0.0 }
-    };
-    sum.iter().zip(&all).map(mean).collect()
 }

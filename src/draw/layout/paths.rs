@@ -10,8 +10,10 @@ use super::tree::Tree;
 const MARGIN: f64 = 16.0;
 /// Free room between a title and a line that enters beside it.
 const TITLE_CLEAR: f64 = 8.0;
+/// The same for a line straight across a row, whose side the title's own margin keeps free.
+const DIRECT_CLEAR: f64 = 1.0;
 /// The least distance from a straight line across a row to the corner of a box.
-const DIRECT_CORNER: f64 = 10.0;
+const DIRECT_CORNER: f64 = 8.0;
 
 /// What stands in the way of a finished drawing.
 #[derive(Debug, Default)]
@@ -242,7 +244,7 @@ impl Pen<'_> {
         let (pa, pb) = (self.layered.vertices[first].parent, self.layered.vertices[last].parent);
         let entered = &self.tree.chain(pb)[self.tree.common(pa, pb)..];
         let behind =
-            |c: &usize| self.along.borders[*c].0 + self.graph.containers[*c].title_w + TITLE_CLEAR;
+            |c: &usize| self.along.borders[*c].0 + self.graph.containers[*c].title_w + DIRECT_CLEAR;
         entered.iter().map(behind).fold(f64::MIN, f64::max)
     }
 
@@ -252,7 +254,7 @@ impl Pen<'_> {
         if self.flow == Flow::Right {
             return titles;
         }
-        for container in 0..self.tree.len() {
+        for (container, title) in titles.iter_mut().enumerate() {
             let (low, high) = self.across.borders[container];
             let need = self.graph.containers[container].title_w;
             let mut at = low;
@@ -265,7 +267,7 @@ impl Pen<'_> {
             if at + need > high + 0.01 {
                 misfits.titles.push(container);
             }
-            titles[container] = at - low;
+            *title = at - low;
         }
         titles
     }

@@ -159,7 +159,7 @@ fn place_lone(graph: &Graph, tree: &Tree, linked: &[bool], rank: &mut [usize]) {
         rank[index] = beside(graph, index, &placed, rank)
             .or_else(|| {
                 let around = tree.chain(leaf.parent).iter().rev();
-                around.map(|c| *c).find_map(|c| least_filled(graph, tree, c, index, &placed, rank))
+                around.copied().find_map(|c| least_filled(graph, tree, c, index, &placed, rank))
             })
             .unwrap_or(0);
     }

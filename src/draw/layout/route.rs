@@ -8,21 +8,21 @@ use super::separation::{PAD, TITLE_H};
 use super::tree::Tree;
 
 /// From a row to the first track.
-const STUB: f64 = 9.0;
+const STUB: f64 = 8.0;
 /// From the last track to a row, with room for a head and a straight bit before it.
-const STUB_HEAD: f64 = 16.0;
+const STUB_HEAD: f64 = 14.0;
 /// Between two tracks.
 const TRACK_GAP: f64 = 10.0;
 /// Between a track and the border of a container.
 const BORDER_GAP: f64 = 8.0;
 /// Between two containers that follow each other.
-const BOX_GAP: f64 = 18.0;
+const BOX_GAP: f64 = 16.0;
 /// Room between two rows that nothing but straight lines crosses.
 const ROW_GAP: f64 = 10.0;
 /// The same between two rows of boxes.
-const ROW_GAP_BOXES: f64 = 30.0;
+const ROW_GAP_BOXES: f64 = 28.0;
 /// Room between a title and what stands under it in a drawing that flows downwards.
-const UNDER_TITLE: f64 = 10.0;
+const UNDER_TITLE: f64 = 8.0;
 
 /// Positions along the flow.
 #[derive(Clone, Debug)]

@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use super::graph::{End, Flow, Graph};
 use super::layered::{Chain, Kind, Layered, Pin, Strand, Vertex, Wire, along_across};
+use super::phantom::add_phantoms;
 use super::rank::Ranks;
-use super::strand::{Plan, Shape, plan};
+use super::strand::{Line, Plan, Shape, plan};
 use super::tree::Tree;
 
 /// Room across the flow for a line that passes by.
 const DUMMY_V: f64 = 4.0;
 /// Room across the flow for a port on a border.
 const PORT_V: f64 = 20.0;
-/// Room across the flow that keeps a container visible in a row without contents.
-const PHANTOM_V: f64 = 20.0;
 /// Free room around a label on each side.
 const LABEL_MARGIN: f64 = 4.0;
 
@@ -32,8 +31,9 @@ pub(super) fn build(
     for strand in 0..builder.plan.strands.len() {
         builder.lay_strand(strand);
     }
-    builder.fill_containers();
-    builder.done()
+    let mut layered = builder.done();
+    add_phantoms(&mut layered, tree);
+    layered
 }
 
 struct Builder<'a> {
@@ -154,7 +154,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Returns the chain of a line that takes the way of another between the same ends.
-    fn same_way(&self, known: &super::strand::Line, line: &super::strand::Line) -> Chain {
+    fn same_way(&self, known: &Line, line: &Line) -> Chain {
         let mut chain = self.out.chains[known.edge].clone();
         if known.low != line.low {
             chain.reverse();
@@ -173,13 +173,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Returns the vertex that a strand passes in `row`, coming from `from`.
-    fn pass(
-        &mut self,
-        strand: usize,
-        line: &super::strand::Line,
-        row: usize,
-        from: usize,
-    ) -> usize {
+    fn pass(&mut self, strand: usize, line: &Line, row: usize, from: usize) -> usize {
         let alone = self.plan.strands[strand].lines.len() == 1;
         let together = self.plan.strands[strand].label_row == Some(row) || from == usize::MAX;
         let parent =
@@ -187,19 +181,31 @@ impl<'a> Builder<'a> {
         if let Some(known) = self.shared.get(&(from, row, parent, strand)) {
             return *known;
         }
-        let vertex = match self.plan.strands[strand].label {
-            Some(size) if self.plan.strands[strand].label_row == Some(row) => {
-                let (su, sv) = along_across(size, self.flow);
-                self.add(Kind::Label(strand), row, parent, su, sv + 2.0 * LABEL_MARGIN)
-            }
-            _ => self.add(Kind::Dummy, row, parent, 0.0, DUMMY_V),
-        };
+        let labelled = self.plan.strands[strand].label_row == Some(row);
+        let vertex = self.add_passed(strand, row, parent, labelled);
         self.shared.insert((from, row, parent, strand), vertex);
         vertex
     }
 
+    /// Adds what a strand passes in a row: its label, or nothing but itself.
+    fn add_passed(
+        &mut self,
+        strand: usize,
+        row: usize,
+        parent: Option<usize>,
+        labelled: bool,
+    ) -> usize {
+        match self.plan.strands[strand].label.filter(|_| labelled) {
+            Some(size) => {
+                let (su, sv) = along_across(size, self.flow);
+                self.add(Kind::Label(strand), row, parent, su, sv + 2.0 * LABEL_MARGIN)
+            }
+            None => self.add(Kind::Dummy, row, parent, 0.0, DUMMY_V),
+        }
+    }
+
     /// Returns the deepest container of either end that spans the row and does not hold both.
-    fn owner(&self, line: &super::strand::Line, row: usize) -> Option<usize> {
+    fn owner(&self, line: &Line, row: usize) -> Option<usize> {
         let (low, high) = (self.parent_of(line.low), self.parent_of(line.high));
         let common = self.tree.common(low, high);
         let spans = |c: &&usize| self.out.spans[**c].0 <= row && row <= self.out.spans[**c].1;
@@ -237,7 +243,7 @@ impl<'a> Builder<'a> {
     fn walk_up(
         &mut self,
         strand: usize,
-        line: &super::strand::Line,
+        line: &Line,
         low: usize,
         high: usize,
         first: usize,
@@ -255,7 +261,7 @@ impl<'a> Builder<'a> {
     fn walk_down(
         &mut self,
         strand: usize,
-        line: &super::strand::Line,
+        line: &Line,
         low: usize,
         high: usize,
         first: usize,
@@ -275,7 +281,7 @@ impl<'a> Builder<'a> {
     fn lay_bus(
         &mut self,
         strand: usize,
-        line: &super::strand::Line,
+        line: &Line,
         low: usize,
         high: usize,
         joint: usize,
@@ -295,13 +301,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Lays a line between two ends on one row: up both legs, and across in the channel above.
-    fn lay_loop(
-        &mut self,
-        strand: usize,
-        line: &super::strand::Line,
-        low: usize,
-        high: usize,
-    ) -> Chain {
+    fn lay_loop(&mut self, strand: usize, line: &Line, low: usize, high: usize) -> Chain {
         let top = self.plan.strands[strand].label_row.unwrap_or(line.low_row.max(line.high_row));
         let mut legs = Vec::new();
         for (end, row, second) in [(low, line.low_row, false), (high, line.high_row, true)] {
@@ -309,13 +309,7 @@ impl<'a> Builder<'a> {
             for row in row + 1..=top {
                 let parent = self.owner_of_leg(if second { line.high } else { line.low }, row);
                 let labelled = !second && self.plan.strands[strand].label_row == Some(row);
-                let vertex = match (labelled, self.plan.strands[strand].label) {
-                    (true, Some(size)) => {
-                        let (su, sv) = along_across(size, self.flow);
-                        self.add(Kind::Label(strand), row, parent, su, sv + 2.0 * LABEL_MARGIN)
-                    }
-                    _ => self.add(Kind::Dummy, row, parent, 0.0, DUMMY_V),
-                };
+                let vertex = self.add_passed(strand, row, parent, labelled);
                 leg.push(vertex);
             }
             legs.push((leg, second));
@@ -380,34 +374,11 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Adds a phantom wherever a container spans a row in which nothing of it stands.
-    fn fill_containers(&mut self) {
-        let rows = self.plan.row_count;
-        let mut present = vec![false; rows * self.tree.len()];
-        for vertex in &self.out.vertices {
-            for container in self.tree.chain(vertex.parent) {
-                present[container * rows + vertex.row] = true;
-            }
-        }
-        for container in (0..self.tree.len()).rev() {
-            let (first, last) = self.out.spans[container];
-            for row in first..=last {
-                if !present[container * rows + row] {
-                    self.add(Kind::Phantom, row, Some(container), 0.0, PHANTOM_V);
-                    for up in self.tree.chain(Some(container)) {
-                        present[up * rows + row] = true;
-                    }
-                }
-            }
-        }
-    }
-
     fn done(mut self) -> Layered {
-        let mut rows = vec![Vec::new(); self.plan.row_count];
+        self.out.rows = vec![Vec::new(); self.plan.row_count];
         for (index, vertex) in self.out.vertices.iter().enumerate() {
-            rows[vertex.row].push(index);
+            self.out.rows[vertex.row].push(index);
         }
-        self.out.rows = rows;
         self.out
     }
 }

@@ -5,11 +5,11 @@ use super::layered::{Kind, Layered};
 use super::tree::Tree;
 
 /// Free room between two boxes of one row.
-const GAP_BOX: f64 = 22.0;
+const GAP_BOX: f64 = 18.0;
 /// Free room between two lines of one row.
 const GAP_LINE: f64 = 10.0;
 /// Free room between a line and a box.
-const GAP_MIXED: f64 = 14.0;
+const GAP_MIXED: f64 = 12.0;
 /// Free room between the border of a container and the boxes in it.
 pub(super) const PAD: f64 = 12.0;
 /// Free room between the border of a container and a line in it.
@@ -17,7 +17,7 @@ const PAD_LINE: f64 = 10.0;
 /// Height of a container's title.
 pub(super) const TITLE_H: f64 = 28.0;
 /// Free room between a title and the boxes under it.
-const PAD_TITLE: f64 = 10.0;
+const PAD_TITLE: f64 = 8.0;
 
 /// `x[after] - x[before] >= gap`.
 #[derive(Clone, Copy, Debug)]
