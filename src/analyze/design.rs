@@ -25,6 +25,7 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
         today: options.today,
         found: Vec::new(),
         issues: IssueMatches::default(),
+        answers: rules::Answers::default(),
     };
     let questions = rules::questions(&cx);
     cx.found = rules::on_topology(&cx, strict);

@@ -1,10 +1,13 @@
 //! What a rule sees: the topology, its meaning, the pages, the day.
 
+use std::cell::OnceCell;
+
+use super::{single_writer, spof};
 use crate::analyze::decisions;
 use crate::analyze::meaning::Meaning;
 use crate::model::{
-    ComponentId, Date, Design, Finding, Insight, IssueMatches, Journey, JourneyInsight, Operation,
-    Page, Site, Subject, Topology,
+    ComponentId, Date, Design, Finding, FoldedCut, Insight, IssueMatches, Journey, JourneyInsight,
+    Operation, Page, Site, Subject, Topology,
 };
 
 /// Everything that a rule may look at.
@@ -27,6 +30,15 @@ pub(in crate::analyze) struct Context<'a> {
     pub(in crate::analyze) found: Vec<Finding>,
     /// The author's issues held against those findings.
     pub(in crate::analyze) issues: IssueMatches,
+    /// Answers that several rules ask for.
+    pub(in crate::analyze) answers: Answers,
+}
+
+/// Answers that several rules ask for, found when the first one asks.
+#[derive(Default)]
+pub(in crate::analyze) struct Answers {
+    folded: OnceCell<Vec<FoldedCut>>,
+    writers: OnceCell<Vec<(ComponentId, Vec<usize>)>>,
 }
 
 /// Single points of one journey: of its own operation, and of both.
@@ -73,6 +85,16 @@ impl<'a> Context<'a> {
     /// Returns whether an acceptance speaks of a finding.
     pub(in crate::analyze) fn is_decided(&self, finding: &Finding) -> bool {
         self.topology.accept.iter().any(|a| decisions::covers(a, finding))
+    }
+
+    /// Returns the single points of all journeys, folded for people.
+    pub(in crate::analyze) fn folded(&self) -> &[FoldedCut] {
+        self.answers.folded.get_or_init(|| spof::fold_all(self))
+    }
+
+    /// Returns the stores that writes need and reads do not, with the indices of their journeys.
+    pub(in crate::analyze) fn writers(&self) -> &[(ComponentId, Vec<usize>)] {
+        self.answers.writers.get_or_init(|| single_writer::writers(self))
     }
 
     /// Returns the journey at an index.

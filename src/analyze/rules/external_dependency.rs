@@ -8,7 +8,7 @@ use crate::model::{Finding, FoldedCut, Folding, Severity};
 pub(super) const ID: &str = "external-dependency";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let cuts = spof::folded(cx);
+    let cuts = cx.folded();
     let external = cuts.iter().filter(|cut| matches!(cut.folding, Folding::External));
     external.map(|cut| finding(cx, cut)).collect()
 }

@@ -2,15 +2,14 @@
 
 use super::context::Context;
 use super::make::{graded, ids, label, list, worse};
-use super::{single_writer, spof};
 use crate::model::{ComponentId, Failover, Finding, Group, GroupMode};
 
 pub(super) const ID: &str = "failover-not-automatic";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    let writers = single_writer::writers(cx);
-    let spofs: Vec<ComponentId> = spof::folded(cx).iter().map(|cut| cut.subject).collect();
+    let writers = cx.writers();
+    let spofs: Vec<ComponentId> = cx.folded().iter().map(|cut| cut.subject).collect();
     // Where the loss of the primary itself is reported, this is the reason for it, told there.
     let said = |group: &Group| {
         let primary = group.mode == GroupMode::PrimaryReplica;

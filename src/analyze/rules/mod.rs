@@ -72,7 +72,7 @@ use crate::model::{Finding, RuleGroup, RuleInfo};
 
 pub use pages::{explain, explained};
 
-pub(super) use context::{Context, points};
+pub(super) use context::{Answers, Context, points};
 pub(super) use questions::questions;
 
 /// A rule: what is known about it, and its check.

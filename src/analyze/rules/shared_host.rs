@@ -9,7 +9,7 @@ use crate::model::{ComponentId, Finding, FoldedCut, Folding, Kind, Severity, Tie
 pub(super) const ID: &str = "shared-host";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let cuts = spof::folded(cx);
+    let cuts = cx.folded();
     let mut found: Vec<Finding> = cuts
         .iter()
         .filter(|cut| matches!(cut.folding, Folding::SharedHost))

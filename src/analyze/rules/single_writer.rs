@@ -22,7 +22,7 @@ pub(super) fn writers(cx: &Context<'_>) -> Vec<(ComponentId, Vec<usize>)> {
 }
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    writers(cx).into_iter().map(|(store, journeys)| finding(cx, store, &journeys)).collect()
+    cx.writers().iter().map(|(store, journeys)| finding(cx, *store, journeys)).collect()
 }
 
 fn finding(cx: &Context<'_>, store: ComponentId, journeys: &[usize]) -> Finding {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, Points};
 use super::make::{graded, id, ids, label, list, sentence, worse};
-use super::{facts, second_one, single_writer};
+use super::{facts, second_one};
 use crate::analyze::meaning::fold;
 use crate::model::{
     Component, ComponentId, Finding, FoldedCut, Folding, Kind, Severity, Subject, Tier, Topology,
@@ -13,13 +13,13 @@ use crate::model::{
 pub(super) const ID: &str = "spof";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    folded(cx).iter().filter_map(|cut| finding(cx, cut)).collect()
+    cx.folded().iter().filter_map(|cut| finding(cx, cut)).collect()
 }
 
 /// Returns the single points of all journeys, folded for people, without those of writes alone
 /// that `single-writer` speaks of.
-pub(super) fn folded(cx: &Context<'_>) -> Vec<FoldedCut> {
-    let writers = single_writer::writers(cx);
+pub(super) fn fold_all(cx: &Context<'_>) -> Vec<FoldedCut> {
+    let writers = cx.writers();
     let said: BTreeSet<ComponentId> = writers.iter().map(|(p, _)| *p).collect();
     let read_too = |c: ComponentId| cx.points.iter().any(|p| p.stops_reading(c));
     let t = cx.topology;
