@@ -1,7 +1,12 @@
 //! Suite: read.
 
 mod corpus;
+mod extends;
+mod hostile;
+mod pages;
+mod properties;
 mod schema;
+mod spans;
 
 use groundplan::model::{Asset, FileId, SourceFile, Sources};
 use groundplan::read::read_topology;

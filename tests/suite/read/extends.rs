@@ -1,0 +1,125 @@
+//! `extends`: what is overridden, added, moved and removed.
+
+use groundplan::model::{Finding, Sources, Topology};
+use groundplan::read::read_topology;
+
+use super::sources;
+
+const BASE: &str = "\
+title: Simple
+components:
+  visitor: {kind: client}
+  server-1:
+    kind: server
+    contains:
+      nginx: {kind: web-server, tech: Nginx}
+      mysql: {kind: database, role: primary}
+  spare: {kind: server, contains: [idle]}
+  idle: {kind: web-server}
+connections:
+  - {from: visitor, to: nginx, protocol: HTTP}
+  - {from: nginx, to: [mysql, idle]}
+  - {from: idle, to: mysql}
+journeys:
+  page: {entry: visitor, target: mysql, steps: [{from: visitor, to: nginx}, {from: nginx, to: idle}]}
+  idle-page: {entry: idle, target: mysql}
+requirements:
+  web: {text: A web server, met_by: [nginx, idle]}
+issues:
+  - {title: Old, affects: [nginx]}
+";
+
+fn extended(over: &str) -> (Topology, Vec<Finding>, Sources) {
+    let over = format!("extends: ../simple/topology.yaml\n{over}");
+    let sources =
+        sources(&[("content/simple/topology.yaml", BASE), ("content/scaled/topology.yaml", &over)]);
+    let file = sources.find("content/scaled/topology.yaml").unwrap();
+    let (topology, findings) = read_topology(&sources, file);
+    (topology.unwrap(), findings, sources)
+}
+
+fn lines(topology: &Topology) -> Vec<String> {
+    let line = |line: &groundplan::model::Connection| {
+        let (from, to) = (topology.component(line.from), topology.component(line.to));
+        format!("{} {} {}", from.id, to.id, topology.entry(line).text())
+    };
+    topology.connections.iter().map(line).collect()
+}
+
+fn parent<'t>(topology: &'t Topology, id: &str) -> Option<&'t str> {
+    let component = topology.component(topology.find(id)?);
+    component.parent.map(|parent| topology.component(parent).id.as_str())
+}
+
+#[test]
+fn everything_comes_along_and_is_overridden_by_id() {
+    let (topology, findings, sources) = extended(
+        "title: Scaled
+components:
+  nginx: {tech: OpenResty}
+  server-2:
+    kind: server
+    contains:
+      mysql: {name: Main}
+      replica: {kind: database, role: replica}
+connections:
+  - {from: visitor, to: nginx, protocol: HTTPS}
+  - {from: mysql, to: replica, purpose: replication}
+journeys:
+  page: {op: read}
+issues:
+  - {title: New, affects: [replica]}
+",
+    );
+    assert_eq!(findings, Vec::new());
+    assert_eq!(topology.title.as_deref(), Some("Scaled"));
+    assert_eq!(topology.extends, sources.find("content/simple/topology.yaml"));
+    let nginx = topology.component(topology.find("nginx").unwrap());
+    assert_eq!((nginx.tech.as_deref(), nginx.kind.id()), (Some("OpenResty"), "web-server"));
+    assert_eq!(parent(&topology, "nginx"), Some("server-1"));
+    assert_eq!(parent(&topology, "mysql"), Some("server-2"), "it moved");
+    assert_eq!(parent(&topology, "idle"), Some("spare"));
+    let mysql = topology.component(topology.find("mysql").unwrap());
+    assert_eq!((mysql.name.as_str(), mysql.role.as_deref()), ("Main", Some("primary")));
+    let expected =
+        ["nginx mysql ", "nginx idle ", "idle mysql ", "visitor nginx HTTPS", "mysql replica "];
+    assert_eq!(lines(&topology), expected);
+    assert_eq!(topology.journeys[0].operation.word(), "read");
+    let titles: Vec<&str> = topology.issues.iter().map(|issue| issue.title.as_str()).collect();
+    assert_eq!(titles, ["Old", "New"]);
+}
+
+#[test]
+fn what_is_removed_takes_its_mentions_along() {
+    let (topology, findings, _) = extended("remove: [spare]\n");
+    assert_eq!(findings, Vec::new());
+    assert!(topology.find("spare").is_none() && topology.find("idle").is_none());
+    assert_eq!(lines(&topology), ["visitor nginx HTTP", "nginx mysql "]);
+    let journeys: Vec<&str> = topology.journeys.iter().map(|j| j.id.as_str()).collect();
+    assert_eq!(journeys, ["page"]);
+    assert_eq!(topology.journeys[0].steps.len(), 1);
+    assert_eq!(topology.requirements[0].met_by.len(), 1);
+}
+
+#[test]
+fn removing_what_is_not_there_is_a_mistake() {
+    let (_, findings, sources) = extended("remove: [spar]\n");
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].rule, "unknown-component");
+    assert_eq!(findings[0].help, "did you mean `spare`?");
+    assert_eq!(sources.locate(findings[0].labels[0].span).path, "content/scaled/topology.yaml");
+}
+
+#[test]
+fn mistakes_keep_their_own_file() {
+    let over = "extends: base.yaml\ncomponents:\n  b: {kind: servr}\n";
+    let base = "components:\n  a: {kind: servr}\n";
+    let sources = sources(&[("content/topology.yaml", over), ("content/base.yaml", base)]);
+    let (_, findings) = read_topology(&sources, groundplan::model::FileId(0));
+    let places: Vec<String> = findings
+        .iter()
+        .map(|finding| sources.locate(finding.labels[0].span))
+        .map(|place| format!("{}:{}", place.path, place.line))
+        .collect();
+    assert_eq!(places, ["content/topology.yaml:3", "content/base.yaml:2"]);
+}
