@@ -3,11 +3,16 @@
 use crate::model::{BlockKind, TextBlock};
 
 /// Collects text into blocks.
+///
+/// The open block grows in two buffers that all blocks share; each block is copied out once, at
+/// its size. Growing a string for each cell cost more than reading it.
 pub(super) struct Blocks {
     /// Where the Markdown starts in the file.
     base: usize,
     done: Vec<TextBlock>,
-    open: Option<TextBlock>,
+    open: Option<BlockKind>,
+    text: String,
+    origin: Vec<(u32, u32)>,
     /// Quotes and items around the current place.
     around: Vec<BlockKind>,
     tables: u32,
@@ -15,24 +20,34 @@ pub(super) struct Blocks {
 
 impl Blocks {
     pub(super) fn new(base: usize) -> Self {
-        Self { base, done: Vec::new(), open: None, around: Vec::new(), tables: 0 }
+        Self {
+            base,
+            done: Vec::with_capacity(64),
+            open: None,
+            text: String::with_capacity(1024),
+            origin: Vec::with_capacity(64),
+            around: Vec::new(),
+            tables: 0,
+        }
     }
 
     /// Starts a block; a paragraph inside an item or a quote is of that kind.
     pub(super) fn open(&mut self, kind: BlockKind) {
         self.close();
-        let kind = match (kind, self.around.last()) {
+        self.open = Some(match (kind, self.around.last()) {
             (BlockKind::Paragraph, Some(outer)) => *outer,
             (kind, _) => kind,
-        };
-        self.open = Some(TextBlock { kind, text: String::new(), origin: Vec::new() });
+        });
     }
 
     /// Ends the block; one without words is dropped.
     pub(super) fn close(&mut self) {
-        if let Some(block) = self.open.take().filter(|block| !block.text.is_empty()) {
-            self.done.push(block);
+        if let Some(kind) = self.open.take().filter(|_| !self.text.is_empty()) {
+            let (text, origin) = (self.text.as_str().to_owned(), self.origin.as_slice().to_vec());
+            self.done.push(TextBlock { kind, text, origin });
         }
+        self.text.clear();
+        self.origin.clear();
     }
 
     pub(super) fn enter(&mut self, kind: BlockKind) {
@@ -59,20 +74,19 @@ impl Blocks {
         if self.open.is_none() {
             self.open(BlockKind::Paragraph);
         }
-        let Some(block) = &mut self.open else { return };
-        let (at, source) = (offset(block.text.len()), offset(self.base + start));
-        let follows = block.origin.last().is_some_and(|(text_at, source_at)| {
+        let (at, source) = (offset(self.text.len()), offset(self.base + start));
+        let follows = self.origin.last().is_some_and(|(text_at, source_at)| {
             at.wrapping_sub(*text_at) == source.wrapping_sub(*source_at)
         });
         if !follows {
-            block.origin.push((at, source));
+            self.origin.push((at, source));
         }
-        block.text.push_str(text);
+        self.text.push_str(text);
     }
 
     /// Returns the words of the open block.
     pub(super) fn text(&self) -> &str {
-        self.open.as_ref().map_or("", |block| &block.text)
+        &self.text
     }
 
     pub(super) fn finish(mut self) -> Vec<TextBlock> {
