@@ -1,4 +1,4 @@
-//! Markdown → what a page says: the only door to pulldown-cmark in this stage.
+//! Markdown → what a page says: this stage's door to pulldown-cmark.
 //!
 //! One pass over the events. Everything built on them is linear in the text.
 

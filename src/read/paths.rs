@@ -1,4 +1,4 @@
-//! Paths of the project, as text with `/`: joining, normalizing, never leaving the root.
+//! Paths of the project as text: joined, normalized, never leaving it.
 
 /// Returns `link`, written in the file `from`, as a path from the project root.
 ///

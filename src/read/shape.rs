@@ -1,4 +1,4 @@
-//! The shapes that wire types are made of: fields that may fail alone, tables, lists, text.
+//! What wire types are made of: fields that fail alone, tables, lists.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -56,7 +56,7 @@ pub(crate) fn parse(
 }
 
 fn check_bytes(file: FileId, text: &str, offset: usize) -> Option<Finding> {
-    let at = |start: usize| Span::new(file, offset + start, offset + start + 1);
+    let at = |start: usize| char_span(file, text, offset, start);
     if text.len() > BYTES_MAX {
         let message = format!("the YAML is larger than {} MB", BYTES_MAX / 1024 / 1024);
         return Some(limit(at(0), message));
@@ -81,6 +81,14 @@ fn check_bytes(file: FileId, text: &str, offset: usize) -> Option<Finding> {
     None
 }
 
+/// Returns the span of the one character at or before byte `at` of the text.
+fn char_span(file: FileId, text: &str, offset: usize, at: usize) -> Span {
+    let is_start = |at: &usize| text.is_char_boundary(*at);
+    let start = (0..=at.min(text.len())).rev().find(is_start).unwrap_or(0);
+    let length = text[start..].chars().next().map_or(0, char::len_utf8);
+    Span::new(file, offset + start, offset + start + length)
+}
+
 fn limit(span: Span, message: String) -> Finding {
     Finding::input("limit-exceeded", Severity::Error, span, message)
         .help("split the file, or write it flatter")
@@ -100,8 +108,7 @@ fn remedy(info: &str) -> &'static str {
 }
 
 fn syntax_error(file: FileId, text: &str, offset: usize, error: &loose::SyntaxError) -> Finding {
-    let start = error.byte.unwrap_or(0).min(text.len());
-    let span = Span::new(file, offset + start, offset + start + 1);
+    let span = char_span(file, text, offset, error.byte.unwrap_or(0));
     Finding::input("invalid-yaml", Severity::Error, span, error.message.clone())
         .help(remedy(&error.message))
 }

@@ -1,4 +1,4 @@
-//! The words of a page, block by block, with the way back to the source.
+//! The words of a page in blocks, with the way back.
 
 use crate::model::{BlockKind, TextBlock};
 

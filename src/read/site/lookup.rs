@@ -1,4 +1,4 @@
-//! What a link of this site may lead to: pages, assets, generated files, anchors.
+//! What a link may lead to: pages, assets, generated files, anchors.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;

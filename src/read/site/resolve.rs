@@ -1,4 +1,4 @@
-//! Links, images and references: where they lead, and what is wrong with those that lead nowhere.
+//! Links, images and references: where they lead, if anywhere.
 
 use rayon::prelude::*;
 

@@ -116,6 +116,8 @@ fn odd_texts_are_read_or_refused_but_never_panic() {
         "journeys: []",
         "a: 'it''s'\nb: \"\\\"\"\n",
         "\u{1f600}: \u{1f600}\n",
+        "\u{80}",
+        "\u{a1}\u{80}",
     ];
     for text in texts {
         rules(text);
