@@ -1,6 +1,7 @@
 //! Journeys: what a user does, step by step.
 
 use super::Arguments;
+use crate::draw::sequence_svg;
 use crate::model::{Endpoint, Journey, Operation, Step};
 use crate::publish::html::escape;
 use crate::publish::view::Place;
@@ -25,8 +26,19 @@ fn section(place: &Place<'_>, journey: &Journey) -> String {
             out.push_str(&item(place, at + 1, step));
         }
         out.push_str("</ol>\n");
+        out.push_str(&sequence(place, journey));
     }
     out
+}
+
+/// Returns the steps over time.
+fn sequence(place: &Place<'_>, journey: &Journey) -> String {
+    let Some(svg) = sequence_svg(place.view.topology, journey) else { return String::new() };
+    let name = escape(&journey.name);
+    format!(
+        "<figure><div class=\"seq\" tabindex=\"0\" role=\"region\" aria-label=\"Sequence of {name}\">\
+         {svg}</div><figcaption>The same steps over time.</figcaption></figure>\n"
+    )
 }
 
 /// Returns the journey in one sentence.

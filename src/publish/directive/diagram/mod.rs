@@ -54,8 +54,11 @@ fn view_sheet(place: &Place<'_>, drawing: &Drawing) -> String {
 /// How much a small drawing may grow to fill its sheet.
 const GROWTH_MAX: f64 = 1.2;
 
+/// Returns both drawings; the style sheet shows the one that fits.
 fn pictures(place: &Place<'_>, drawing: &Drawing, described_by: Option<&str>) -> String {
-    picture(place, &drawing.wide, "wide", described_by)
+    let wide = picture(place, &drawing.wide, "wide", described_by);
+    let narrow = picture(place, &drawing.narrow, "narrow", described_by);
+    format!("{wide}\n{narrow}")
 }
 
 fn picture(place: &Place<'_>, scene: &Scene, layout: &str, described_by: Option<&str>) -> String {
