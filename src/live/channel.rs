@@ -7,6 +7,10 @@ use std::time::Duration;
 
 use super::respond::{decode, file_of, page_version};
 
+/// What the search knows is written as a script and changes with every save; an open page loads
+/// it when the reader searches, so it is no reason to load the page again.
+const SEARCH_DATA: &str = "/search-";
+
 /// A finished site, with what is wrong at the moment.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -24,7 +28,8 @@ impl Snapshot {
     pub fn new(number: u64, files: BTreeMap<String, Arc<[u8]>>, mistakes: String) -> Self {
         let versions = [".css", ".js"].map(|ending| {
             let mut hasher = DefaultHasher::new();
-            for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(ending)) {
+            let counts = |path: &str| path.ends_with(ending) && !path.contains(SEARCH_DATA);
+            for (path, bytes) in files.iter().filter(|(path, _)| counts(path)) {
                 hasher.write(path.as_bytes());
                 hasher.write(bytes);
             }

@@ -121,8 +121,10 @@
   };
 
   let panel = null;
+  let hidden = '';
   const overlay = (text) => {
-    if (!text) {
+    if (text !== hidden) hidden = '';
+    if (!text || hidden) {
       panel?.remove();
       panel = null;
       return;
@@ -149,15 +151,22 @@
       section.setAttribute('role', 'alert');
       const bar = document.createElement('header');
       const title = document.createElement('strong');
-      title.textContent = 'The last save has mistakes; below is the last good page.';
       const hide = document.createElement('button');
       hide.textContent = 'Hide';
-      hide.onclick = () => panel?.remove();
+      hide.onclick = () => {
+        // Until they change, the reader has seen these.
+        hidden = panel.shadowRoot.querySelector('pre').textContent;
+        panel.remove();
+        panel = null;
+      };
       bar.append(title, hide);
       section.append(bar, document.createElement('pre'));
       shadow.append(section);
     }
     const pre = panel.shadowRoot.querySelector('pre');
+    panel.shadowRoot.querySelector('strong').textContent = /^error/m.test(text)
+      ? 'The last save has errors; below is the last good page.'
+      : 'The last save has warnings.';
     if (pre.textContent !== text || !panel.isConnected) {
       pre.textContent = text;
       document.documentElement.append(panel);

@@ -68,6 +68,24 @@ fn a_new_title_reaches_the_navigation_of_other_pages() {
 }
 
 #[test]
+fn a_save_of_text_or_topology_gives_no_reason_to_load_the_page_again() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    let part = |news: &str, name: &str| {
+        let news: serde_json::Value = serde_json::from_str(news).unwrap();
+        news[name].to_string()
+    };
+    let before = preview.hear("/", |_| true);
+    let text = fs::read_to_string(root.path().join("content/topology.yaml")).unwrap();
+    save(root.path(), "content/topology.yaml", &text.replace("name: Balancer", "name: Spreader"));
+    let after = preview.hear("/", |news| part(news, "page") != part(&before, "page"));
+    assert_eq!(part(&before, "script"), part(&after, "script"));
+    assert_eq!(part(&before, "style"), part(&after, "style"));
+    save(root.path(), "themes/default/site.js", "addEventListener('x', () => {});");
+    preview.hear("/", |news| part(news, "script") != part(&before, "script"));
+}
+
+#[test]
 fn a_broken_save_keeps_the_last_good_page_and_says_what_is_wrong() {
     let root = project::small();
     let preview = Preview::of(root.path());
