@@ -154,7 +154,7 @@ fn no_root(root: &Path) -> DiskError {
 
 fn project_too_large() -> Finding {
     let message = format!("the project holds more than {} MB", PROJECT_BYTES_MAX >> 20);
-    Finding::new("limit-exceeded", Severity::Error, Origin::Input, message)
+    Finding::new("too-many-files", Severity::Error, Origin::Input, message)
         .help("keep large files elsewhere and link to them")
 }
 
@@ -247,7 +247,7 @@ fn unreadable(found: &Found, error: &std::io::Error) -> Finding {
 
 fn large(found: &Found, limit: u64) -> Finding {
     let message = format!("`{}` is larger than {} MB", found.path, limit >> 20);
-    Finding::new("limit-exceeded", Severity::Error, Origin::Input, message)
+    Finding::new("file-too-large", Severity::Error, Origin::Input, message)
         .help("split it, or keep it elsewhere and link to it")
 }
 

@@ -175,7 +175,7 @@ fn reason_of(error: &ignore::Error) -> (Option<&Path>, String) {
 
 fn too_many(folder: &str) -> Finding {
     let message = format!("`{folder}` holds more than {FILES_MAX} files");
-    Finding::new("limit-exceeded", Severity::Error, Origin::Input, message)
+    Finding::new("too-many-files", Severity::Error, Origin::Input, message)
         .help("move what is not documentation out of the folder")
 }
 

@@ -160,7 +160,7 @@ fn what_is_too_large_is_an_error_and_not_in_memory() {
     assert_eq!(paths(&sources), ["content/index.md"]);
     assert_eq!(
         said(&sources),
-        [("limit-exceeded", Severity::Error, "`content/big.md` is larger than 16 MB")]
+        [("file-too-large", Severity::Error, "`content/big.md` is larger than 16 MB")]
     );
 }
 
