@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::matches::matches;
 use super::meaning::Meaning;
 use super::rules::{self, Context};
+use super::text::Reading;
 use super::{AnalyzeOptions, authored, decisions, insight};
 use crate::model::{Design, DesignAnalysis, Endpoint, Finding, IssueMatches, Site, Topology};
 
@@ -20,6 +21,7 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
         design,
         topology,
         meaning: &meaning,
+        reading: Reading::new(site, design, rules::tables()),
         insight: &insight,
         points,
         today: options.today,
@@ -33,7 +35,7 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
         complete(topology, finding);
     }
     sort(&mut cx.found);
-    cx.issues = matches(site, design, &cx.found);
+    cx.issues = matches(topology, &cx.reading, &cx.found);
     let mut findings = rules::on_text(&cx, strict);
     let issues = std::mem::take(&mut cx.issues);
     findings.append(&mut cx.found);

@@ -1,27 +1,22 @@
 //! The author's issues: read from the pages, held against the derived findings.
 
-use super::text::{self, Names, Place};
+use super::text::{self, Names, PageText, Place, Reading};
 use super::topics::topics;
 use crate::model::{
-    BlockKind, ComponentId, Design, Finding, IssueMatches, IssueRow, NamedBy, Page, PageId,
-    Severity, Site, Tier, Topology,
+    BlockKind, ComponentId, Finding, IssueMatches, IssueRow, NamedBy, PageId, Severity, Tier,
+    Topology,
 };
 
 /// Returns the author's rows with the findings that say the same.
-pub(super) fn matches(site: &Site, design: &Design, found: &[Finding]) -> IssueMatches {
-    let t = &design.topology;
-    let names = Names::new(t);
+pub(super) fn matches(t: &Topology, reading: &Reading<'_>, found: &[Finding]) -> IssueMatches {
     let mut rows: Vec<IssueRow> = t.issues.iter().map(|issue| stated(t, issue)).collect();
     for row in &mut rows {
         row.agrees_with = agreeing(row, true, found);
     }
-    for id in &design.pages {
-        let page = site.page(*id);
-        if page.background {
-            continue;
-        }
-        for mut row in written(page, *id) {
-            let (named, by_name) = named(t, &names, &format!("{}. {}", row.title, row.text));
+    for page in &reading.pages {
+        for mut row in written(page) {
+            let (named, by_name) =
+                named(t, &reading.names, &format!("{}. {}", row.title, row.text));
             row.names = named;
             row.agrees_with = agreeing(&row, by_name, found);
             rows.push(row);
@@ -58,14 +53,15 @@ const HEADERS: [&str; 8] =
     ["issue", "issues", "risk", "risks", "problem", "problems", "weakness", "weaknesses"];
 
 /// Returns the rows of issue tables and the items and paragraphs of issue sections.
-fn written(page: &Page, id: PageId) -> Vec<IssueRow> {
+fn written(page: &PageText<'_>) -> Vec<IssueRow> {
+    let id = page.id;
     let mut rows: Vec<IssueRow> = Vec::new();
     let mut table: Option<(u32, bool, u32)> = None;
-    for place in text::places(page) {
+    for place in &page.places {
         let text = place.block.text.trim();
         match place.block.kind {
             BlockKind::Cell { table: number, row: 0, column } => {
-                let first = text::split(text).into_iter().next();
+                let first = place.sentences.first().and_then(|s| s.words.first());
                 let ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));
                 if column == 0 {
                     table = Some((number, ours, 0));
@@ -79,13 +75,13 @@ fn written(page: &Page, id: PageId) -> Vec<IssueRow> {
                         open.text.push_str(text);
                     }
                 } else if open == number {
-                    rows.push(row_of(&place, id, text, ""));
+                    rows.push(row_of(place, id, text, ""));
                     table = Some((number, true, row));
                 }
             }
             BlockKind::Item | BlockKind::Paragraph | BlockKind::Quote => {
-                if let Some(heading) = issue_heading(&place) {
-                    rows.push(row_of(&place, id, text, heading));
+                if let Some(heading) = issue_heading(place) {
+                    rows.push(row_of(place, id, text, heading));
                 }
             }
             BlockKind::Heading(_) => {}
@@ -98,7 +94,7 @@ fn written(page: &Page, id: PageId) -> Vec<IssueRow> {
 
 /// Returns the innermost heading, when the block stands in a section on issues.
 fn issue_heading<'a>(place: &'a Place<'_>) -> Option<&'a str> {
-    place.under(text::is_issues).then(|| place.headings.last().map_or("", String::as_str))
+    place.under.issues.then(|| place.under.texts.last().map_or("", String::as_str))
 }
 
 fn row_of(place: &Place<'_>, id: PageId, text: &str, heading: &str) -> IssueRow {

@@ -19,6 +19,8 @@ pub mod what_if;
 pub use decisions::new_since;
 pub use insight::insight;
 
+use rayon::prelude::*;
+
 use crate::model::{Analysis, Date, Site};
 
 /// Settings of an analysis.
@@ -32,6 +34,6 @@ pub struct AnalyzeOptions {
 
 /// Returns findings and insights of every design of `site`.
 pub fn analyze(site: &Site, options: &AnalyzeOptions) -> Analysis {
-    let designs = site.designs.iter().map(|d| design::analyze(site, d, options)).collect();
+    let designs = site.designs.par_iter().map(|d| design::analyze(site, d, options)).collect();
     Analysis { findings: Vec::new(), designs }
 }

@@ -5,9 +5,10 @@ use std::cell::OnceCell;
 use super::{single_writer, spof};
 use crate::analyze::decisions;
 use crate::analyze::meaning::Meaning;
+use crate::analyze::text::Reading;
 use crate::model::{
     ComponentId, Date, Design, Finding, FoldedCut, Insight, IssueMatches, Journey, JourneyInsight,
-    Operation, Page, Site, Subject, Topology,
+    Operation, Site, Subject, Topology,
 };
 
 /// Everything that a rule may look at.
@@ -20,7 +21,9 @@ pub(in crate::analyze) struct Context<'a> {
     pub(in crate::analyze) topology: &'a Topology,
     /// What it means.
     pub(in crate::analyze) meaning: &'a Meaning<'a>,
-    /// What was computed from that.
+    /// The pages whose text is held against the topology.
+    pub(in crate::analyze) reading: Reading<'a>,
+    /// What was computed from the meaning.
     pub(in crate::analyze) insight: &'a Insight,
     /// Single points of each journey that works, by operation.
     pub(in crate::analyze) points: Vec<Points>,
@@ -77,11 +80,6 @@ fn has(points: &[Subject], id: ComponentId) -> bool {
 }
 
 impl<'a> Context<'a> {
-    /// Returns the pages whose text is held against the topology.
-    pub(in crate::analyze) fn pages(&self) -> impl Iterator<Item = &'a Page> {
-        self.design.pages.iter().map(|id| self.site.page(*id)).filter(|page| !page.background)
-    }
-
     /// Returns whether an acceptance speaks of a finding.
     pub(in crate::analyze) fn is_decided(&self, finding: &Finding) -> bool {
         self.topology.accept.iter().any(|a| decisions::covers(a, finding))

@@ -1,7 +1,7 @@
 //! `doc-claim-contradicted`: the text promises what the topology denies.
 
 use super::context::Context;
-use super::doc_wording;
+use super::doc_wording::Wording;
 use super::make::{flat, label};
 use crate::analyze::text::{self, Place, Sentence};
 use crate::model::{Finding, Severity, State};
@@ -134,16 +134,25 @@ const CLAIMS: &[Claim] = &[
     },
 ];
 
+/// How many tables of patterns this rule has; they are the first.
+pub(super) const TABLES: usize = CLAIMS.len();
+
+/// Returns the patterns of each claim.
+pub(super) fn tables() -> impl Iterator<Item = Vec<&'static str>> {
+    CLAIMS.iter().map(|claim| claim.patterns.to_vec())
+}
+
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let wording = Wording::new(cx.topology);
     let mut found: Vec<Finding> = Vec::new();
-    for place in cx.pages().flat_map(text::places).filter(speaks_of_what_is) {
-        for sentence in text::sentences(&place.block.text) {
-            for claim in CLAIMS {
-                if let Some(span) = claimed(claim, &sentence) {
-                    push(&mut found, cx, &place, claim, span);
+    for place in cx.reading.places().filter(|place| speaks_of_what_is(place)) {
+        for sentence in place.sentences.iter().filter(|sentence| sentence.has_signal()) {
+            for (_, claim) in (0..).zip(CLAIMS).filter(|(table, _)| sentence.may_match(*table)) {
+                if let Some(span) = claimed(claim, sentence) {
+                    push(&mut found, cx, place, claim, span);
                 }
             }
-            found.extend(doc_wording::contradicted(cx, &place, &sentence, &found));
+            found.extend(wording.contradicted(place, sentence, &found));
         }
     }
     found
@@ -151,7 +160,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// Headings name a topic; issue lists and outlooks speak of what is wrong or not there yet.
 fn speaks_of_what_is(place: &Place<'_>) -> bool {
-    !place.is_heading() && !place.under(text::is_issues) && !place.under(text::is_outlook)
+    !place.is_heading() && !place.under.issues && !place.under.outlook
 }
 
 /// Returns the bytes of the block that make a claim.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::make::{flat, label};
-use crate::analyze::text::{self, Names, Place, Sentence, Word};
+use crate::analyze::text::{self, Names, Place, Sentence};
 use crate::model::{Component, Finding, Kind, Severity, Status, Topology};
 
 pub(super) const ID: &str = "doc-count-mismatch";
@@ -24,10 +24,6 @@ const COUNTED: [Kind; 14] = [
     Kind::Zone,
     Kind::Region,
 ];
-
-/// Numbers from two on; "one server" is more often an example than a count.
-const NUMBERS: [&str; 11] =
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// Words before a number that pick some of many.
 const PARTS: [&str; 20] = [
@@ -54,15 +50,15 @@ const PARTS: [&str; 20] = [
 ];
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let names = Names::new(cx.topology);
+    let names = &cx.reading.names;
     let mut found: Vec<Finding> = Vec::new();
-    for place in cx.pages().flat_map(text::places) {
-        if place.is_heading() || place.under(text::is_outlook) || place.under(text::is_issues) {
+    for place in cx.reading.places() {
+        if place.is_heading() || place.under.outlook || place.under.issues {
             continue;
         }
-        for sentence in text::sentences(&place.block.text) {
-            for claim in claims(cx.topology, &names, &sentence) {
-                push(&mut found, cx.topology, &place, &claim);
+        for sentence in &place.sentences {
+            for claim in claims(cx.topology, names, sentence) {
+                push(&mut found, cx.topology, place, &claim);
             }
         }
     }
@@ -78,10 +74,13 @@ struct Claim {
 
 fn claims(t: &Topology, names: &Names, sentence: &Sentence) -> Vec<Claim> {
     let words = &sentence.words;
+    if words.iter().all(|word| word.number.is_none()) {
+        return Vec::new();
+    }
     let named = names.in_sentence(sentence);
     let specific = named.iter().any(|n| !n.components.is_empty());
     let claim = |at: usize| -> Option<Claim> {
-        let stated = number(&words[at])?;
+        let stated = words[at].number?;
         let noun = named.iter().find(|n| n.start == at + 1)?;
         let kind = *noun.kinds.iter().find(|kind| COUNTED.contains(kind))?;
         let last = words.get(noun.end.checked_sub(1)?)?;
@@ -94,11 +93,6 @@ fn claims(t: &Topology, names: &Names, sentence: &Sentence) -> Vec<Claim> {
         (plural && !part && !some && plain && differs(t, kind, stated)).then_some(claim)
     };
     (0..words.len()).filter_map(claim).collect()
-}
-
-fn number(word: &Word) -> Option<usize> {
-    let by_word = NUMBERS.iter().position(|n| *n == word.text).map(|at| at + 2);
-    by_word.or_else(|| word.text.parse().ok().filter(|n| (2..1000).contains(n)))
 }
 
 fn count(t: &Topology, kind: Kind) -> usize {

@@ -93,9 +93,19 @@ fn has_standby(t: &Topology) -> bool {
         || mentions(t, &["standby"])
 }
 
+/// The first table of patterns of this rule, and one past the last.
+const TABLES: usize = super::doc_claim_contradicted::TABLES;
+pub(super) const TABLES_END: usize = TABLES + FEATURES.len();
+
+/// Returns the patterns of each feature.
+pub(super) fn tables() -> impl Iterator<Item = Vec<&'static str>> {
+    FEATURES.iter().map(|feature| feature.patterns.to_vec())
+}
+
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let absent = FEATURES.iter().filter(|feature| !(feature.is_modelled)(cx.topology));
-    absent.filter_map(|feature| finding(cx, feature)).collect()
+    let features = (TABLES..).zip(FEATURES);
+    let absent = features.filter(|(_, feature)| !(feature.is_modelled)(cx.topology));
+    absent.filter_map(|(table, feature)| finding(cx, table, feature)).collect()
 }
 
 /// Where a feature is explained: under a heading of its own, or said twice in plain sentences.
@@ -106,10 +116,10 @@ struct Mentions {
     all: usize,
 }
 
-fn finding(cx: &Context<'_>, feature: &Feature) -> Option<Finding> {
+fn finding(cx: &Context<'_>, table: usize, feature: &Feature) -> Option<Finding> {
     let mut seen = Mentions::default();
-    for place in cx.pages().flat_map(text::places) {
-        look(&place, feature, &mut seen);
+    for place in cx.reading.places() {
+        look(place, table, feature, &mut seen);
     }
     let (first, whole) = match (&seen.heading, seen.plain.len()) {
         (Some((label, heading)), _) => (label.clone(), format!("the heading “{heading}”")),
@@ -139,24 +149,24 @@ fn finding(cx: &Context<'_>, feature: &Feature) -> Option<Finding> {
     })
 }
 
-fn look(place: &Place<'_>, feature: &Feature, seen: &mut Mentions) {
-    if place.under(text::is_issues) || place.under(text::is_outlook) {
+fn look(place: &Place<'_>, table: usize, feature: &Feature, seen: &mut Mentions) {
+    if place.under.issues || place.under.outlook {
         return;
     }
-    for sentence in text::sentences(&place.block.text) {
-        let matched = feature.patterns.iter().find_map(|p| text::find(&sentence, p));
+    for sentence in place.sentences.iter().filter(|sentence| sentence.may_match(table)) {
+        let matched = feature.patterns.iter().find_map(|p| text::find(sentence, p));
         let Some((start, end)) = matched else { continue };
         seen.all += 1;
         let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);
         let at = label(place.block.span(place.page.file, from, to), "not in the topology");
         let heading = place.block.text.to_lowercase();
-        let denied = text::is_denied(&sentence, start, end);
+        let denied = text::is_denied(sentence, start, end);
         if place.is_heading() {
             let topic = text::is_issues(&heading) || text::is_outlook(&heading);
             if !denied && !topic && seen.heading.is_none() {
                 seen.heading = Some((at, place.block.text.trim().to_owned()));
             }
-        } else if text::is_plain(&sentence, start, end) {
+        } else if text::is_plain(sentence, start, end) {
             seen.plain.push(at);
         }
     }

@@ -3,16 +3,15 @@
 use super::context::Context;
 use super::facts::{self, Set};
 use super::make::{flat, id, label};
-use crate::analyze::text::{self, Names, Place};
-use crate::model::{BlockKind, ComponentId, Finding, Page, Severity, Span, Tier, Topology};
+use crate::analyze::text::{Names, PageText, Place};
+use crate::model::{BlockKind, ComponentId, Finding, Severity, Span, Tier, Topology};
 
 pub(super) const ID: &str = "doc-flow-mismatch";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = stated(cx);
-    let names = Names::new(cx.topology);
-    for page in cx.pages() {
-        found.extend(written(cx.topology, &names, page));
+    for page in &cx.reading.pages {
+        found.extend(written(cx.topology, &cx.reading.names, page));
     }
     found
 }
@@ -49,17 +48,17 @@ fn stated(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Holds lists under a heading on the way of a request against the connections.
-fn written(t: &Topology, names: &Names, page: &Page) -> Vec<Finding> {
+fn written(t: &Topology, names: &Names, page: &PageText<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut before: Vec<ComponentId> = Vec::new();
     let mut number = 0;
-    for place in text::places(page) {
-        if place.block.kind != BlockKind::Item || !place.under(text::is_flow) {
+    for place in &page.places {
+        if place.block.kind != BlockKind::Item || !place.under.flow {
             (before, number) = (Vec::new(), 0);
             continue;
         }
         number += 1;
-        let named = named(t, names, &place);
+        let named = named(t, names, place);
         let (Some(from), Some(to)) = (before.first().copied(), named.first().copied()) else {
             if !named.is_empty() {
                 before = named;
@@ -68,7 +67,7 @@ fn written(t: &Topology, names: &Names, page: &Page) -> Vec<Finding> {
         };
         let joined = before.iter().any(|a| named.iter().any(|b| a == b || connected(t, *a, *b)));
         if !joined {
-            let span = place.block.span(page.file, 0, place.block.text.len());
+            let span = place.block.span(place.page.file, 0, place.block.text.len());
             found.push(finding(t, from, to, number, span, &format!("Step {number} of the list")));
         }
         before = named;
@@ -79,10 +78,7 @@ fn written(t: &Topology, names: &Names, page: &Page) -> Vec<Finding> {
 /// Returns the components that a step names; support ones are left out, kinds count when nothing
 /// is named by name.
 fn named(t: &Topology, names: &Names, place: &Place<'_>) -> Vec<ComponentId> {
-    let all: Vec<_> = text::sentences(&place.block.text)
-        .iter()
-        .flat_map(|sentence| names.in_sentence(sentence))
-        .collect();
+    let all: Vec<_> = place.sentences.iter().flat_map(|s| names.in_sentence(s)).collect();
     let mut named: Vec<ComponentId> =
         all.iter().flat_map(|n| n.components.iter().copied()).collect();
     let kinds: Vec<_> = all.iter().flat_map(|n| n.kinds.iter().copied()).collect();

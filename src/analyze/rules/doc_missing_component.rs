@@ -3,14 +3,13 @@
 use super::context::Context;
 use super::facts::Set;
 use super::make::{aggregated, flat, ids, list, places};
-use crate::analyze::text::{self, Names};
 use crate::model::{ComponentId, Finding, Kind, Severity, Tier};
 
 pub(super) const ID: &str = "doc-missing-component";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    if cx.pages().all(|page| page.blocks.is_empty()) {
+    if cx.reading.pages.iter().all(|page| page.places.is_empty()) {
         return Vec::new();
     }
     let named = named(cx);
@@ -26,12 +25,12 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// Returns what any page names: by name, technology or kind, or with a reference.
 fn named(cx: &Context<'_>) -> Set {
     let t = cx.topology;
-    let names = Names::new(t);
+    let names = &cx.reading.names;
     let mut named = Set::new();
-    for page in cx.pages() {
-        named.extend(page.references.iter().filter_map(|r| r.component));
-        for sentence in page.blocks.iter().flat_map(|block| text::sentences(&block.text)) {
-            for found in names.in_sentence(&sentence) {
+    for page in &cx.reading.pages {
+        named.extend(page.page.references.iter().filter_map(|r| r.component));
+        for sentence in page.places.iter().flat_map(|place| &place.sentences) {
+            for found in names.in_sentence(sentence) {
                 named.extend(found.components.iter().copied());
                 let of_kind = |c: &ComponentId| found.kinds.contains(&t.component(*c).kind);
                 if !found.kinds.is_empty() {

@@ -27,8 +27,8 @@ const GENERIC: [&str; 12] = [
 ];
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let names = Names::new(cx.topology);
-    cx.pages().flat_map(|page| on_page(cx.topology, &names, page)).collect()
+    let pages = cx.reading.pages.iter();
+    pages.flat_map(|page| on_page(cx.topology, &cx.reading.names, page.page)).collect()
 }
 
 fn on_page(t: &Topology, names: &Names, page: &Page) -> Vec<Finding> {

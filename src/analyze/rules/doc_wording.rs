@@ -1,6 +1,5 @@
 //! Part of `doc-claim-contradicted`: how a balancer is said to work.
 
-use super::context::Context;
 use super::facts;
 use super::make::{flat, label, list};
 use crate::analyze::text::{self, Place, Sentence};
@@ -32,23 +31,56 @@ const BALANCING: [&str; 8] = [
     "haproxy",
 ];
 
-/// Returns a finding when a sentence says of the balancer what the topology denies.
-pub(super) fn contradicted(
-    cx: &Context<'_>,
+/// The table of patterns of which every contradiction holds one.
+const TABLE: usize = super::doc_feature_not_in_model::TABLES_END;
+
+/// Returns the patterns that name an algorithm or a mode.
+pub(super) fn table() -> Vec<&'static str> {
+    let algorithms = ALGORITHMS.iter().map(|(pattern, _)| *pattern);
+    algorithms.chain(["active active", "active passive"]).collect()
+}
+
+/// What the topology says of its balancers.
+pub(super) struct Wording<'a> {
+    t: &'a Topology,
+    /// Those with several backends.
+    balancers: Vec<&'a Component>,
+}
+
+impl<'a> Wording<'a> {
+    pub(super) fn new(t: &'a Topology) -> Self {
+        let balancers = t
+            .ids()
+            .filter(|b| t.component(*b).kind == Kind::LoadBalancer)
+            .filter(|b| facts::targets(t, *b).len() > 1)
+            .map(|b| t.component(b));
+        Self { t, balancers: balancers.collect() }
+    }
+
+    /// Returns a finding when a sentence says of the balancer what the topology denies.
+    pub(super) fn contradicted(
+        &self,
+        place: &Place<'_>,
+        sentence: &Sentence,
+        found: &[Finding],
+    ) -> Option<Finding> {
+        if self.balancers.is_empty() || !sentence.may_match(TABLE) {
+            return None;
+        }
+        let (span, truth) = algorithm(&self.balancers, place, sentence)
+            .or_else(|| mode(self.t, &self.balancers, place, sentence))?;
+        finding(&self.balancers, place, span, &truth, found)
+    }
+}
+
+fn finding(
+    balancers: &[&Component],
     place: &Place<'_>,
-    sentence: &Sentence,
+    span: (usize, usize),
+    truth: &str,
     found: &[Finding],
 ) -> Option<Finding> {
-    let balancers: Vec<&Component> = cx
-        .topology
-        .ids()
-        .filter(|b| cx.topology.component(*b).kind == Kind::LoadBalancer)
-        .filter(|b| facts::targets(cx.topology, *b).len() > 1)
-        .map(|b| cx.topology.component(b))
-        .collect();
     let first = *balancers.first()?;
-    let (span, truth) = algorithm(&balancers, place, sentence)
-        .or_else(|| mode(cx.topology, &balancers, place, sentence))?;
     let text = &place.block.text[span.0..span.1];
     let said = format!("Text: “{text}”. The topology: {truth}");
     if found.iter().any(|f| f.message == said) {
@@ -75,7 +107,7 @@ pub(super) fn contradicted(
 
 fn speaks_of_balancing(place: &Place<'_>, sentence: &Sentence) -> bool {
     sentence.has(&BALANCING)
-        || place.headings.iter().any(|h| BALANCING.iter().any(|word| h.contains(word)))
+        || place.under.texts.iter().any(|h| BALANCING.iter().any(|word| h.contains(word)))
 }
 
 const ALGORITHMS: [(&str, Algorithm); 5] = [
@@ -119,10 +151,7 @@ fn mode(
     sentence: &Sentence,
 ) -> Option<Contradiction> {
     let turn = sentence.words.iter().position(|w| TURNING.contains(&&*w.text));
-    let clause = Sentence {
-        words: sentence.words[..turn.unwrap_or(sentence.words.len())].to_vec(),
-        question: sentence.question,
-    };
+    let clause = sentence.up_to(turn.unwrap_or(sentence.words.len()));
     let of = |mode: &str| text::find(&clause, mode);
     let ((start, end), words, said) = match (of("active active"), of("active passive")) {
         (Some(at), None) => (at, "active active", GroupMode::ActiveActive),

@@ -176,6 +176,13 @@ pub fn catalogue() -> impl Iterator<Item = &'static RuleInfo> {
     RULES.iter().map(|rule| &rule.info)
 }
 
+/// Returns the patterns of the rules of the text, by claim and feature: a sentence may be passed
+/// over where none can match.
+pub(super) fn tables() -> impl Iterator<Item = Vec<&'static str>> {
+    let claims = doc_claim_contradicted::tables();
+    claims.chain(doc_feature_not_in_model::tables()).chain([doc_wording::table()])
+}
+
 /// Returns what the rules of the topology find.
 pub(super) fn on_topology(cx: &Context<'_>, strict: bool) -> Vec<Finding> {
     let runs = RULES.iter().filter(|rule| strict || !rule.info.strict);

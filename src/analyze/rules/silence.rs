@@ -17,7 +17,7 @@ pub(super) fn apply(cx: &Context<'_>, found: Vec<Finding>) -> Vec<Finding> {
 }
 
 fn is_silenced(cx: &Context<'_>, rule: &str, span: Span) -> bool {
-    let pages = cx.pages().filter(|page| page.file == span.file);
+    let pages = cx.reading.pages.iter().map(|page| page.page).filter(|page| page.file == span.file);
     pages.flat_map(|page| directives(page).map(move |d| (page, d))).any(|(page, d)| {
         speaks_of(d, rule) && (is_at(cx, d.span, span) || is_below(cx, page, d.span, span))
     })

@@ -8,12 +8,15 @@ mod distance;
 mod mood;
 mod names;
 mod pattern;
+mod reading;
 mod sections;
+mod vocabulary;
 mod words;
 
 pub(super) use distance::distance;
 pub(super) use mood::{is_denied, is_plain, is_statement};
 pub(super) use names::Names;
 pub(super) use pattern::find;
-pub(super) use sections::{Place, is_flow, is_issues, is_outlook, places};
+pub(super) use reading::{PageText, Reading};
+pub(super) use sections::{Place, is_issues, is_outlook};
 pub(super) use words::{Sentence, Word, sentences, split};

@@ -1,6 +1,6 @@
 //! Which components the words of a sentence name.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::words::split;
 use super::{Sentence, Word};
@@ -8,7 +8,7 @@ use crate::model::{ComponentId, Kind, Topology};
 
 /// Phrases that name components or kinds, by their first word.
 pub(in crate::analyze) struct Names {
-    phrases: BTreeMap<String, Vec<Phrase>>,
+    phrases: HashMap<String, Vec<Phrase>>,
 }
 
 struct Phrase {
@@ -63,7 +63,7 @@ const EVERYDAY: [&str; 26] = [
 impl Names {
     /// Collects the names of a topology and the words of all kinds.
     pub(in crate::analyze) fn new(t: &Topology) -> Self {
-        let mut names = Self { phrases: BTreeMap::new() };
+        let mut names = Self { phrases: HashMap::new() };
         for id in t.ids() {
             let component = t.component(id);
             let own = [Some(&component.name), Some(&component.id), component.tech.as_ref()];
@@ -89,7 +89,7 @@ impl Names {
     }
 
     fn add(&mut self, text: &str, component: Option<ComponentId>, kind: Option<Kind>) {
-        let words: Vec<String> = split(text).into_iter().map(|word| word.text).collect();
+        let words: Vec<String> = split(text).into_iter().map(|word| word.text.clone()).collect();
         let Some(first) = words.first().cloned() else { return };
         // One short number or letter would be named by every sentence.
         if words.len() == 1 && first.chars().count() < 2 {
@@ -100,6 +100,11 @@ impl Names {
         if !known.iter().any(same) {
             known.push(Phrase { words, component, kind });
         }
+    }
+
+    /// Returns whether some name begins with a word.
+    pub(super) fn begins(&self, word: &str) -> bool {
+        self.phrases.contains_key(word)
     }
 
     /// Returns what the words of a sentence name, the longest phrases first taken.
@@ -124,6 +129,9 @@ impl Names {
     }
 
     fn at(&self, words: &[Word], at: usize) -> Option<Named> {
+        if !words[at].may_name {
+            return None;
+        }
         let fits = |phrase: &&Phrase| {
             let rest = &words[at..];
             rest.len() >= phrase.words.len()

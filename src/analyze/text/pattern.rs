@@ -15,6 +15,29 @@ pub(in crate::analyze) fn find(sentence: &Sentence, pattern: &str) -> Option<(us
     (0..words.len()).find_map(|start| Some((start, start + rest(&words[start..], &parts)?)))
 }
 
+/// The part of a pattern that the fewest words fit: without one of those, no match.
+pub(super) struct Key(&'static str);
+
+impl Key {
+    /// Returns the part whose shortest choice is the longest.
+    pub(super) fn of(pattern: &'static str) -> Self {
+        let shortest = |part: &&str| part.split('|').map(str::len).min();
+        Self(pattern.split(' ').filter(|part| *part != "..").max_by_key(shortest).unwrap_or(""))
+    }
+
+    /// Returns whether a word fits.
+    pub(super) fn fits(&self, word: &str) -> bool {
+        fits(self.0, word)
+    }
+}
+
+fn fits(part: &str, word: &str) -> bool {
+    part.split('|').any(|choice| match choice.strip_suffix('~') {
+        Some(start) => word.starts_with(start),
+        None => word == choice,
+    })
+}
+
 /// Returns how many words the parts take up.
 fn rest(words: &[&str], parts: &[&str]) -> Option<usize> {
     match parts {
@@ -23,11 +46,7 @@ fn rest(words: &[&str], parts: &[&str]) -> Option<usize> {
             .find_map(|skip| rest(&words[skip..], after).map(|taken| skip + taken)),
         [part, after @ ..] => {
             let (word, left) = words.split_first()?;
-            let fits = part.split('|').any(|choice| match choice.strip_suffix('~') {
-                Some(start) => word.starts_with(start),
-                None => *word == choice,
-            });
-            if fits { rest(left, after).map(|taken| taken + 1) } else { None }
+            if fits(part, word) { rest(left, after).map(|taken| taken + 1) } else { None }
         }
     }
 }
@@ -35,7 +54,14 @@ fn rest(words: &[&str], parts: &[&str]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::sentences;
-    use super::find;
+    use super::{Key, find};
+
+    #[test]
+    fn the_rarest_part_is_the_key() {
+        assert!(Key::of("is|are .. encrypted").fits("encrypted"));
+        assert!(!Key::of("is|are .. encrypted").fits("is"));
+        assert!(Key::of("a .. no|spof~ b").fits("spofs"));
+    }
 
     #[test]
     fn words_are_found_in_order() {

@@ -1,10 +1,14 @@
 //! Text cut into sentences and words that know where they stand.
 
-/// One word, in lower case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use std::ops::Deref;
+use std::rc::Rc;
+
+use super::vocabulary::{Token, Vocabulary};
+
+/// One word: what it says, and where it stands.
+#[derive(Clone, Debug)]
 pub(in crate::analyze) struct Word {
-    /// The word; a possessive ending is cut off.
-    pub(in crate::analyze) text: String,
+    token: Rc<Token>,
     /// Where it starts in the block.
     pub(in crate::analyze) start: usize,
     /// Where it ends.
@@ -15,6 +19,14 @@ pub(in crate::analyze) struct Word {
     pub(in crate::analyze) colon: bool,
 }
 
+impl Deref for Word {
+    type Target = Token;
+
+    fn deref(&self) -> &Token {
+        &self.token
+    }
+}
+
 /// One sentence of a block.
 #[derive(Clone, Debug, Default)]
 pub(in crate::analyze) struct Sentence {
@@ -22,28 +34,53 @@ pub(in crate::analyze) struct Sentence {
     pub(in crate::analyze) words: Vec<Word>,
     /// Whether it ends in a question mark.
     pub(in crate::analyze) question: bool,
+    /// The signals of all its words, a bit each.
+    signals: u64,
 }
 
 impl Sentence {
+    /// Returns the sentence up to a word.
+    pub(in crate::analyze) fn up_to(&self, end: usize) -> Self {
+        Self { words: self.words[..end].to_vec(), ..*self }
+    }
+
     /// Returns whether one of `list` is among its words.
     pub(in crate::analyze) fn has(&self, list: &[&str]) -> bool {
         self.words.iter().any(|word| list.contains(&&*word.text))
     }
+
+    /// Returns whether a pattern of the table at `index` may match; `false` is certain.
+    pub(in crate::analyze) fn may_match(&self, index: usize) -> bool {
+        self.signals >> index & 1 == 1
+    }
+
+    /// Returns whether a pattern of any table may match.
+    pub(in crate::analyze) fn has_signal(&self) -> bool {
+        self.signals != 0
+    }
+
+    fn push(&mut self, word: Word) {
+        self.signals |= word.signals;
+        self.words.push(word);
+    }
 }
 
-/// Returns the sentences of a text.
+/// Returns the sentences of a text that stands alone.
 pub(in crate::analyze) fn sentences(text: &str) -> Vec<Sentence> {
+    sentences_with(&mut Vocabulary::default(), text)
+}
+
+/// Returns the sentences of a text, its words taken from a vocabulary.
+pub(super) fn sentences_with(vocabulary: &mut Vocabulary, text: &str) -> Vec<Sentence> {
     let mut all = Vec::new();
     let mut now = Sentence::default();
-    for word in split(text) {
-        let rest = &text[word.end..];
-        let ending = ending(rest);
-        now.words.push(word);
-        if let Some(mark) = ending {
+    cut(text, |start, end, after, next| {
+        now.push(word(vocabulary.token(&text[start..end]), start, end, after, next));
+        if let Some(mark) = ending(&text[end..]) {
             now.question = mark == '?';
             all.push(std::mem::take(&mut now));
         }
-    }
+    });
     if !now.words.is_empty() {
         all.push(now);
     }
@@ -66,34 +103,44 @@ fn ending(rest: &str) -> Option<char> {
 /// Returns the words of a text.
 pub(in crate::analyze) fn split(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    let mut start = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, next)| *next);
-        // `www.foobar.com`, `don't` and `1,000` are one word each.
-        let inner = matches!(c, '.' | '\'' | '’' | ',')
-            && start.is_some()
-            && next.is_some_and(|n| n.is_alphanumeric())
-            && (c != ',' || next.is_some_and(|n| n.is_ascii_digit()));
-        if c.is_alphanumeric() || inner {
-            start.get_or_insert(at);
-            continue;
-        }
-        if let Some(from) = start.take() {
-            words.push(word(text, from, at, c, next));
-        }
-    }
-    if let Some(from) = start {
-        words.push(word(text, from, text.len(), ' ', None));
-    }
+    cut(text, |start, end, after, next| {
+        words.push(word(Rc::new(Token::new(&text[start..end])), start, end, after, next));
+    });
     words
 }
 
-fn word(text: &str, start: usize, end: usize, after: char, next: Option<char>) -> Word {
-    let lower = text[start..end].to_lowercase().replace('’', "'");
-    let bare = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
-    let hyphen = matches!(after, '-' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
-    Word { text: bare, start, end, joined: hyphen, colon: after == ':' }
+/// Calls `found` with the borders of every word, the character after it and the one after that.
+fn cut(text: &str, mut found: impl FnMut(usize, usize, char, Option<char>)) {
+    let mut start = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let letter = c.is_alphanumeric();
+        if letter || start.is_none() {
+            if letter {
+                start.get_or_insert(at);
+            }
+            continue;
+        }
+        let next = chars.peek().map(|(_, next)| *next);
+        // `www.foobar.com`, `don't` and `1,000` are one word each.
+        let inner = matches!(c, '.' | '\'' | '’' | ',')
+            && next.is_some_and(|n| n.is_alphanumeric())
+            && (c != ',' || next.is_some_and(|n| n.is_ascii_digit()));
+        if inner {
+            continue;
+        }
+        if let Some(from) = start.take() {
+            found(from, at, c, next);
+        }
+    }
+    if let Some(from) = start {
+        found(from, text.len(), ' ', None);
+    }
+}
+
+fn word(token: Rc<Token>, start: usize, end: usize, after: char, next: Option<char>) -> Word {
+    let joined = matches!(after, '-' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
+    Word { token, start, end, joined, colon: after == ':' }
 }
 
 #[cfg(test)]
@@ -101,7 +148,7 @@ mod tests {
     use super::{sentences, split};
 
     fn texts(text: &str) -> Vec<String> {
-        split(text).into_iter().map(|word| word.text).collect()
+        split(text).into_iter().map(|word| word.text.clone()).collect()
     }
 
     #[test]

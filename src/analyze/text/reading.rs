@@ -1,0 +1,54 @@
+//! The pages of a design, read once for all rules.
+
+use super::pattern::Key;
+use super::sections::places;
+use super::vocabulary::Vocabulary;
+use super::{Names, Place};
+use crate::model::{Design, Page, PageId, Site};
+
+/// The pages that are held against the topology, with what their words may name.
+pub(in crate::analyze) struct Reading<'a> {
+    /// The names of the topology.
+    pub(in crate::analyze) names: Names,
+    /// The pages in order.
+    pub(in crate::analyze) pages: Vec<PageText<'a>>,
+}
+
+/// A page in blocks and sentences.
+pub(in crate::analyze) struct PageText<'a> {
+    /// Its index.
+    pub(in crate::analyze) id: PageId,
+    /// The page.
+    pub(in crate::analyze) page: &'a Page,
+    /// Its blocks.
+    pub(in crate::analyze) places: Vec<Place<'a>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the pages of a design; background is not held against anything.
+    ///
+    /// Sentences know which of `tables` (patterns, 64 tables at most) may match.
+    pub(in crate::analyze) fn new(
+        site: &'a Site,
+        design: &Design,
+        tables: impl Iterator<Item = Vec<&'static str>>,
+    ) -> Self {
+        let names = Names::new(&design.topology);
+        let tables: Vec<Vec<Key>> =
+            tables.map(|patterns| patterns.into_iter().map(Key::of).collect()).collect();
+        let mut vocabulary = Vocabulary::against(&names, &tables);
+        let pages = design.pages.iter().map(|id| (*id, site.page(*id)));
+        let pages = pages.filter(|(_, page)| !page.background).map(|(id, page)| PageText {
+            id,
+            page,
+            places: places(&mut vocabulary, page),
+        });
+        let pages = pages.collect();
+        Self { names, pages }
+    }
+
+    /// Returns the blocks of all pages.
+    pub(in crate::analyze) fn places(&self) -> impl Iterator<Item = &Place<'a>> {
+        self.pages.iter().flat_map(|page| &page.places)
+    }
+}
