@@ -165,7 +165,7 @@
     }
     const pre = panel.shadowRoot.querySelector('pre');
     panel.shadowRoot.querySelector('strong').textContent = /^error/m.test(text)
-      ? 'The last save has errors; below is the last good page.'
+      ? 'The last save has errors; the page is the last good one.'
       : 'The last save has warnings.';
     if (pre.textContent !== text || !panel.isConnected) {
       pre.textContent = text;

@@ -30,7 +30,7 @@ pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         count(view.topology.components.len(), "element", "elements")
     );
     let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
-    content.top = icon::sprite(view.topology);
+    content.top = view.sprite.clone();
     content.top += &hero(&back, "Components", &lead, "");
     content.sections = sections(shop, &place);
     page::render(shop, &content)

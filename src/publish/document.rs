@@ -76,7 +76,7 @@ fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body
     let view = place.view;
     let stated = view.topology.description.as_deref().map(body::snippet);
     let lead = body.lead.or(stated).unwrap_or_default();
-    content.top = icon::sprite(view.topology);
+    content.top = view.sprite.clone();
     content.top += &hero(&eyebrow(view), title, &lead, &readings(place));
     if !body.intro.trim().is_empty() {
         content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
@@ -128,7 +128,7 @@ fn tell(
     // Only a page that places something of its design needs the design's signs and data.
     if let Some(view) = view.filter(|_| !body.placed.is_empty()) {
         content.data = directive::data(&place(view, page));
-        content.top = icon::sprite(view.topology);
+        content.top = view.sprite.clone();
     }
     content.top += &hero(&above, title, &body.lead.unwrap_or_default(), "");
     if !body.intro.trim().is_empty() {

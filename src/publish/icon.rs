@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::theme::Theme;
 use crate::draw;
 use crate::model::{Kind, Topology};
 
@@ -16,7 +17,7 @@ pub(crate) fn icon(kind: Kind) -> String {
 }
 
 /// Returns the symbols that the drawing and the tables of a topology refer to, once a page.
-pub(crate) fn sprite(topology: &Topology) -> String {
+pub(crate) fn sprite(topology: &Topology, theme: &Theme<'_>) -> String {
     let kinds: BTreeSet<Kind> = topology.components.iter().map(|c| c.kind).collect();
     let mut out =
         String::from("<svg class=\"vh\" aria-hidden=\"true\" width=\"0\" height=\"0\"><defs>");
@@ -24,7 +25,7 @@ pub(crate) fn sprite(topology: &Topology) -> String {
         out.push_str(&format!(
             "<symbol id=\"icon-{}\" viewBox=\"0 0 24 24\">{}</symbol>",
             kind.id(),
-            draw::icon(kind)
+            theme.icon(kind).unwrap_or_else(|| draw::icon(kind))
         ));
     }
     out.push_str(

@@ -45,7 +45,7 @@ pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         ..Content::default()
     };
     let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
-    content.top = icon::sprite(view.topology);
+    content.top = view.sprite.clone();
     content.top += &hero(&back, "Issues", &lead(view), "");
     content.end = register(&place);
     page::render(shop, &content)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::body::snippet;
 use super::html::escape;
+use super::theme::Theme;
 use super::{PublishOptions, drawings, icon, url};
 use crate::draw::Drawing;
 use crate::model::{
@@ -23,6 +24,8 @@ pub(crate) struct DesignView<'a> {
     pub(crate) pages: Vec<&'a Page>,
     /// Plain title.
     pub(crate) title: String,
+    /// The symbols that its pages refer to.
+    pub(crate) sprite: String,
     /// The sources, for lines and columns.
     sources: &'a Sources,
     /// Path of the topology from the project root.
@@ -81,8 +84,10 @@ impl<'a> DesignView<'a> {
         let pages = design.pages.iter().map(|page| site.page(*page)).collect();
         let revision = options.revision.clone();
         let drawings = drawings::of(topology, findings);
+        let sprite = icon::sprite(topology, &Theme::new(sources, &site.config.theme));
         Self {
             design,
+            sprite,
             topology,
             analysis,
             pages,
