@@ -16,6 +16,7 @@ pub mod analyze;
 pub mod disk;
 pub mod draw;
 pub mod live;
+mod markdown;
 pub mod model;
 pub mod publish;
 pub mod read;

@@ -254,9 +254,9 @@ fn large(found: &Found, limit: u64) -> Finding {
 /// What a file of the project is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
-    /// A page, a topology, the site file.
+    /// A page, the site file.
     Text,
-    /// Another YAML file: a page may name it as its topology, a reader may want to load it down.
+    /// Another YAML file: a topology perhaps, and a reader may want to load it down.
     Both,
     /// Copied, or part of a theme.
     Asset,
@@ -269,9 +269,7 @@ impl Use {
         match ending.as_str() {
             _ if is_theme(path) => Self::Asset,
             "md" | "markdown" => Self::Text,
-            "yaml" | "yml" if matches!(name, "topology.yaml" | "topology.yml" | "site.yaml") => {
-                Self::Text
-            }
+            "yaml" if name == "site.yaml" => Self::Text,
             "yaml" | "yml" => Self::Both,
             _ => Self::Asset,
         }

@@ -8,15 +8,16 @@ mod tags;
 mod tests;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd,
 };
 
 use self::outline::Outline;
 pub(crate) use self::outline::{Body, Section};
 use self::sink::Sink;
 use self::tags::Picture;
-use super::html::{escape, push_text};
-use crate::model::{Directive, DirectiveKind, Link, Page, Reference};
+use super::html::{self, escape, push_text};
+use crate::markdown::MARKDOWN;
+use crate::model::{Directive, DirectiveKind, Link, LinkTarget, Page, Reference};
 
 /// What a body needs to know about the world around it.
 pub(crate) trait Host {
@@ -29,16 +30,6 @@ pub(crate) trait Host {
     /// Returns width and height of a picture of the site, by its address in the site.
     fn picture_size(&self, link: &Link) -> Option<(u32, u32)>;
 }
-
-/// The Markdown that pages are written in; named one by one, since `all()` changes its meaning.
-const MARKDOWN: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_MATH);
 
 /// Returns the body of `page`, whose file holds `source`.
 pub(crate) fn body(page: &Page, source: &str, untrusted: bool, host: &mut dyn Host) -> Body {
@@ -261,7 +252,7 @@ impl Writer<'_> {
                 continue;
             }
             if let Some(before) = html.get(from - start..open - start) {
-                self.out.author(before);
+                self.author_piece(before, from);
             }
             let placed = self.host.directive(directive);
             let in_paragraph = self.out.in_paragraph();
@@ -275,8 +266,41 @@ impl Writer<'_> {
             self.skip_until = close;
         }
         if let Some(rest) = html.get(from.saturating_sub(start)..) {
-            self.out.author(rest);
+            self.author_piece(rest, from);
         }
+    }
+
+    /// Writes the author's HTML that stands at `start`; addresses of this site lead where they mean.
+    fn author_piece(&mut self, html: &str, start: usize) {
+        let literal = self.source(start, start + html.len()) == Some(html);
+        let (mut out, mut done) = (String::new(), 0);
+        while let Some(link) = self.page.links.get(self.next.link) {
+            let (open, close) = (link.span.start as usize, link.span.end as usize);
+            if !literal || open >= start + html.len() {
+                break;
+            }
+            self.next.link += 1;
+            if !matches!(link.target, LinkTarget::Page(..) | LinkTarget::Path(_)) {
+                continue;
+            }
+            let before = open.checked_sub(start).and_then(|open| html.get(done..open));
+            let (Some(address), Some(before)) = (self.host.address(link), before) else {
+                continue;
+            };
+            out.push_str(before);
+            push_text(&mut out, &address);
+            done = close - start;
+            let size = link.image.then(|| self.host.picture_size(link)).flatten();
+            if let Some((width, height)) = size.filter(|_| html::lacks_size(html, done)) {
+                // Right behind the closing quote.
+                let quote = html[done..].chars().next().filter(|c| matches!(c, '"' | '\''));
+                let quote = quote.map(String::from).unwrap_or_default();
+                out.push_str(&format!("{quote} width=\"{width}\" height=\"{height}\""));
+                done += quote.len();
+            }
+        }
+        out.push_str(html.get(done..).unwrap_or_default());
+        self.out.author(&out);
     }
 
     fn math(&mut self, text: &str, display: bool) {

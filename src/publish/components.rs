@@ -2,9 +2,9 @@
 
 use super::body::{Section, snippet};
 use super::directive;
-use super::document::hero;
+use super::document::opened;
 use super::html::{count, escape};
-use super::page::{self, Content};
+use super::page;
 use super::view::{DesignView, Place};
 use super::{File, Shop, icon};
 use crate::model::{Component, ComponentId, Finding, Status};
@@ -13,25 +13,12 @@ use crate::model::{Component, ComponentId, Finding, Status};
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}components/", view.design.url);
     let place = Place { view, url: &url, lists_findings: false, register: false, level: 3 };
-    let file = &shop.sources.file(view.topology.file).path;
-    let mut content = Content {
-        url: &url,
-        title: format!("Components of {}", view.title),
-        contents: true,
-        made_from: vec![file],
-        source: Some(file),
-        class: "register",
-        rail: directive::rail(&place),
-        data: directive::data(&place),
-        ..Content::default()
-    };
     let lead = format!(
         "{}, each with what it does, what it talks to and where it is defined.",
         count(view.topology.components.len(), "element", "elements")
     );
-    let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
-    content.top = view.sprite.clone();
-    content.top += &hero(&back, "Components", &lead, "");
+    let mut content = opened(&place, "Components", &lead);
+    content.contents = true;
     content.sections = sections(shop, &place);
     page::render(shop, &content)
 }

@@ -65,6 +65,23 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
     page::render(shop, &content)
 }
 
+/// Returns a generated page of a design with its head: the way back, what it is, and a lead.
+pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'a> {
+    let view = place.view;
+    let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
+    Content {
+        url: place.url,
+        title: format!("{what} of {}", view.title),
+        made_from: vec![&view.source],
+        source: Some(&view.source),
+        class: "register",
+        top: format!("{}{}", view.sprite, hero(&back, what, lead, "")),
+        rail: directive::rail(place),
+        data: directive::data(place),
+        ..Content::default()
+    }
+}
+
 fn place<'a>(view: &'a DesignView<'a>, page: &'a Page) -> Place<'a> {
     let by_hand = page.directives.iter().any(|d| d.kind == DirectiveKind::Issues);
     let lists_findings = by_hand || page.presents && page.auto;

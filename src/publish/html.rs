@@ -72,6 +72,14 @@ pub(crate) fn without_tags(html: &str) -> String {
     out
 }
 
+/// Returns whether the tag around byte `at` states neither width nor height.
+pub(crate) fn lacks_size(html: &str, at: usize) -> bool {
+    let start = html[..at].rfind('<').unwrap_or(0);
+    let end = html[at..].find('>').map_or(html.len(), |length| at + length);
+    let tag = html[start..end].to_ascii_lowercase();
+    !tag.contains("width") && !tag.contains("height")
+}
+
 /// Returns a count with its noun: `1 server`, `3 servers`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

@@ -1,9 +1,9 @@
 //! The issues page of a design: the register of all findings.
 
 use super::directive;
-use super::document::hero;
+use super::document::opened;
 use super::html::{count, escape};
-use super::page::{self, Content};
+use super::page;
 use super::view::{DesignView, Place};
 use super::{File, Shop, icon};
 use crate::model::{Finding, Origin, Severity, State};
@@ -33,20 +33,7 @@ const FILTERS: &[Filter] = &[
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}issues/", view.design.url);
     let place = Place { view, url: &url, lists_findings: true, register: true, level: 3 };
-    let file = &shop.sources.file(view.topology.file).path;
-    let mut content = Content {
-        url: &url,
-        title: format!("Issues of {}", view.title),
-        made_from: vec![file],
-        source: Some(file),
-        class: "register",
-        rail: directive::rail(&place),
-        data: directive::data(&place),
-        ..Content::default()
-    };
-    let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
-    content.top = view.sprite.clone();
-    content.top += &hero(&back, "Issues", &lead(view), "");
+    let mut content = opened(&place, "Issues", &lead(view));
     content.end = register(&place);
     page::render(shop, &content)
 }

@@ -1,6 +1,11 @@
 //! Sizes of pictures, read from the first bytes of their files.
 
-/// Returns width and height of a PNG, GIF, JPEG or WebP picture.
+/// How far into an AVIF picture its extent is looked for.
+const AVIF_HEAD_BYTES_MAX: usize = 4096;
+/// How far into an SVG its opening tag is looked for.
+const SVG_HEAD_BYTES_MAX: usize = 4096;
+
+/// Returns width and height of a PNG, GIF, JPEG, WebP, AVIF or SVG picture.
 ///
 /// A browser that knows them keeps the room free, so that no text jumps when the picture arrives.
 pub(crate) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
@@ -9,7 +14,8 @@ pub(crate) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
         [b'G', b'I', b'F', b'8', ..] => Some((little(bytes, 6, 2)?, little(bytes, 8, 2)?)),
         [b'R', b'I', b'F', b'F', ..] if bytes.get(8..12)? == b"WEBP" => webp(bytes),
         [0xff, 0xd8, ..] => jpeg(bytes),
-        _ => None,
+        _ if bytes.get(4..8) == Some(b"ftyp") => avif(bytes),
+        _ => svg(bytes),
     }
     .filter(|(width, height)| *width > 0 && *height > 0)
 }
@@ -50,6 +56,36 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     None
 }
 
+/// Finds the property of an AVIF picture that states its extent.
+fn avif(bytes: &[u8]) -> Option<(u32, u32)> {
+    let head = &bytes[..bytes.len().min(AVIF_HEAD_BYTES_MAX)];
+    let at = head.windows(4).position(|window| window == b"ispe")?;
+    Some((big(head, at + 8, 4)?, big(head, at + 12, 4)?))
+}
+
+/// Reads the size of an SVG from its opening tag, else the proportions of its view box.
+fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(SVG_HEAD_BYTES_MAX)]);
+    let tag = &head[head.find("<svg")?..];
+    let tag = &tag[..tag.find('>')?];
+    let value = |name: &str| {
+        let after = tag.split(&format!(" {name}=")).nth(1)?;
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        after[1..].split(quote).next()
+    };
+    let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok();
+    let whole = |size: f64| (1.0..1e6).contains(&size).then_some(size.round() as u32);
+    let stated = |name: &str| value(name).and_then(pixels);
+    let (width, height) = match (stated("width"), stated("height")) {
+        (Some(width), Some(height)) => (width, height),
+        _ => {
+            let mut numbers = value("viewBox")?.split([' ', ',']).filter(|part| !part.is_empty());
+            (pixels(numbers.nth(2)?)?, pixels(numbers.next()?)?)
+        }
+    };
+    Some((whole(width)?, whole(height)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::size;
@@ -65,10 +101,24 @@ mod tests {
     }
 
     #[test]
+    fn drawings_state_their_size_or_their_proportions() {
+        assert_eq!(size(b"<?xml?>\n<svg width='20px' height=\"10.4\">"), Some((20, 10)));
+        assert_eq!(size(b"<svg viewBox=\"0 0 30,40\" width=\"100%\">"), Some((30, 40)));
+        let avif = b"\0\0\0\x1cftypavif....\0\0\0\x14ispe\0\0\0\0\0\0\x02\0\0\0\x01\0";
+        assert_eq!(size(avif), Some((512, 256)));
+    }
+
+    #[test]
     fn broken_pictures_have_no_size() {
-        for bytes in
-            [&b""[..], b"\x89PNG", b"\xff\xd8\xff", b"\xff\xd8\xff\xe0\0\0", b"RIFF", b"<svg>"]
-        {
+        for bytes in [
+            &b""[..],
+            b"\x89PNG",
+            b"\xff\xd8\xff",
+            b"\xff\xd8\xff\xe0\0\0",
+            b"RIFF",
+            b"<svg>",
+            b"<svg width=\"x",
+        ] {
             assert_eq!(size(bytes), None);
         }
     }

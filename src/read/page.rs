@@ -6,22 +6,14 @@ mod anchors;
 mod blocks;
 mod directives;
 mod references;
+mod tags;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use self::anchors::Claims;
 use self::blocks::Blocks;
+use crate::markdown::MARKDOWN;
 use crate::model::{BlockKind, Directive, FileId, Finding, Heading, Span, TextBlock};
-
-/// The Markdown of pages: CommonMark and GitHub's, named one by one. `publish` writes the same.
-const MARKDOWN: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_MATH);
 
 /// What a page says, before links and names are looked up.
 #[derive(Debug, Default)]
@@ -44,6 +36,8 @@ pub(crate) struct RawLink {
     pub(crate) image: bool,
     /// `<somebody@example.com>`.
     pub(crate) email: bool,
+    /// Whether it is an attribute's value in the author's HTML.
+    pub(crate) html: bool,
 }
 
 /// A `[[reference]]` as written.
@@ -144,7 +138,16 @@ impl<'s> Scanner<'s> {
         let html = &self.body[start..end];
         let at = self.span(start, end);
         directives::collect(html, at, &mut self.scan.directives, self.findings);
-        anchors::in_html(html, &mut self.scan.html_anchors);
+        for attribute in tags::attributes(html) {
+            let value = &html[attribute.start..attribute.end];
+            if attribute.is_anchor() {
+                self.scan.html_anchors.push(value.to_owned());
+            } else if let Some(image) = attribute.is_address() {
+                let span = self.span(start + attribute.start, start + attribute.end);
+                let address = value.replace("&amp;", "&");
+                self.scan.links.push(RawLink { span, address, image, email: false, html: true });
+            }
+        }
     }
 
     fn open(&mut self, tag: Tag<'s>, start: usize, end: usize) {
@@ -186,7 +189,8 @@ impl<'s> Scanner<'s> {
 
     fn link(&mut self, address: &str, start: usize, end: usize, image: bool, email: bool) {
         let span = self.span(start, end);
-        self.scan.links.push(RawLink { span, address: address.to_owned(), image, email });
+        let address = address.to_owned();
+        self.scan.links.push(RawLink { span, address, image, email, html: false });
     }
 
     fn close(&mut self, tag: TagEnd) {

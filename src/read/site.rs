@@ -54,6 +54,7 @@ pub(crate) fn read(sources: &Sources, options: &ReadOptions, findings: &mut Vec<
     site.pages = pages;
     places::check_clashes(sources, &site, findings);
     resolve::resolve(sources, &mut site, raws, &hidden, &nav, findings);
+    places::drop_unused_topologies(sources, &mut site);
     cap_warnings(findings);
     site
 }

@@ -116,18 +116,8 @@ impl<'a> Writer<'a> {
             TagEnd::DefinitionList => self.close_block("</dl>\n"),
             TagEnd::DefinitionListTitle => self.out.raw("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.out.raw("</dd>\n"),
-            TagEnd::Table => {
-                self.close_block("</tbody></table>");
-                self.out.ours("</div>\n");
-            }
-            TagEnd::TableHead => {
-                self.table.head = false;
-                self.out.raw("</tr></thead>\n<tbody>\n");
-            }
-            TagEnd::TableRow => self.out.raw("</tr>\n"),
-            TagEnd::TableCell => {
-                self.table.column += 1;
-                self.out.raw(if self.table.head { "</th>" } else { "</td>" });
+            TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
+                self.end_of_table(tag);
             }
             TagEnd::Emphasis => self.out.raw("</em>"),
             TagEnd::Strong => self.out.raw("</strong>"),
@@ -142,6 +132,24 @@ impl<'a> Writer<'a> {
             | TagEnd::MetadataBlock(_)
             | TagEnd::Superscript
             | TagEnd::Subscript => {}
+        }
+    }
+
+    fn end_of_table(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::TableHead => {
+                self.table.head = false;
+                self.out.raw("</tr></thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.out.raw("</tr>\n"),
+            TagEnd::TableCell => {
+                self.table.column += 1;
+                self.out.raw(if self.table.head { "</th>" } else { "</td>" });
+            }
+            _ => {
+                self.close_block("</tbody></table>");
+                self.out.ours("</div>\n");
+            }
         }
     }
 

@@ -73,27 +73,9 @@ fn safe(id: &str) -> String {
     id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')).collect()
 }
 
-/// Collects the values of `id` and `name` attributes.
-pub(super) fn in_html(html: &str, anchors: &mut Vec<String>) {
-    let mut rest = html;
-    while let Some(at) = rest.find(['"', '\'']) {
-        let (before, quote) = (&rest[..at], rest.as_bytes()[at]);
-        let after = &rest[at + 1..];
-        let Some(end) = after.find(char::from(quote)) else { return };
-        let name = before.trim_end().strip_suffix('=').unwrap_or("").trim_end();
-        let is_anchor = [" id", "\nid", "\tid", " name", "\nname", "\tname"]
-            .iter()
-            .any(|attribute| name.ends_with(attribute));
-        if is_anchor {
-            anchors.push(after[..end].to_owned());
-        }
-        rest = &after[end + 1..];
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Claims, in_html, slug};
+    use super::{Claims, slug};
 
     #[test]
     fn slugs_are_those_of_github() {
@@ -116,12 +98,5 @@ mod tests {
         claims.heading(Some("start"), "Elsewhere");
         claims.heading(None, "Start 1");
         assert_eq!(claims.settle(), ["start-1", "start-2", "start", "start-1-1"]);
-    }
-
-    #[test]
-    fn html_anchors_are_found() {
-        let mut found = Vec::new();
-        in_html("<a id=\"one\" class='x'></a><a name='two'>", &mut found);
-        assert_eq!(found, ["one", "two"]);
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Lookup<'s> {
     asset_urls: HashSet<&'s str>,
     hidden: HashSet<&'s str>,
     designs: HashMap<&'s str, DesignId>,
+    /// URL of each design by its folder below the content.
+    folders: HashMap<&'s str, &'s str>,
     anchors: Vec<OnceLock<HashSet<&'s str>>>,
 }
 
@@ -64,6 +66,14 @@ impl<'s> Lookup<'s> {
                 .map(|design| design.url.as_str())
                 .zip((0..u32::MAX).map(DesignId))
                 .collect(),
+            folders: site
+                .designs
+                .iter()
+                .map(|design| {
+                    let file = below(&sources.file(design.topology.file).path);
+                    (paths::folder(file), design.url.as_str())
+                })
+                .collect(),
             anchors: site.pages.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -73,6 +83,7 @@ impl<'s> Lookup<'s> {
         path.strip_prefix(CONTENT).unwrap_or(path)
     }
 
+    /// Returns what a path of the content, written on a page, leads to.
     pub(super) fn find(&self, page: &Page, file: &str, written: &str) -> Option<Found> {
         if let Some(id) = self.files.get(file) {
             return Some(Found::Page(*id));
@@ -91,6 +102,10 @@ impl<'s> Lookup<'s> {
         if let Some(id) = index.or_else(bare) {
             return Some(Found::Page(*id));
         }
+        // A folder with a topology and no text has a page of its own.
+        if let Some(url) = self.folders.get(file.trim_end_matches('/')) {
+            return self.by_url(url);
+        }
         // An address as the browser will see it: from the root, from the page, from its folder.
         let mut seen = vec![file.to_owned()];
         if !written.starts_with('/') {
@@ -106,6 +121,9 @@ impl<'s> Lookup<'s> {
         };
         if let Some(id) = self.urls.get(folder.as_str()) {
             return Some(Found::Page(*id));
+        }
+        if self.designs.contains_key(folder.as_str()) {
+            return Some(Found::Path(folder));
         }
         let url = url.trim_end_matches('/');
         if self.asset_urls.contains(url) {

@@ -1,10 +1,10 @@
 //! Where pages and assets stand: URLs, reading order, clashes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::designs::Loaded;
 use super::{CONTENT, Draft};
-use crate::model::{Finding, Label, Severity, Site, Sources, Span};
+use crate::model::{Finding, Label, LinkTarget, Severity, Site, Sources, Span};
 use crate::read::{paths, urls};
 
 /// Pages in reading order with their URLs, and the URL of each folder.
@@ -185,6 +185,26 @@ pub(super) fn assets(sources: &Sources, folders: &Folders) -> Vec<(usize, String
         Some((at, format!("{}{}", folders.url(folder), paths::name(path))))
     });
     below.collect()
+}
+
+/// Drops the copies of topologies that no page links to; their designs show what they say.
+pub(super) fn drop_unused_topologies(sources: &Sources, site: &mut Site) {
+    let files = site.designs.iter().flat_map(|design| {
+        let base = design.topology.extends;
+        [Some(design.topology.file), base].into_iter().flatten()
+    });
+    let unused: HashSet<&str> = files.map(|file| sources.file(file).path.as_str()).collect();
+    let links = site.pages.iter().flat_map(|page| &page.links);
+    let paths = links.filter_map(|link| match &link.target {
+        LinkTarget::Path(path) => Some(path.split(['#', '?']).next().unwrap_or(path)),
+        _ => None,
+    });
+    let linked: HashSet<String> = paths.map(str::to_owned).collect();
+    site.assets.retain(|(at, url)| {
+        let path = sources.assets[*at].path.as_str();
+        let named = matches!(paths::name(path), "topology.yaml" | "topology.yml");
+        linked.contains(url) || !named && !unused.contains(path)
+    });
 }
 
 /// Reports aliases, generated pages and assets that want the URL of a page or of each other.

@@ -109,12 +109,17 @@ impl<'s> Lookup<'s> {
         if link.email {
             return Ok(LinkTarget::Outside(format!("mailto:{address}")));
         }
+        let outside = links::scheme(address).is_some() || address.starts_with("//");
+        // HTML is the author's own; `untrusted` cuts it to an allow list later.
+        if link.html && (outside || address.is_empty()) {
+            return Ok(LinkTarget::Outside(address.to_owned()));
+        }
         if !links::is_allowed(address) {
             let message = "a link with a scheme that is not allowed is left out".to_owned();
             let help = "use http, https, mailto, tel or a relative path".to_owned();
             return Err(("unsafe-link", message, help));
         }
-        if links::scheme(address).is_some() || address.starts_with("//") {
+        if outside {
             return Ok(LinkTarget::Outside(address.to_owned()));
         }
         let (path, fragment) = split_fragment(address);

@@ -50,8 +50,11 @@ fn pages_topologies_assets_and_themes_come_in_order() {
             "content/topology.yaml"
         ]
     );
-    // A YAML file of another name may be a topology for a page, and a download for a reader.
-    assert_eq!(assets(&sources), ["content/b/compose.yaml", "content/b/rack.jpg"]);
+    // A YAML file may be a topology for a page, and a download for a reader.
+    assert_eq!(
+        assets(&sources),
+        ["content/b/compose.yaml", "content/b/rack.jpg", "content/topology.yaml"]
+    );
     assert_eq!(sources.theme[0].path, "themes/plain/site.css");
     assert!(sources.findings.is_empty());
 }
