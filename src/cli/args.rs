@@ -177,7 +177,8 @@ Examples:
 pub(crate) struct Diagram {
     /// A topology; the first design of the project when not given
     pub(crate) file: Option<PathBuf>,
-    /// Id of the view to draw
+    /// What to draw: `main`, a view, `journey-ID`, or a component: a container with its contents,
+    /// anything else with its neighbours
     #[arg(long, value_name = "ID")]
     pub(crate) view: Option<String>,
     /// Format of the picture

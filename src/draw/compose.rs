@@ -1,6 +1,6 @@
 //! View → graph for the layout, and its geometry → scene.
 
-use crate::model::{Component, Direction, Tier, Topology};
+use crate::model::{Component, Direction, OPEN_COMPONENTS_MAX, Tier, Topology};
 
 use super::boundary::boundary;
 use super::content::{
@@ -16,7 +16,7 @@ use super::scene::{
     BadgeItem, Chip, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
 };
 use super::score::score;
-use super::view::{OPEN_COMPONENTS_MAX, View, ViewEdge, ViewEnd};
+use super::view::{View, ViewEdge, ViewEnd};
 
 /// Size of a badge.
 const BADGE: (f64, f64) = (32.0, 16.0);

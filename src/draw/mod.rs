@@ -18,6 +18,7 @@ mod content;
 mod icons;
 pub mod layout;
 mod marks;
+mod request;
 pub mod scene;
 mod score;
 mod sequence;
@@ -27,12 +28,11 @@ mod view;
 
 pub use icons::icon;
 pub use marks::{Badge, Marks, StepMark};
+pub use request::ViewRequest;
 pub use scene::Scene;
 pub use sequence::sequence_svg;
 pub use svg::{SvgOptions, inline_svg, svg_file};
-pub use view::{
-    OPEN_COMPONENTS_MAX, View, ViewContainer, ViewEdge, ViewEnd, ViewNode, ViewRequest, view,
-};
+pub use view::{View, ViewContainer, ViewEdge, ViewEnd, ViewNode, view};
 
 use crate::model::{Kind, Topology};
 

@@ -3,90 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Component, ComponentId, ConnectionId, Direction, Endpoint, Purpose, Topology, ViewSpec,
+    Component, ComponentId, ConnectionId, Direction, OPEN_COMPONENTS_MAX, Purpose, Topology,
 };
 
-/// Above this many components containers start collapsed.
-pub const OPEN_COMPONENTS_MAX: usize = 60;
+use super::request::ViewRequest;
+
+/// How many boxes a large design shows at first: outer containers open while there are no more.
+const FIRST_BOXES_MAX: usize = 24;
 /// How deep containers may nest in a drawing; deeper ones are drawn closed.
 const DEPTH_MAX: usize = 24;
-
-/// What one diagram is to show.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ViewRequest {
-    /// The id, as in `data-diagram`: `main`, or that of a view.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// What to show; empty is everything. A container brings its contents.
-    pub include: Vec<ComponentId>,
-    /// What to leave out, with its contents.
-    pub exclude: Vec<ComponentId>,
-    /// A component to show with its neighbours.
-    pub focus: Option<ComponentId>,
-    /// Reading direction; chosen when not given.
-    pub direction: Option<Direction>,
-    /// Whether all containers are open, however many components there are.
-    pub open: bool,
-}
-
-impl ViewRequest {
-    /// Returns the overview of a topology: id `main`.
-    pub fn overview(topology: &Topology) -> Self {
-        let title = topology.title.clone().unwrap_or_else(|| "Architecture".to_owned());
-        Self { id: "main".to_owned(), title, ..Self::default() }
-    }
-
-    /// Returns a stated view.
-    pub fn stated(topology: &Topology, spec: &ViewSpec) -> Self {
-        Self {
-            id: spec.id.clone(),
-            title: spec.title.clone(),
-            include: members(topology, &spec.include),
-            exclude: members(topology, &spec.exclude),
-            focus: spec.focus,
-            direction: spec.direction,
-            open: false,
-        }
-    }
-
-    /// Returns the view of one container of a large design; its id is the component's.
-    pub fn container(topology: &Topology, container: ComponentId) -> Self {
-        let component = topology.component(container);
-        Self {
-            id: component.id.clone(),
-            title: component.name.clone(),
-            include: vec![container],
-            ..Self::default()
-        }
-    }
-
-    /// Returns the view of a journey: the components that its steps name, numbered.
-    pub fn journey(topology: &Topology, journey: &crate::model::Journey) -> Self {
-        let mut include: Vec<ComponentId> = vec![journey.entry];
-        include.extend(journey.steps.iter().flat_map(|step| [step.from, step.to]));
-        include.sort_unstable();
-        include.dedup();
-        let _ = topology;
-        Self {
-            id: format!("journey-{}", journey.id),
-            title: journey.name.clone(),
-            include,
-            ..Self::default()
-        }
-    }
-}
-
-fn members(topology: &Topology, ends: &[Endpoint]) -> Vec<ComponentId> {
-    let mut all = Vec::new();
-    for end in ends {
-        match end {
-            Endpoint::Component(component) => all.push(*component),
-            Endpoint::Group(group) => all.extend(&topology.group(*group).members),
-        }
-    }
-    all
-}
 
 /// A box without contents in this view.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,7 +92,7 @@ pub fn view(topology: &Topology, request: &ViewRequest) -> View {
         let parent = component.parent.and_then(|p| end_of[p.0 as usize]);
         let parent = match parent {
             Some(ViewEnd::Node(closed)) => {
-                view.nodes[closed].hidden += 1;
+                view.nodes[closed].hidden += usize::from(component.children.is_empty());
                 end_of[id.0 as usize] = parent;
                 continue;
             }
@@ -182,31 +107,30 @@ pub fn view(topology: &Topology, request: &ViewRequest) -> View {
             ViewEnd::Node(view.nodes.len() - 1)
         });
     }
-    view.edges = edges(topology, &end_of);
+    view.edges = edges(topology, request, &end_of);
     view
 }
 
 /// Returns which components are part of the view.
 fn shown(topology: &Topology, request: &ViewRequest) -> Vec<bool> {
-    let count = topology.components.len();
-    let mut shown = vec![request.include.is_empty() && request.focus.is_none(); count];
     let chosen: BTreeSet<ComponentId> = request.include.iter().copied().collect();
-    let mark = |id: ComponentId, set: &BTreeSet<ComponentId>| {
+    let barred: BTreeSet<ComponentId> = request.exclude.iter().copied().collect();
+    let near = request.focus.map(|focus| neighbours(topology, focus)).unwrap_or_default();
+    let around = request.inside.map(|inside| surroundings(topology, inside)).unwrap_or_default();
+    let under = |id: ComponentId, set: &BTreeSet<ComponentId>| {
         set.contains(&id) || topology.ancestors(id).any(|a| set.contains(&a))
     };
-    for id in topology.ids() {
-        shown[id.0 as usize] |= mark(id, &chosen);
-    }
-    if let Some(focus) = request.focus {
-        let near = neighbours(topology, focus);
-        for id in topology.ids() {
-            shown[id.0 as usize] |= near.contains(&id);
-        }
-    }
-    let barred: BTreeSet<ComponentId> = request.exclude.iter().copied().collect();
-    for id in topology.ids() {
-        shown[id.0 as usize] &= !mark(id, &barred);
-    }
+    let mut shown: Vec<bool> = topology
+        .ids()
+        .map(|id| {
+            let wanted = request.is_whole()
+                || under(id, &chosen)
+                || near.contains(&id)
+                || under(id, &around)
+                || request.inside.is_some_and(|inside| topology.is_within(id, inside));
+            wanted && !under(id, &barred)
+        })
+        .collect();
     let inner: Vec<ComponentId> = topology.ids().filter(|id| shown[id.0 as usize]).collect();
     for id in inner {
         for around in topology.ancestors(id) {
@@ -216,9 +140,26 @@ fn shown(topology: &Topology, request: &ViewRequest) -> Vec<bool> {
     shown
 }
 
+/// Returns what the contents of a container are connected with, as the outermost box of each.
+fn surroundings(topology: &Topology, inside: ComponentId) -> BTreeSet<ComponentId> {
+    let own = |id| topology.is_within(id, inside);
+    let path: BTreeSet<ComponentId> = topology.ancestors(inside).collect();
+    let outermost = |id: ComponentId| {
+        let chain = std::iter::once(id).chain(topology.ancestors(id));
+        chain.take_while(|at| !path.contains(at)).last()
+    };
+    let crossing =
+        topology.connections.iter().filter_map(|line| match (own(line.from), own(line.to)) {
+            (true, false) => outermost(line.to),
+            (false, true) => outermost(line.from),
+            _ => None,
+        });
+    crossing.collect()
+}
+
 /// Returns the component, what it holds, and what is connected with either.
 fn neighbours(topology: &Topology, focus: ComponentId) -> BTreeSet<ComponentId> {
-    let own = |id: ComponentId| id == focus || topology.ancestors(id).any(|a| a == focus);
+    let own = |id: ComponentId| topology.is_within(id, focus);
     let mut near: BTreeSet<ComponentId> = topology.ids().filter(|id| own(*id)).collect();
     for connection in &topology.connections {
         if own(connection.from) {
@@ -231,38 +172,61 @@ fn neighbours(topology: &Topology, focus: ComponentId) -> BTreeSet<ComponentId> 
     near
 }
 
-/// Returns which containers are open; of large designs only those that the request names.
+/// Returns which containers are open: all of a design of ordinary size; of a large one those that
+/// the request names, and the outer ones as long as few boxes are drawn.
 fn open_containers(topology: &Topology, request: &ViewRequest, shown: &[bool]) -> Vec<bool> {
-    let leaves = topology
-        .ids()
-        .filter(|id| shown[id.0 as usize] && topology.component(*id).children.is_empty())
-        .count();
-    let all = request.open || leaves <= OPEN_COMPONENTS_MAX;
-    let named: BTreeSet<ComponentId> = request
-        .include
-        .iter()
-        .chain(&request.focus)
+    let is_in = |id: &ComponentId| {
+        let scope = request.inside.is_none_or(|inside| topology.is_within(*id, inside));
+        shown[id.0 as usize] && scope
+    };
+    let scope: Vec<ComponentId> = topology.ids().filter(is_in).collect();
+    let leaves = scope.iter().filter(|id| topology.component(**id).children.is_empty()).count();
+    let mut depth = vec![0_usize; topology.components.len()];
+    for id in topology.ids() {
+        let parent = topology.component(id).parent;
+        depth[id.0 as usize] = parent.map_or(0, |parent| depth[parent.0 as usize] + 1);
+    }
+    let depth_max = match request.open || leaves <= OPEN_COMPONENTS_MAX {
+        true => DEPTH_MAX,
+        false => first_depth(topology, &scope, &depth),
+    };
+    let named: BTreeSet<ComponentId> = (request.include.iter().chain(&request.focus))
+        .chain(&request.inside)
         .flat_map(|id| std::iter::once(*id).chain(topology.ancestors(*id)))
         .collect();
-    let mut depth = vec![0_usize; topology.components.len()];
     let mut open = vec![false; topology.components.len()];
     for id in topology.ids() {
-        let component = topology.component(id);
         let index = id.0 as usize;
-        depth[index] = component.parent.map_or(0, |p| depth[p.0 as usize] + 1);
-        let holds = component.children.iter().any(|child| shown[child.0 as usize]);
-        open[index] = holds && depth[index] < DEPTH_MAX && (all || named.contains(&id));
+        let holds = topology.component(id).children.iter().any(|child| shown[child.0 as usize]);
+        let wanted = named.contains(&id) || is_in(&id) && depth[index] < depth_max;
+        open[index] = holds && wanted && depth[index] < DEPTH_MAX;
     }
     open
 }
 
-/// Returns the edges between what is shown; connections inside a closed container are not.
-fn edges(topology: &Topology, end_of: &[Option<ViewEnd>]) -> Vec<ViewEdge> {
+/// Returns down to which depth containers are open when a large design is first looked at.
+fn first_depth(topology: &Topology, scope: &[ComponentId], depth: &[usize]) -> usize {
+    let boxes = |limit: usize| {
+        let drawn = scope.iter().filter(|id| {
+            let (at, leaf) = (depth[id.0 as usize], topology.component(**id).children.is_empty());
+            at == limit || leaf && at < limit
+        });
+        drawn.count()
+    };
+    let least = scope.iter().map(|id| depth[id.0 as usize]).min().unwrap_or(0);
+    (least..DEPTH_MAX).take_while(|limit| boxes(*limit) <= FIRST_BOXES_MAX).last().unwrap_or(least)
+}
+
+/// Returns the edges between what is shown; connections inside a closed container are not, nor are
+/// those that only join the surroundings of a container.
+fn edges(topology: &Topology, request: &ViewRequest, end_of: &[Option<ViewEnd>]) -> Vec<ViewEdge> {
+    let concerns = |id| request.inside.is_none_or(|inside| topology.is_within(id, inside));
     let mut drawn: BTreeMap<(ViewEnd, ViewEnd, String, usize), ViewEdge> = BTreeMap::new();
     for (index, connection) in topology.connections.iter().enumerate() {
         let ends = (end_of[connection.from.0 as usize], end_of[connection.to.0 as usize]);
         let (Some(from), Some(to)) = ends else { continue };
-        if from == to && connection.from != connection.to {
+        let inner = from == to && connection.from != connection.to;
+        if inner || !concerns(connection.from) && !concerns(connection.to) {
             continue;
         }
         let whole = stands_for(topology, connection.from, connection.to, end_of);

@@ -17,6 +17,7 @@ mod site;
 mod sources;
 mod span;
 mod topology;
+mod view;
 
 pub use component::*;
 pub use connection::*;
@@ -32,3 +33,4 @@ pub use site::*;
 pub use sources::*;
 pub use span::*;
 pub use topology::*;
+pub use view::{OPEN_COMPONENTS_MAX, ViewName};

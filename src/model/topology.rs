@@ -93,6 +93,11 @@ impl Topology {
         std::iter::successors(self.component(id).parent, |at| self.component(*at).parent)
     }
 
+    /// Returns whether `id` is `container` or held by it, however deep.
+    pub fn is_within(&self, id: ComponentId, container: ComponentId) -> bool {
+        id == container || self.ancestors(id).any(|at| at == container)
+    }
+
     /// Returns the nearest host (server, vm, container, pod) that holds `id`, or `id` itself.
     pub fn host(&self, id: ComponentId) -> Option<ComponentId> {
         std::iter::once(id).chain(self.ancestors(id)).find(|at| self.component(*at).kind.is_host())

@@ -3,11 +3,15 @@
 use super::body::{Section, snippet};
 use super::directive;
 use super::document::opened;
+use super::drawings::Sheet;
 use super::html::{count, escape};
 use super::page;
 use super::view::{DesignView, Place};
 use super::{File, Shop, icon};
 use crate::model::{Component, ComponentId, Finding, Status};
+
+/// How many of the sheets that show a component are listed.
+const SHEETS_LISTED_MAX: usize = 5;
 
 /// Returns the page `components/` of a design as a file.
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
@@ -115,8 +119,26 @@ fn what_it_is(place: &Place<'_>, id: ComponentId, component: &Component) -> Vec<
         row("Guards", links(&component.guards)),
         row("Watches", links(&component.monitors)),
         row("Connects", directive::facts_of_connections(place, id)),
+        row("Drawn on", drawn_on(place, id)),
         row("Identifier", format!("<code>{}</code>", component.id)),
     ]
+}
+
+/// Returns links to the sheets that show a component, each lit up there.
+fn drawn_on(place: &Place<'_>, id: ComponentId) -> String {
+    let shown = |sheet: &&Sheet| {
+        let view = &sheet.drawing.view;
+        let mut boxes = (view.nodes.iter().map(|node| node.component))
+            .chain(view.containers.iter().map(|container| container.component));
+        boxes.any(|component| component == id)
+    };
+    let links = place.view.set().filter(shown).take(SHEETS_LISTED_MAX).map(|sheet| {
+        let name = if sheet.paged { &sheet.drawing.view.title } else { "Overview" };
+        let id = &place.view.topology.component(id).id;
+        let address = format!("{}#look={id}", place.sheet_address(sheet));
+        format!("<a href=\"{}\">{}</a>", escape(&address), escape(name))
+    });
+    links.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns what else the topology states about it, and the findings that name it.

@@ -76,8 +76,8 @@ pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'
         source: Some(&view.source),
         class: "register",
         top: format!("{}{}", view.sprite, hero(&back, what, lead, "")),
-        rail: directive::rail(place),
-        data: directive::data(place),
+        rail: directive::rail(place, None),
+        data: directive::data(place, None),
         ..Content::default()
     }
 }
@@ -120,8 +120,8 @@ fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body
         }
     }
     content.end = notes(&body.notes);
-    content.data = directive::data(place);
-    content.rail = directive::rail(place);
+    content.data = directive::data(place, None);
+    content.rail = directive::rail(place, None);
 }
 
 fn ids_of(section: &Section) -> impl Iterator<Item = String> {
@@ -144,7 +144,7 @@ fn tell(
     }
     // Only a page that places something of its design needs the design's signs and data.
     if let Some(view) = view.filter(|_| !body.placed.is_empty()) {
-        content.data = directive::data(&place(view, page));
+        content.data = directive::data(&place(view, page), None);
         content.top = view.sprite.clone();
     }
     content.top += &hero(&above, title, &body.lead.unwrap_or_default(), "");

@@ -1,43 +1,122 @@
 //! The drawings of a design: which there are, their marks, and the files beside the page.
 
-use crate::draw::{self, Badge, Drawing, Marks, StepMark, ViewRequest};
-use crate::model::{ComponentId, ConnectionId, Endpoint, Finding, Severity, State, Topology};
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 
 use super::File;
 use super::view::DesignView;
+use crate::draw::{self, Badge, Drawing, Marks, StepMark, View, ViewRequest};
+use crate::model::{
+    ComponentId, ConnectionId, Directive, DirectiveKind, Endpoint, Finding, Journey, Severity,
+    State, Topology, ViewName,
+};
 
-/// Returns the drawings of a topology: the overview, the stated views, one for each journey with
-/// steps, and in a large design one for each container that starts closed.
-pub(crate) fn of(topology: &Topology, findings: &[Finding]) -> Vec<Drawing> {
+/// The most drawings of one design; containers past it are listed without one of their own.
+const SHEETS_MAX: usize = 600;
+
+/// A drawing of a design, and where it is shown.
+pub(crate) struct Sheet {
+    /// The drawing.
+    pub(crate) drawing: Drawing,
+    /// Whether it has a page of its own: stated views, and containers that start closed.
+    pub(crate) paged: bool,
+    /// The journey whose steps are numbered on it.
+    pub(crate) journey: Option<usize>,
+}
+
+/// A drawing that is yet to be made.
+struct Plan {
+    request: ViewRequest,
+    paged: bool,
+    journey: Option<usize>,
+}
+
+/// Returns the drawings of a topology: the overview, the stated views, one for each journey whose
+/// steps the overview does not number, in a large design one for each container that starts
+/// closed, and what the directives of its pages ask for.
+pub(crate) fn of(topology: &Topology, findings: &[Finding], asked: &[&Directive]) -> Vec<Sheet> {
     if topology.components.is_empty() {
         return Vec::new();
     }
     let marks = marks(topology, findings);
-    let mut requests = vec![ViewRequest::overview(topology)];
-    requests.extend(topology.views.iter().map(|view| ViewRequest::stated(topology, view)));
-    let mut drawings: Vec<Drawing> =
-        requests.iter().map(|request| draw::draw(topology, request, &marks)).collect();
-    let closed: Vec<ComponentId> = (drawings[0].view.nodes.iter())
-        .filter(|node| node.hidden > 0)
-        .map(|node| node.component)
-        .collect();
-    for container in closed {
-        let request = ViewRequest::container(topology, container);
-        drawings.push(draw::draw(topology, &request, &marks));
-    }
-    drawings
+    let with_steps = |plan: &Plan| {
+        let journey = plan.journey.map(|at| &topology.journeys[at]);
+        Marks { steps: journey.map(steps).unwrap_or_default(), ..marks.clone() }
+    };
+    let sheet = |plan: Plan| Sheet {
+        drawing: draw::draw(topology, &plan.request, &with_steps(&plan)),
+        paged: plan.paged,
+        journey: plan.journey,
+    };
+    plans(topology, asked).into_par_iter().map(sheet).collect()
 }
 
-/// Returns what the arguments of a directive ask for.
-pub(crate) fn wanted(topology: &Topology, arguments: &[(String, String)]) -> Option<ViewRequest> {
-    let Some((_, view)) = arguments.iter().find(|(key, _)| key == "view") else {
-        return Some(ViewRequest::overview(topology));
+/// Returns which drawings there are to be, the overview first, each id once.
+fn plans(topology: &Topology, asked: &[&Directive]) -> Vec<Plan> {
+    let overview = ViewRequest::overview(topology);
+    let closed = is_closed(&draw::view(topology, &overview));
+    let stepped: Vec<usize> = (0..topology.journeys.len())
+        .filter(|at| !topology.journeys[*at].steps.is_empty())
+        .collect();
+    let numbered = if closed { None } else { stepped.first().copied() };
+    let mut plans = vec![Plan { request: overview, paged: false, journey: numbered }];
+    let stated = topology.views.iter().map(|view| ViewRequest::stated(topology, view));
+    plans.extend(stated.map(|request| Plan { request, paged: true, journey: None }));
+    let own = stepped.into_iter().filter(|at| Some(*at) != numbered).map(|at| Plan {
+        request: ViewRequest::journey(&topology.journeys[at]),
+        paged: false,
+        journey: Some(at),
+    });
+    plans.extend(own);
+    let named = asked.iter().filter_map(|directive| view_argument(directive));
+    plans.extend(named.filter_map(|name| asked_for(topology, name)));
+    let mut ids = BTreeSet::new();
+    plans.retain(|plan| ids.insert(plan.request.id.clone()));
+    add_closed(topology, &mut plans, &mut ids);
+    plans
+}
+
+/// Returns the view that a directive names.
+fn view_argument(directive: &Directive) -> Option<&str> {
+    let named = directive.arguments.iter().find(|(key, _)| key == "view");
+    named.filter(|_| directive.kind == DirectiveKind::Diagram).map(|(_, name)| name.as_str())
+}
+
+fn asked_for(topology: &Topology, name: &str) -> Option<Plan> {
+    let request = ViewRequest::named(topology, name)?;
+    let journey = match topology.view_named(name)? {
+        ViewName::Journey(journey) => topology.journeys.iter().position(|j| j.id == journey.id),
+        _ => None,
     };
-    if view == "main" {
-        return Some(ViewRequest::overview(topology));
+    Some(Plan { request, paged: false, journey })
+}
+
+fn is_closed(view: &View) -> bool {
+    view.nodes.iter().any(|node| node.hidden > 0)
+}
+
+/// Adds a drawing for each container that some drawing shows closed, and for those in it.
+fn add_closed(topology: &Topology, plans: &mut Vec<Plan>, ids: &mut BTreeSet<String>) {
+    let (mut at, first) = (0, plans.len());
+    while at < plans.len() {
+        let view = draw::view(topology, &plans[at].request);
+        for node in view.nodes.iter().filter(|node| node.hidden > 0) {
+            let request = ViewRequest::component(topology, node.component);
+            if plans.len() < SHEETS_MAX && ids.insert(request.id.clone()) {
+                plans.push(Plan { request, paged: true, journey: None });
+            } else if let Some(plan) = plans.iter_mut().find(|plan| plan.request.id == request.id) {
+                plan.paged = true;
+            }
+        }
+        at += 1;
     }
-    let stated = topology.views.iter().find(|stated| stated.id == *view);
-    stated.map(|stated| ViewRequest::stated(topology, stated))
+    plans[first..].sort_by_key(|plan| plan.request.inside);
+}
+
+/// Returns the id of the drawing that the arguments of a directive ask for.
+pub(crate) fn wanted(arguments: &[(String, String)]) -> &str {
+    arguments.iter().find(|(key, _)| key == "view").map_or("main", |(_, view)| view)
 }
 
 /// Returns the drawings as files beside the design's page.
@@ -51,10 +130,10 @@ pub(crate) fn files(view: &DesignView<'_>) -> Vec<File> {
         let svg = draw::svg_file(&drawing.wide, title);
         (format!("{}{name}", view.design.url), svg.into_bytes())
     };
-    view.drawings().iter().map(file).collect()
+    view.sheets().iter().map(|sheet| file(&sheet.drawing)).collect()
 }
 
-/// Returns what the findings and the first journey put on the drawings.
+/// Returns what the findings put on the drawings.
 fn marks(topology: &Topology, findings: &[Finding]) -> Marks {
     let open = || findings.iter().filter(|f| counts(f));
     let mut marks = Marks::default();
@@ -74,13 +153,12 @@ fn marks(topology: &Topology, findings: &[Finding]) -> Marks {
         || open().filter(|finding| matches!(finding.rule, "no-firewall" | "cleartext-public"));
     marks.boundary =
         boundary().map(|finding| finding.severity).min().map(|s| (s, boundary().count()));
-    if let Some(journey) = topology.journeys.iter().find(|journey| !journey.steps.is_empty()) {
-        let steps = journey.steps.iter().enumerate();
-        marks.steps = steps
-            .map(|(at, step)| StepMark { from: step.from, to: step.to, number: at + 1 })
-            .collect();
-    }
     marks
+}
+
+fn steps(journey: &Journey) -> Vec<StepMark> {
+    let steps = journey.steps.iter().enumerate();
+    steps.map(|(at, step)| StepMark { from: step.from, to: step.to, number: at + 1 }).collect()
 }
 
 /// Returns whether a finding is marked on the drawing.

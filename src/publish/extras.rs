@@ -34,6 +34,8 @@ pub(crate) fn urls(shop: &Shop<'_>) -> BTreeSet<String> {
     for view in &shop.views {
         let url = &view.design.url;
         urls.extend([url.clone(), format!("{url}components/"), format!("{url}issues/")]);
+        let paged = view.sheets().iter().filter(|sheet| sheet.paged);
+        urls.extend(paged.map(|sheet| format!("{url}views/{}/", sheet.drawing.view.id)));
     }
     urls
 }

@@ -18,6 +18,7 @@ mod nav;
 mod page;
 mod picture;
 mod search;
+mod sheets;
 mod template;
 mod theme;
 mod url;
@@ -103,7 +104,8 @@ fn pages(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
     let written = (0..shop.site.pages.len()).into_par_iter().map(|at| document::page(shop, at));
     let generated = shop.views.par_iter().flat_map_iter(|view| {
         let alone = view.design.index.is_none().then(|| document::bare(shop, view));
-        alone.into_iter().chain([components::page(shop, view), issues::page(shop, view)])
+        let pages = [components::page(shop, view), issues::page(shop, view)];
+        alone.into_iter().chain(pages).chain(sheets::pages(shop, view))
     });
     let rendered: Vec<(File, Option<Finding>)> = written.chain(generated).collect();
     let mut files = Vec::with_capacity(rendered.len());

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::body::snippet;
+use super::drawings::{self, Sheet};
 use super::html::escape;
 use super::theme::Theme;
-use super::{PublishOptions, drawings, icon, url};
-use crate::draw::Drawing;
+use super::{PublishOptions, icon, url};
 use crate::model::{
     Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, IssueMatches, Page,
     Severity, Site, Sources, Span, State, Topology,
@@ -32,8 +32,8 @@ pub(crate) struct DesignView<'a> {
     pub(crate) source: String,
     /// The revision of the sources, if known.
     pub(crate) revision: Option<String>,
-    /// The drawings that the pages of the design show, the overview first.
-    drawings: Vec<Drawing>,
+    /// The drawings of the design, the overview first.
+    sheets: Vec<Sheet>,
     /// Escaped names of the components.
     names: Vec<String>,
     /// Anchors of the findings, each once.
@@ -81,9 +81,10 @@ impl<'a> DesignView<'a> {
         let findings = analysis.map_or(&[][..], |analysis| &analysis.findings);
         let anchors = findings.iter().map(|finding| claim(&mut taken, finding.anchor())).collect();
         let source = sources.file(topology.file).path.clone();
-        let pages = design.pages.iter().map(|page| site.page(*page)).collect();
+        let pages: Vec<&Page> = design.pages.iter().map(|page| site.page(*page)).collect();
         let revision = options.revision.clone();
-        let drawings = drawings::of(topology, findings);
+        let asked: Vec<_> = pages.iter().flat_map(|page| &page.directives).collect();
+        let sheets = drawings::of(topology, findings, &asked);
         let sprite = icon::sprite(topology, &Theme::new(sources, &site.config.theme));
         Self {
             design,
@@ -95,22 +96,25 @@ impl<'a> DesignView<'a> {
             sources,
             source,
             revision,
-            drawings,
+            sheets,
             names,
             anchors,
         }
     }
 
-    /// Returns the drawing that the arguments of a directive ask for: the overview unless they name
-    /// a view, a journey, a container or a component to look at closely.
-    pub(crate) fn drawing(&self, arguments: &[(String, String)]) -> Option<&Drawing> {
-        let wanted = drawings::wanted(self.topology, arguments)?;
-        self.drawings.iter().find(|drawing| drawing.view.id == wanted.id)
+    /// Returns the drawing with this id.
+    pub(crate) fn sheet(&self, id: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.drawing.view.id == id)
     }
 
     /// Returns every drawing of the design.
-    pub(crate) fn drawings(&self) -> &[Drawing] {
-        &self.drawings
+    pub(crate) fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// Returns the drawings that a reader turns between: the overview and those with a page.
+    pub(crate) fn set(&self) -> impl Iterator<Item = &Sheet> {
+        self.sheets.iter().enumerate().filter(|(at, sheet)| *at == 0 || sheet.paged).map(|s| s.1)
     }
 
     /// Returns the findings, the worst first.
@@ -250,6 +254,14 @@ impl<'a> Place<'a> {
     /// Returns the address of a component on the components page.
     pub(crate) fn component_address(&self, id: ComponentId) -> String {
         self.address(&format!("components/#{}", self.view.topology.component(id).id))
+    }
+
+    /// Returns the address of a drawing: that of the page that shows it.
+    pub(crate) fn sheet_address(&self, sheet: &Sheet) -> String {
+        match sheet.paged {
+            true => self.address(&format!("views/{}/", sheet.drawing.view.id)),
+            false => self.address(""),
+        }
     }
 
     /// Returns a component's name as a link.

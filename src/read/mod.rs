@@ -23,6 +23,7 @@ mod wire;
 mod yaml;
 
 pub use schema::schema;
+pub use suggest::nearest;
 
 use crate::model::{FileId, Finding, Site, Sources, Topology};
 

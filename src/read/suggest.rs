@@ -38,10 +38,7 @@ const KEY_SYNONYMS: [(&str, &str); 26] = [
 ];
 
 /// Returns the nearest of `candidates`, if one is near enough to be what was meant.
-pub(crate) fn nearest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let chars = word.chars().count();
     if chars == 0 || chars > NAME_CHARS_MAX {
         return None;

@@ -278,7 +278,31 @@ fn a_view_that_is_not_there_is_named_with_those_that_are() {
     assert!(out.contains("data-id=\"a\"") && !out.contains("data-id=\"b\""), "{out}");
     let (status, _, err) = said(root.path(), &["diagram", "--view", "rihgt"]);
     assert_eq!(status, 2);
-    assert!(err.contains("`main` and `left`"), "{err}");
+    assert!(err.contains("`main`, `left`, `a`, `b`"), "{err}");
+    let (_, _, err) = said(root.path(), &["diagram", "--view", "lefft"]);
+    assert!(err.contains("did you mean `left`?"), "{err}");
+}
+
+#[test]
+fn journeys_containers_and_neighbours_are_views_too() {
+    let root = empty();
+    let topology = "components:\n  u: {kind: client}\n  s: {kind: server, contains: {a: {kind: web-server}, b: {kind: database}}}\n  t: {kind: server, contains: {c: {kind: service}, d: {kind: worker}}}\n\
+                    connections:\n  - {from: u, to: a}\n  - {from: a, to: b}\n  - {from: c, to: b}\n  - {from: d, to: c}\n\
+                    journeys:\n  j: {entry: u, target: b, steps: [{from: u, to: a}, {from: a, to: b}]}\n";
+    put(root.path(), &[("content/topology.yaml", topology)]);
+    let drawn = |view: &str| {
+        let (status, out, err) = said(root.path(), &["diagram", "--view", view]);
+        assert_eq!(status, 0, "{err}");
+        let has = |id: &&str| out.contains(&format!("data-id=\"{id}\""));
+        (["u", "a", "b", "c", "d"].iter().copied().filter(|id| has(id)).collect::<String>(), out)
+    };
+    let (ids, svg) = drawn("journey-j");
+    assert_eq!(ids, "uab");
+    assert!(svg.contains("data-step=\"1\"") && svg.contains("data-step=\"2\""), "{svg}");
+    assert_eq!(drawn("a").0, "uab", "a component and its neighbours");
+    let (ids, svg) = drawn("s");
+    assert_eq!(ids, "uab", "what is around a container stays closed");
+    assert!(svg.contains("data-id=\"t\"") && svg.contains(">2 components<"), "{svg}");
 }
 
 #[test]

@@ -85,6 +85,7 @@ static PAGES: &[(&str, &str)] = pages! {
     "unsafe-link"
     "unknown-reference"
     "unknown-directive"
+    "unknown-view"
     "no-topology"
     "not-utf8"
     "unreadable-file"

@@ -6,13 +6,16 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use groundplan::disk::{self, CONTENT};
-use groundplan::draw::{Marks, ViewRequest, draw, svg_file};
-use groundplan::model::{FileId, Finding, Severity, Sources, Topology};
-use groundplan::read::read_topology;
+use groundplan::draw::{Marks, StepMark, ViewRequest, draw, svg_file};
+use groundplan::model::{FileId, Finding, Severity, Sources, Topology, ViewName};
+use groundplan::read::{nearest, read_topology};
 
 use crate::cli::args::{Diagram, DiagramFormat};
 use crate::cli::failure::{Failure, Status};
 use crate::cli::{Context, export, show, terminal};
+
+/// How many views a message lists.
+const NAMES_LISTED_MAX: usize = 12;
 
 pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> {
     let (sources, file) = find(args, &context.common.root)?;
@@ -84,24 +87,28 @@ fn picture(topology: &Topology, args: &Diagram) -> Result<String, Failure> {
 }
 
 fn svg(topology: &Topology, view: Option<&str>) -> Result<String, Failure> {
-    let mut request = match view {
-        None | Some("main") => ViewRequest::overview(topology),
-        Some(id) => match topology.views.iter().find(|view| view.id == id) {
-            Some(view) => ViewRequest::stated(topology, view),
-            None => return Err(unknown_view(topology, id)),
-        },
+    let id = view.unwrap_or("main");
+    let mut request = ViewRequest::named(topology, id).ok_or_else(|| unknown_view(topology, id))?;
+    let steps = match topology.view_named(id) {
+        Some(ViewName::Journey(journey)) => journey.steps.iter().zip(1..),
+        _ => [].iter().zip(1..),
     };
+    let steps = steps.map(|(step, number)| StepMark { from: step.from, to: step.to, number });
+    let marks = Marks { steps: steps.collect(), ..Marks::default() };
     // A page can open a container when asked to; a file cannot.
     request.open = true;
-    let drawing = draw(topology, &request, &Marks::default());
+    let drawing = draw(topology, &request, &marks);
     Ok(svg_file(&drawing.wide, &request.title))
 }
 
 fn unknown_view(topology: &Topology, id: &str) -> Failure {
-    let known: Vec<_> = topology.views.iter().map(|view| format!("`{}`", view.id)).collect();
-    let help = match known.is_empty() {
-        true => "the topology states no views; leave `--view` out".to_owned(),
-        false => format!("there are `main` and {}", known.join(", ")),
+    let names: Vec<String> = topology.view_names().collect();
+    let help = match nearest(id, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            let some = names.iter().take(NAMES_LISTED_MAX).map(|name| format!("`{name}`"));
+            format!("there are {}", some.collect::<Vec<_>>().join(", "))
+        }
     };
     Failure::usage(format!("there is no view `{id}`"), help)
 }

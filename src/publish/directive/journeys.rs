@@ -1,6 +1,6 @@
 //! Journeys: what a user does, step by step.
 
-use super::Arguments;
+use super::{Arguments, diagram};
 use crate::draw::sequence_svg;
 use crate::model::{Endpoint, Journey, Operation, Step};
 use crate::publish::html::escape;
@@ -21,12 +21,19 @@ fn section(place: &Place<'_>, journey: &Journey) -> String {
     let mut out = format!("<h{level}>{}</h{level}>\n", escape(&journey.name));
     out.push_str(&format!("<p class=\"gist\">{}</p>\n", gist(place, journey)));
     if !journey.steps.is_empty() {
-        out.push_str(&format!("<ol class=\"steps\" data-journey=\"{}\">\n", escape(&journey.id)));
+        out.push_str(&format!(
+            "<div data-journey=\"{}\"><ol class=\"steps\">\n",
+            escape(&journey.id)
+        ));
         for (at, step) in journey.steps.iter().enumerate() {
             out.push_str(&item(place, at + 1, step));
         }
         out.push_str("</ol>\n");
+        // The overview has room for the numbers of one journey; the others have a drawing here.
+        let own = place.view.sheet(&format!("journey-{}", journey.id));
+        out.push_str(&own.map(|sheet| diagram::small(place, sheet)).unwrap_or_default());
         out.push_str(&sequence(place, journey));
+        out.push_str("</div>\n");
     }
     out
 }
@@ -71,7 +78,7 @@ fn item(place: &Place<'_>, number: usize, step: &Step) -> String {
         false => (escape(&step.label).into_owned(), format!("<span class=\"hop\">{hop}</span>")),
     };
     format!(
-        "<li data-s=\"{number}\" data-from=\"{}\" data-to=\"{}\"><p>{label}</p>{hop}</li>\n",
+        "<li data-step=\"{number}\" data-from=\"{}\" data-to=\"{}\"><p>{label}</p>{hop}</li>\n",
         topology.component(step.from).id,
         topology.component(step.to).id,
     )

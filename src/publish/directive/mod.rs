@@ -10,7 +10,7 @@ mod requirements;
 mod what_if;
 
 pub(crate) use self::components::facts_of_connections;
-pub(crate) use self::diagram::{data, rail};
+pub(crate) use self::diagram::{data, page_sheet, rail, words};
 pub(crate) use self::issues::entry as issue_entry;
 pub(crate) use self::requirements::reading as requirements_reading;
 use super::view::Place;

@@ -1,6 +1,6 @@
 //! Where pages and assets stand: URLs, reading order, clashes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::designs::Loaded;
 use super::{CONTENT, Draft};
@@ -221,6 +221,10 @@ pub(super) fn check_clashes(sources: &Sources, site: &Site, findings: &mut Vec<F
         let file = Span::new(design.topology.file, 0, 0);
         for generated in ["components/", "issues/"] {
             claim(format!("{}{generated}", design.url), file);
+        }
+        let pages: BTreeSet<&str> = design.topology.paged_views().collect();
+        for view in pages {
+            claim(format!("{}views/{view}/", design.url), file);
         }
     }
     for page in &site.pages {

@@ -6,8 +6,8 @@ use super::CONTENT;
 use super::lookup::{CANDIDATES_MAX, Dead, Found, Lookup};
 use super::warnings::Warnings;
 use crate::model::{
-    ComponentId, DirectiveKind, Finding, Link, LinkTarget, Page, Reference, Severity, Site,
-    Sources, Topology,
+    ComponentId, Directive, DirectiveKind, Finding, Link, LinkTarget, Page, Reference, Severity,
+    Site, Sources, Topology,
 };
 use crate::read::config::RawNav;
 use crate::read::page::{RawLink, RawReference};
@@ -93,6 +93,11 @@ impl<'s> Lookup<'s> {
                 let message = format!("`{word}` needs a topology, and this page has none");
                 let help = "put a `topology.yaml` into the folder, or name one in the front matter";
                 warnings.add("no-topology", directive.span, message, help.to_owned());
+            }
+            let Some(design) = page.design else { continue };
+            let topology = &self.site.design(design).topology;
+            if let Some((message, help)) = unknown_view(topology, directive) {
+                warnings.add("unknown-view", directive.span, message, help);
             }
         }
     }
@@ -239,6 +244,23 @@ fn component(topology: &Topology, name: &str) -> Option<ComponentId> {
         // A name that two share says nothing.
         found.next().filter(|_| found.next().is_none())
     })
+}
+
+/// Returns what is wrong with the view that a directive names, if it names one that is not there.
+fn unknown_view(topology: &Topology, directive: &Directive) -> Option<(String, String)> {
+    let named = directive.arguments.iter().find(|(key, _)| key == "view");
+    let (_, name) = named.filter(|_| directive.kind == DirectiveKind::Diagram)?;
+    if topology.view_named(name).is_some() {
+        return None;
+    }
+    let message = format!("there is no view `{}`", shortened(name));
+    let known: Vec<String> = topology.view_names().take(CANDIDATES_MAX).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let help = match suggest::nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("expected {}", quoted_list(&known)),
+    };
+    Some((message, help))
 }
 
 fn unknown_reference(topology: &Topology, name: &str) -> (String, String) {

@@ -1,35 +1,45 @@
 //! What the script of a page with a drawing knows: names, lines, steps, findings, gates.
 
-use crate::model::{ComponentId, Kind};
+use crate::model::{ComponentId, Finding, Kind, Topology};
+use crate::publish::drawings::Sheet;
 use crate::publish::html::json;
 use crate::publish::view::Place;
 
 /// Returns the data as JSON.
 ///
 /// `b` way to the design, `c` id → name, sort, parent, `e` lines, `in` entries, `j` names of the
-/// journeys, `s` their steps, `f` findings with what they concern, `g` gates.
-pub(crate) fn data(place: &Place<'_>) -> String {
+/// journeys, `s` ids of the journeys and their steps, `f` findings with what they concern, `g`
+/// gates. A page that shows one view has what concerns it, and neither steps nor gates.
+pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let view = place.view;
+    let near = near(view.topology, only);
+    let is_near = |at: ComponentId| near.get(at.0 as usize).copied().unwrap_or(true);
     let topology = view.topology;
     let id = |id: ComponentId| json(&topology.component(id).id);
-    let components = topology.ids().map(|at| {
+    let components = topology.ids().filter(|at| is_near(*at)).map(|at| {
         let component = topology.component(at);
         let parent = component.parent.map_or("\"\"".to_owned(), id);
         format!("{}:[{},{},{parent}]", id(at), json(&component.name), json(&view.plain_sort(at)))
     });
-    let lines = topology.connections.iter().map(|line| {
+    let lines = topology.connections.iter().filter(|l| is_near(l.from) && is_near(l.to));
+    let lines = lines.map(|line| {
         format!("[{},{},{}]", id(line.from), id(line.to), json(&topology.entry(line).text()))
     });
     let entries = topology.ids().filter(|at| topology.component(*at).kind == Kind::Client).map(id);
     let journeys = topology.journeys.iter().map(|journey| json(&journey.name));
-    let steps = topology.journeys.iter().map(|journey| {
+    let stepped = topology.stepped_journeys().filter(|_| only.is_none());
+    let steps = stepped.map(|journey| {
         let steps = journey
             .steps
             .iter()
             .map(|step| format!("[{},{},{}]", id(step.from), id(step.to), json(&step.label)));
-        format!("[{},[{}]]", json(&journey.name), joined(steps))
+        format!("[{},[{}]]", json(&journey.id), joined(steps))
     });
-    let findings = view.open().map(|(at, finding)| {
+    let concerned = |finding: &Finding| {
+        let mut ids = finding.subjects.iter().chain(&finding.concerns);
+        only.is_none() || ids.any(|id| topology.find(id).is_some_and(is_near))
+    };
+    let findings = view.open().filter(|(_, finding)| concerned(finding)).map(|(at, finding)| {
         let known = finding.concerns.iter();
         let more = finding.subjects.iter().filter(|subject| !finding.concerns.contains(subject));
         let concerns = known.chain(more).map(|id| json(id));
@@ -41,8 +51,8 @@ pub(crate) fn data(place: &Place<'_>) -> String {
             joined(concerns)
         )
     });
-    let gates =
-        view.insight().map_or("null".to_owned(), |i| i.gates.json().replace('<', "\\u003c"));
+    let insight = view.insight().filter(|_| only.is_none());
+    let gates = insight.map_or("null".to_owned(), |i| i.gates.json().replace('<', "\\u003c"));
     format!(
         "{{\"b\":{},\"c\":{{{}}},\"e\":[{}],\"in\":[{}],\"j\":[{}],\"s\":[{}],\"f\":[{}],\"g\":{gates}}}",
         json(&place.address("")),
@@ -53,6 +63,27 @@ pub(crate) fn data(place: &Place<'_>) -> String {
         joined(steps),
         joined(findings),
     )
+}
+
+/// Returns which components a page that shows one view has to know: those in it, what holds them,
+/// and what they are connected with. Empty stands for all.
+fn near(topology: &Topology, only: Option<&Sheet>) -> Vec<bool> {
+    let Some(sheet) = only else { return Vec::new() };
+    let view = &sheet.drawing.view;
+    let mut near = vec![false; topology.components.len()];
+    let shown = (view.nodes.iter().map(|node| node.component))
+        .chain(view.containers.iter().map(|container| container.component));
+    shown.for_each(|id| near[id.0 as usize] = true);
+    for line in &topology.connections {
+        let (from, to) = (line.from.0 as usize, line.to.0 as usize);
+        if near[from] || near[to] {
+            (near[from], near[to]) = (true, true);
+        }
+    }
+    for id in topology.ids().filter(|id| near[id.0 as usize]).collect::<Vec<_>>() {
+        topology.ancestors(id).for_each(|at| near[at.0 as usize] = true);
+    }
+    near
 }
 
 fn joined(items: impl Iterator<Item = String>) -> String {

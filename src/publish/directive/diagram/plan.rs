@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::draw::Scene;
 use crate::model::Severity;
+use crate::publish::drawings::Sheet;
 use crate::publish::html::escape;
 use crate::publish::icon::glyph;
 use crate::publish::view::Place;
@@ -11,15 +12,17 @@ use crate::publish::view::Place;
 /// How many findings stand under the plan.
 const FINDINGS_MAX: usize = 4;
 
-/// Returns the column beside the text: the plan, and the worst findings.
-pub(crate) fn rail(place: &Place<'_>) -> String {
-    let Some(drawing) = place.view.drawing(&[]) else { return String::new() };
+/// Returns the column beside the text: the plan, with what `here` shows marked, and the worst
+/// findings.
+pub(crate) fn rail(place: &Place<'_>, here: Option<&Sheet>) -> String {
+    let Some(sheet) = place.view.sheet("main") else { return String::new() };
+    let drawing = &sheet.drawing;
     let address = place.address("#_sheet");
     let mut out = format!(
         "<aside class=\"rail\" aria-label=\"Key plan\"><div><h2>Key plan</h2>\
          <a class=\"plan\" href=\"{}\" aria-label=\"To the drawing\">{}</a>\n",
         escape(&address),
-        picture(&drawing.wide),
+        picture(place, &drawing.wide, here),
     );
     let worst = place.view.open().filter(|(_, f)| f.severity <= Severity::Medium);
     let items: String = worst
@@ -40,7 +43,15 @@ pub(crate) fn rail(place: &Place<'_>) -> String {
     out
 }
 
-fn picture(scene: &Scene) -> String {
+fn picture(place: &Place<'_>, scene: &Scene, here: Option<&Sheet>) -> String {
+    let topology = place.view.topology;
+    let shown = here.and_then(|sheet| topology.find(&sheet.drawing.view.id));
+    let marked = |class: &str, id| match shown {
+        Some(shown) if topology.is_within(id, shown) || topology.is_within(shown, id) => {
+            format!("{class} on")
+        }
+        _ => class.to_owned(),
+    };
     let mut out = format!(
         "<svg viewBox=\"-8 -8 {} {}\" aria-hidden=\"true\">",
         short(scene.size.w + 16.0),
@@ -67,8 +78,9 @@ fn picture(scene: &Scene) -> String {
             short(r.h)
         )
     };
-    let containers: String = scene.containers.iter().map(|c| rect("s", &c.id, c.rect)).collect();
-    let nodes: String = scene.nodes.iter().map(|n| rect("r", &n.id, n.rect)).collect();
+    let containers: String = (scene.containers.iter()).map(|c| rect("s", &c.id, c.rect)).collect();
+    let nodes: String =
+        (scene.nodes.iter()).map(|n| rect(&marked("r", n.component), &n.id, n.rect)).collect();
     out.push_str(&containers);
     for edge in &scene.edges {
         let mut path = String::new();

@@ -1,49 +1,83 @@
-//! The drawing in words: one sentence for each component.
+//! The drawing in words: one sentence for each component that it shows.
 
+use std::collections::BTreeSet;
+
+use crate::draw::{Drawing, ViewEnd};
 use crate::model::{ComponentId, Topology};
-use crate::publish::html::escape;
+use crate::publish::html::{count, escape, listed};
 use crate::publish::view::Place;
 
-/// Returns the text equivalent of the overview, folded away.
-pub(super) fn details(place: &Place<'_>) -> String {
-    let topology = place.view.topology;
-    if topology.components.is_empty() {
-        return String::new();
+/// Returns the id of the text equivalent of a drawing.
+pub(super) fn id(drawing: &Drawing) -> String {
+    match drawing.view.id.as_str() {
+        "main" => "_words".to_owned(),
+        id => format!("_words-{id}"),
     }
-    let mut out = String::from(
-        "<details class=\"words\"><summary>The drawing in words</summary><div id=\"_words\"><ul>\n",
-    );
-    for id in topology.ids().filter(|id| topology.component(*id).children.is_empty()) {
-        out.push_str(&format!("<li>{}</li>\n", sentence(place, topology, id)));
+}
+
+/// Returns the text equivalent of a drawing, folded away.
+pub(super) fn details(place: &Place<'_>, drawing: &Drawing) -> String {
+    format!(
+        "<details class=\"words\"><summary>The drawing in words</summary>{}</details>\n",
+        list(place, drawing)
+    )
+}
+
+/// Returns the text equivalent of a drawing.
+pub(crate) fn list(place: &Place<'_>, drawing: &Drawing) -> String {
+    let mut out = format!("<ul id=\"{}\">\n", escape(&id(drawing)));
+    let nodes = (0..drawing.view.nodes.len()).map(ViewEnd::Node);
+    // What a container holds is said with its contents; it has a line when it sends something.
+    let sends = |end: &ViewEnd| drawing.view.edges.iter().any(|edge| edge.from == *end);
+    let containers = (0..drawing.view.containers.len()).map(ViewEnd::Container).filter(sends);
+    for end in nodes.chain(containers) {
+        out.push_str(&format!("<li>{}</li>\n", sentence(place, drawing, end)));
     }
-    out.push_str("</ul></div></details>\n");
+    out.push_str("</ul>");
     out
 }
 
-fn sentence(place: &Place<'_>, topology: &Topology, id: ComponentId) -> String {
-    let component = topology.component(id);
-    let kind = topology.kind_label(component);
-    // Abbreviations keep their capitals: `DNS`, `API gateway`.
-    let abbreviated = kind.chars().nth(1).is_some_and(char::is_uppercase);
-    let kind = if abbreviated { kind.to_owned() } else { kind.to_lowercase() };
-    let mut text = format!("<b>{}</b>, {}", place.view.name(id), escape(&kind));
-    if let Some(parent) = component.parent {
+fn sentence(place: &Place<'_>, drawing: &Drawing, from: ViewEnd) -> String {
+    let (topology, view) = (place.view.topology, &drawing.view);
+    let component = |end: ViewEnd| match end {
+        ViewEnd::Node(node) => view.nodes[node].component,
+        ViewEnd::Container(container) => view.containers[container].component,
+    };
+    let hidden = match from {
+        ViewEnd::Node(node) => view.nodes[node].hidden,
+        ViewEnd::Container(_) => 0,
+    };
+    let id = component(from);
+    let mut text = format!("<b>{}</b>, {}", place.view.name(id), escape(&kind(topology, id)));
+    if let Some(parent) = topology.component(id).parent {
         text.push_str(&format!(" on {}", place.view.name(parent)));
     }
-    let targets: Vec<String> = topology
-        .connections
-        .iter()
-        .filter(|connection| connection.from == id)
-        .map(|connection| {
-            let by = topology.entry(connection).text();
-            let by = if by.is_empty() { by } else { format!(" ({})", escape(&by)) };
-            format!("{}{by}", place.view.name(connection.to))
+    if hidden > 0 {
+        text.push_str(&format!(" with {}", count(hidden, "component", "components")));
+    }
+    // Several lines between the same two boxes are one thing to say.
+    let targets: BTreeSet<(ComponentId, &str)> = (view.edges.iter())
+        .filter(|edge| edge.from == from)
+        .map(|edge| (component(edge.to), edge.text.as_str()))
+        .collect();
+    let targets: Vec<String> = targets
+        .into_iter()
+        .map(|(to, by)| {
+            let by = if by.is_empty() { String::new() } else { format!(" ({})", escape(by)) };
+            format!("{}{by}", place.view.name(to))
         })
         .collect();
     if !targets.is_empty() {
         text.push_str(": sends to ");
-        text.push_str(&crate::publish::html::listed(&targets));
+        text.push_str(&listed(&targets));
     }
     text.push('.');
     text
+}
+
+/// Returns the kind in a sentence; abbreviations keep their capitals: `DNS`, `API gateway`.
+fn kind(topology: &Topology, id: ComponentId) -> String {
+    let kind = topology.kind_label(topology.component(id));
+    let abbreviated = kind.chars().nth(1).is_some_and(char::is_uppercase);
+    if abbreviated { kind.to_owned() } else { kind.to_lowercase() }
 }

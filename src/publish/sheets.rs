@@ -1,0 +1,85 @@
+//! The pages of single drawings: stated views, and containers of a large design.
+
+use super::body::Section;
+use super::directive;
+use super::document::hero;
+use super::drawings::Sheet;
+use super::html::{count, escape};
+use super::page::{self, Content};
+use super::view::{DesignView, Place};
+use super::{File, Shop};
+use crate::model::Finding;
+
+/// Returns the pages `views/ID/` of a design as files.
+pub(crate) fn pages(shop: &Shop<'_>, view: &DesignView<'_>) -> Vec<(File, Option<Finding>)> {
+    view.sheets().iter().filter(|sheet| sheet.paged).map(|sheet| page(shop, view, sheet)).collect()
+}
+
+fn page(shop: &Shop<'_>, view: &DesignView<'_>, sheet: &Sheet) -> (File, Option<Finding>) {
+    let drawing = &sheet.drawing;
+    let url = format!("{}views/{}/", view.design.url, drawing.view.id);
+    let place = Place { view, url: &url, lists_findings: false, register: false, level: 3 };
+    let file = &shop.sources.file(view.topology.file).path;
+    let mut content = Content {
+        url: &url,
+        title: format!("{} in {}", drawing.view.title, view.title),
+        made_from: vec![file],
+        source: Some(file),
+        class: "design",
+        rail: directive::rail(&place, Some(sheet)),
+        data: directive::data(&place, Some(sheet)),
+        ..Content::default()
+    };
+    content.top = view.sprite.clone();
+    content.top +=
+        &hero(&trail(&place, sheet), &escape(&drawing.view.title), &lead(&place, sheet), "");
+    content.top += &directive::page_sheet(&place, sheet);
+    content.sections.push(Section {
+        id: "words".to_owned(),
+        title: "The drawing in words".to_owned(),
+        html: directive::words(&place, drawing),
+        ..Section::default()
+    });
+    page::render(shop, &content)
+}
+
+/// Returns the way up: the design, and the drawings in which the shown container is closed.
+fn trail(place: &Place<'_>, sheet: &Sheet) -> String {
+    let topology = place.view.topology;
+    let mut steps = vec![format!(
+        "<a href=\"{}\">{}</a>",
+        escape(&place.address("")),
+        escape(&place.view.title)
+    )];
+    let shown = topology.find(&sheet.drawing.view.id);
+    let mut around: Vec<_> = shown.into_iter().flat_map(|id| topology.ancestors(id)).collect();
+    around.reverse();
+    for container in around {
+        let above = place.view.sheet(&topology.component(container).id);
+        steps.push(match above.filter(|above| above.paged) {
+            Some(above) => format!(
+                "<a href=\"{}\">{}</a>",
+                escape(&place.sheet_address(above)),
+                place.view.name(container)
+            ),
+            None => place.view.name(container).to_owned(),
+        });
+    }
+    steps.join(" › ")
+}
+
+/// Returns how much the drawing shows; of a container, how much is in it.
+fn lead(place: &Place<'_>, sheet: &Sheet) -> String {
+    let (topology, view) = (place.view.topology, &sheet.drawing.view);
+    let container =
+        topology.find(&view.id).filter(|_| !topology.views.iter().any(|v| v.id == view.id));
+    let inner = view.nodes.iter().filter(|node| {
+        container.is_none_or(|container| topology.is_within(node.component, container))
+    });
+    let components: usize = inner.map(|node| node.hidden.max(1)).sum();
+    format!(
+        "{}, {}.",
+        count(components, "component", "components"),
+        count(view.edges.len(), "connection", "connections")
+    )
+}
