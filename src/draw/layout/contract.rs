@@ -75,13 +75,11 @@ fn add_wire(short: &mut Layered, (a, b): (usize, usize), straight: bool) -> usiz
     short.wires.len() - 1
 }
 
-/// Returns keys for all vertices from the order of some rows; others stand between their ends.
-pub(super) fn keys_from(layered: &Layered, rows: &[Vec<usize>]) -> Vec<f64> {
+/// Returns keys for all vertices from those of some rows; others stand between their ends.
+pub(super) fn keys_from(layered: &Layered, short: &Layered, known: &[f64]) -> Vec<f64> {
     let mut key = vec![f64::NAN; layered.vertices.len()];
-    for row in rows {
-        for (place, vertex) in row.iter().enumerate() {
-            key[*vertex] = place as f64 - (row.len() as f64 - 1.0) / 2.0;
-        }
+    for vertex in short.rows.iter().flatten() {
+        key[*vertex] = known[*vertex];
     }
     let mut sum = vec![(0.0, 0.0); key.len()];
     for wire in &layered.wires {

@@ -1,16 +1,12 @@
-//! What an order of rows costs: crossings, walls in the way, length.
+//! What is wrong with an order of rows: crossings, and containers in the way.
 
 use super::layered::Layered;
 use super::tree::Tree;
 
 /// A line that would have to pass an unrelated container, against one crossing.
-const STRADDLE: f64 = 8.0;
-/// A line that leaves a container at its side.
-const SIDE_EXIT: f64 = 0.3;
-/// One place of distance between the ends of a wire.
-const LENGTH: f64 = 0.004;
+pub(super) const STRADDLE: i64 = 8;
 /// Something between two ends that belong side by side.
-const BETWEEN: f64 = 5.0;
+const BETWEEN: i64 = 5;
 
 /// The wires and containers of a layered graph, by channel.
 pub(super) struct Costs<'a> {
@@ -81,46 +77,37 @@ impl<'a> Costs<'a> {
         &self.wires[channel]
     }
 
-    /// Returns the cost of all channels and rows.
-    pub(super) fn total(&self, rows: &[Vec<usize>], place: &[usize]) -> f64 {
-        let channels: f64 = (1..rows.len()).map(|c| self.channel(c, rows, place, true)).sum();
-        let level: f64 = (0..rows.len()).map(|r| self.row(r, rows, place)).sum();
-        channels + level
+    /// Returns the pairs joined in a row or by a turn behind it, and whether they run straight.
+    pub(super) fn level(&self, row: usize) -> &[(usize, usize, bool)] {
+        &self.level[row]
     }
 
-    /// Returns the cost of the wires in a channel, with or without the containers in their way.
-    pub(super) fn channel(
-        &self,
-        channel: usize,
-        rows: &[Vec<usize>],
-        place: &[usize],
-        walls: bool,
-    ) -> f64 {
-        let (before, behind) = (&rows[channel - 1], &rows[channel]);
-        let shift = (before.len() as f64 - behind.len() as f64) / 2.0;
+    /// Returns what is wrong with an order, in crossings.
+    pub(super) fn count(&self, rows: &[Vec<usize>], place: &[usize]) -> i64 {
+        let channels: i64 = (1..rows.len()).map(|c| self.channel(c, rows, place)).sum();
+        channels + (0..rows.len()).map(|r| self.row(r, place)).sum::<i64>()
+    }
+
+    /// Returns the crossings in a channel, those of containers in the way included.
+    fn channel(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> i64 {
         let mut pairs: Vec<(usize, usize)> =
             self.wires[channel].iter().map(|&(a, b)| (place[a], place[b])).collect();
-        let length: f64 = pairs.iter().map(|p| (p.0 as f64 - p.1 as f64 - shift).abs()).sum();
         pairs.sort_unstable();
-        let crossings = inversions(&pairs, behind.len());
-        let blocked = if walls { self.walls_in_the_way(channel, rows, place) } else { 0.0 };
-        crossings as f64 + LENGTH * length + blocked
+        let crossings = inversions(&pairs, rows[channel].len());
+        to_signed(crossings) + self.walls_in_the_way(channel, rows, place)
     }
 
-    /// Returns the cost of pairs that belong together in a row.
-    pub(super) fn row(&self, row: usize, rows: &[Vec<usize>], place: &[usize]) -> f64 {
-        let mut cost = 0.0;
+    /// Returns what pairs that belong together in a row cost.
+    pub(super) fn row(&self, row: usize, place: &[usize]) -> i64 {
+        let mut cost = 0;
         for &(a, b, straight) in &self.level[row] {
             let (first, last) = (place[a].min(place[b]), place[a].max(place[b]));
-            let between = rows[row].get(first + 1..last).unwrap_or(&[]);
             if straight {
-                cost += BETWEEN * between.len() as f64;
+                cost += BETWEEN * to_signed(last.saturating_sub(first + 1));
             } else {
-                cost += LENGTH * 8.0 * between.len() as f64;
-                let crossed = self.wires.get(row + 1).map_or(0, |wires| {
-                    wires.iter().filter(|w| first < place[w.0] && place[w.0] < last).count()
-                });
-                cost += crossed as f64;
+                let behind = self.wires.get(row + 1).map_or(&[][..], |wires| wires);
+                let crossed = behind.iter().filter(|w| first < place[w.0] && place[w.0] < last);
+                cost += to_signed(crossed.count());
             }
         }
         cost
@@ -141,17 +128,15 @@ impl<'a> Costs<'a> {
     }
 
     /// Returns what it costs that wires meet containers that are none of theirs.
-    fn walls_in_the_way(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> f64 {
+    fn walls_in_the_way(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> i64 {
         if self.walls[channel].all.is_empty() {
-            return 0.0;
+            return 0;
         }
         let ranges = Ranges::new(self, channel, rows);
-        let mut cost = 0.0;
-        for &(a, b) in &self.wires[channel] {
-            let (straddled, exits) = self.count_walls(&ranges, (a, place[a]), (b, place[b]));
-            cost += STRADDLE * straddled as f64 + SIDE_EXIT * exits as f64;
-        }
-        cost
+        let straddled = |&(a, b): &(usize, usize)| {
+            to_signed(self.count_walls(&ranges, (a, place[a]), (b, place[b])).0)
+        };
+        STRADDLE * self.wires[channel].iter().map(straddled).sum::<i64>()
     }
 
     fn count_walls(
@@ -239,6 +224,10 @@ impl<'a> Ranges<'a> {
         let inside = ranges.get(before).is_some_and(|r| r[side].0 <= place);
         (before, before + usize::from(inside))
     }
+}
+
+fn to_signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX / 64)
 }
 
 /// Returns the inversions in the second values of pairs sorted by the first.

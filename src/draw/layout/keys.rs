@@ -67,3 +67,18 @@ pub(super) fn box_keys(
     };
     sum.iter().zip(&all).map(mean).collect()
 }
+
+/// Returns the place in the declaration of each vertex and container that has one.
+pub(super) fn anchors(layered: &Layered, tree: &Tree) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let mut boxes: Vec<Option<usize>> = vec![None; tree.len()];
+    let mut vertices = vec![None; layered.vertices.len()];
+    for (index, vertex) in layered.vertices.iter().enumerate() {
+        let Kind::Leaf(leaf) = vertex.kind else { continue };
+        vertices[index] = Some(leaf);
+        for container in tree.chain(vertex.parent) {
+            let first = &mut boxes[*container];
+            *first = Some(first.map_or(leaf, |known| known.min(leaf)));
+        }
+    }
+    (vertices, boxes)
+}

@@ -1,0 +1,350 @@
+//! An order of rows, changed step by step, with what each step costs.
+//!
+//! The step is the exchange of two neighbours in a group. What it changes is counted exactly from
+//! the wires of the two alone, so that a long search never counts a whole drawing.
+
+use super::crossings::{Costs, STRADDLE};
+use super::groups::{Item, RowGroups};
+use super::keys::{anchors, families};
+use super::layered::{Kind, Layered};
+use super::tree::Tree;
+
+/// What an order costs: crossings first, then pairs that are not as declared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cost {
+    /// Crossings, and what counts like them.
+    pub(super) crossings: i64,
+    /// Pairs against the order of declaration.
+    pub(super) inversions: i64,
+}
+
+impl std::ops::AddAssign for Cost {
+    fn add_assign(&mut self, other: Self) {
+        self.crossings += other.crossings;
+        self.inversions += other.inversions;
+    }
+}
+
+/// What does not change while an order is sought.
+pub(super) struct Fixed<'a> {
+    pub(super) layered: &'a Layered,
+    pub(super) tree: &'a Tree,
+    pub(super) costs: &'a Costs<'a>,
+    /// Per vertex: a leaf without edges.
+    pub(super) lone: Vec<bool>,
+    /// Per side and vertex where its neighbours begin in `ends`.
+    from: [Vec<usize>; 2],
+    ends: [Vec<usize>; 2],
+    /// Per container the index of its first row in `group_at`.
+    first_group: Vec<usize>,
+    /// The group of each container in each row that it spans.
+    group_at: Vec<usize>,
+    /// Per vertex its place in the declaration, if it has one.
+    pub(super) vertex_anchor: Vec<Option<usize>>,
+    /// Per container its place in the declaration.
+    pub(super) box_anchor: Vec<Option<usize>>,
+}
+
+impl<'a> Fixed<'a> {
+    /// Gathers what the exchanges look up; `lone` leaves have no edges.
+    pub(super) fn new(
+        layered: &'a Layered,
+        tree: &'a Tree,
+        costs: &'a Costs<'a>,
+        lone: &[bool],
+        groups: &[RowGroups],
+    ) -> Self {
+        let is_lone = |kind| matches!(kind, Kind::Leaf(leaf) if lone[leaf]);
+        let wires = (1..layered.rows.len()).flat_map(|c| costs.wires(c));
+        let pairs: Vec<(usize, usize)> = wires.copied().collect();
+        let back = pairs.iter().map(|&(a, b)| (b, a));
+        let count = layered.vertices.len();
+        let (before, behind) = (Links::new(count, back), Links::new(count, pairs.iter().copied()));
+        let mut first_group = Vec::with_capacity(tree.len());
+        let mut group_at = Vec::new();
+        for &(first, last) in &layered.spans {
+            first_group.push(group_at.len());
+            group_at.resize(group_at.len() + last + 1 - first, usize::MAX);
+        }
+        for (row, groups) in groups.iter().enumerate() {
+            for (group, container) in groups.containers.iter().enumerate() {
+                if let Some(container) = *container {
+                    let first = layered.spans[container].0;
+                    group_at[first_group[container] + row - first] = group;
+                }
+            }
+        }
+        let (vertex_anchor, box_anchor) = anchors(layered, tree);
+        Self {
+            layered,
+            tree,
+            costs,
+            lone: layered.vertices.iter().map(|v| is_lone(v.kind)).collect(),
+            from: [before.from, behind.from],
+            ends: [before.ends, behind.ends],
+            first_group,
+            group_at,
+            vertex_anchor,
+            box_anchor,
+        }
+    }
+
+    /// Returns the neighbours of a vertex in the row before (side 0) or behind (side 1).
+    pub(super) fn near(&self, side: usize, vertex: usize) -> &[usize] {
+        &self.ends[side][self.from[side][vertex]..self.from[side][vertex + 1]]
+    }
+
+    /// Returns the group of a container in a row that it spans.
+    pub(super) fn group_of(&self, container: usize, row: usize) -> Option<usize> {
+        let (first, last) = self.layered.spans[container];
+        let known = first <= row && row <= last;
+        let at = known.then(|| self.group_at[self.first_group[container] + row - first]);
+        at.filter(|group| *group != usize::MAX)
+    }
+
+    /// Returns whether a container stands on both sides of the channel on a side of a row.
+    fn is_wall(&self, container: usize, row: usize, side: usize) -> bool {
+        let (first, last) = self.layered.spans[container];
+        let channel = row + side;
+        first < channel && channel <= last
+    }
+
+    fn anchor(&self, item: Item) -> Option<usize> {
+        match item {
+            Item::Vertex(vertex) => self.vertex_anchor[vertex],
+            Item::Box(container, _) => self.box_anchor[container],
+        }
+    }
+}
+
+/// Lists of neighbours, one after the other.
+struct Links {
+    from: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Links {
+    fn new(count: usize, pairs: impl Iterator<Item = (usize, usize)> + Clone) -> Self {
+        let mut from = vec![0; count + 1];
+        for (vertex, _) in pairs.clone() {
+            from[vertex + 1] += 1;
+        }
+        for vertex in 0..count {
+            from[vertex + 1] += from[vertex];
+        }
+        let mut next = from.clone();
+        let mut ends = vec![0; from[count]];
+        for (vertex, end) in pairs {
+            ends[next[vertex]] = end;
+            next[vertex] += 1;
+        }
+        Self { from, ends }
+    }
+}
+
+/// An order of all rows.
+#[derive(Clone)]
+pub(super) struct Order<'a> {
+    pub(super) fixed: &'a Fixed<'a>,
+    pub(super) groups: Vec<RowGroups>,
+    pub(super) rows: Vec<Vec<usize>>,
+    pub(super) place: Vec<usize>,
+    /// Per container, and first for none: the containers in it, in one order for all rows.
+    pub(super) families: Vec<Vec<usize>>,
+    /// What this order costs.
+    pub(super) cost: Cost,
+    /// Wires that may yet be looked at.
+    pub(super) budget: usize,
+    scratch: [Vec<usize>; 2],
+}
+
+impl<'a> Order<'a> {
+    /// Returns the order in which the groups came.
+    pub(super) fn new(fixed: &'a Fixed<'a>, groups: Vec<RowGroups>, budget: usize) -> Self {
+        let rows = groups.iter().map(|g| Vec::with_capacity(g.groups[0].len)).collect();
+        let mut order = Self {
+            fixed,
+            groups,
+            rows,
+            place: vec![0; fixed.layered.vertices.len()],
+            families: families(fixed.tree),
+            cost: Cost::default(),
+            budget,
+            scratch: [Vec::new(), Vec::new()],
+        };
+        order.flatten();
+        order
+    }
+
+    /// Writes all rows anew from their groups, and counts.
+    pub(super) fn flatten(&mut self) {
+        for (groups, row) in self.groups.iter_mut().zip(&mut self.rows) {
+            groups.flatten(row);
+            for (place, vertex) in row.iter().enumerate() {
+                self.place[*vertex] = place;
+            }
+        }
+        self.cost = self.recount();
+    }
+
+    /// Returns what the order costs, counted from all wires.
+    pub(super) fn recount(&self) -> Cost {
+        let crossings = self.fixed.costs.count(&self.rows, &self.place);
+        let mut inversions = 0;
+        for group in self.groups.iter().flat_map(|row| &row.groups) {
+            let anchors: Vec<usize> =
+                group.items.iter().filter_map(|item| self.fixed.anchor(*item)).collect();
+            for (index, anchor) in anchors.iter().enumerate() {
+                let later = anchors[..index].iter().filter(|other| *other > anchor);
+                inversions += i64::try_from(later.count()).unwrap_or(0);
+            }
+        }
+        Cost { crossings, inversions }
+    }
+
+    /// Returns where an item begins in its row, and how many vertices it has.
+    fn extent(&self, row: usize, item: Item) -> (usize, usize) {
+        match item {
+            Item::Vertex(vertex) => (self.place[vertex], 1),
+            Item::Box(_, group) => {
+                let group = &self.groups[row].groups[group];
+                (group.start, group.len)
+            }
+        }
+    }
+
+    /// Exchanges the item at `index` of a group with the next, and returns what that changes.
+    pub(super) fn exchange(&mut self, row: usize, group: usize, index: usize) -> Cost {
+        let items = &self.groups[row].groups[group].items;
+        let (first, then) = (items[index], items[index + 1]);
+        let mut change = Cost::default();
+        for side in 0..2 {
+            if row + side > 0 && row + side < self.rows.len() {
+                change.crossings += self.crossed(row, side, first, then);
+                change.crossings += STRADDLE * self.passed(row, side, first, then);
+                change.crossings -= STRADDLE * self.passed(row, side, then, first);
+            }
+        }
+        if let (Some(a), Some(b)) = (self.fixed.anchor(first), self.fixed.anchor(then)) {
+            change.inversions = i64::from(a < b) - i64::from(a > b);
+        }
+        let level = !self.fixed.costs.level(row).is_empty();
+        if level {
+            change.crossings -= self.fixed.costs.row(row, &self.place);
+        }
+        self.turn(row, group, index);
+        if level {
+            change.crossings += self.fixed.costs.row(row, &self.place);
+        }
+        self.cost += change;
+        change
+    }
+
+    /// Exchanges an item with the next without counting.
+    fn turn(&mut self, row: usize, group: usize, index: usize) {
+        let items = &mut self.groups[row].groups[group].items;
+        let (first, then) = (items[index], items[index + 1]);
+        items.swap(index, index + 1);
+        let (start, a) = self.extent(row, first);
+        let b = self.extent(row, then).1;
+        self.rows[row][start..start + a + b].rotate_left(a);
+        for at in start..start + a + b {
+            self.place[self.rows[row][at]] = at;
+        }
+        self.shift(row, first, start + b);
+        self.shift(row, then, start);
+    }
+
+    /// Tells the groups inside an item where they begin now.
+    fn shift(&mut self, row: usize, item: Item, start: usize) {
+        let Item::Box(_, group) = item else { return };
+        let old = self.groups[row].groups[group].start;
+        self.groups[row].groups[group].start = start;
+        for index in 0..self.groups[row].groups[group].items.len() {
+            let inner = self.groups[row].groups[group].items[index];
+            if let Item::Box(_, child) = inner {
+                let at = self.groups[row].groups[child].start + start - old;
+                self.shift(row, inner, at);
+            }
+        }
+    }
+
+    /// Returns by how much crossings grow when two neighbours are exchanged, on one side.
+    fn crossed(&mut self, row: usize, side: usize, first: Item, then: Item) -> i64 {
+        let [mut a, mut b] = std::mem::take(&mut self.scratch);
+        self.far_places(row, side, first, &mut a);
+        self.far_places(row, side, then, &mut b);
+        self.budget = self.budget.saturating_sub(a.len() + b.len() + 1);
+        let mut change = 0;
+        if a.len() * b.len() <= 16 {
+            for x in &a {
+                change += b.iter().map(|y| i64::from(x < y) - i64::from(x > y)).sum::<i64>();
+            }
+        } else {
+            a.sort_unstable();
+            b.sort_unstable();
+            let (mut less, mut up_to) = (0, 0);
+            for x in &a {
+                less += b[less..].iter().take_while(|y| *y < x).count();
+                up_to = up_to.max(less);
+                up_to += b[up_to..].iter().take_while(|y| *y <= x).count();
+                let (less, more) = (i64::try_from(less), i64::try_from(b.len() - up_to));
+                change += more.unwrap_or(0) - less.unwrap_or(0);
+            }
+        }
+        self.scratch = [a, b];
+        change
+    }
+
+    /// Lists the places of all neighbours of an item on one side.
+    fn far_places(&self, row: usize, side: usize, item: Item, far: &mut Vec<usize>) {
+        far.clear();
+        let (start, len) = self.extent(row, item);
+        for vertex in &self.rows[row][start..start + len] {
+            far.extend(self.fixed.near(side, *vertex).iter().map(|end| self.place[*end]));
+        }
+    }
+
+    /// Returns how many more wires of `other` run against the container `wall` on one side, when
+    /// the wall stands before it now and behind it then.
+    fn passed(&self, row: usize, side: usize, wall: Item, other: Item) -> i64 {
+        let Item::Box(container, _) = wall else { return 0 };
+        let beyond = row + 2 * side - 1;
+        let group = match self.fixed.group_of(container, beyond) {
+            Some(group) if self.fixed.is_wall(container, row, side) => group,
+            _ => return 0,
+        };
+        let Self { groups, .. } = self;
+        let (from, len) = (groups[beyond].groups[group].start, groups[beyond].groups[group].len);
+        let (start, size) = self.extent(row, other);
+        let mut change = 0;
+        for vertex in &self.rows[row][start..start + size] {
+            for end in self.fixed.near(side, *vertex) {
+                let place = self.place[*end];
+                change += if place < from {
+                    -1
+                } else if place >= from + len {
+                    1
+                } else {
+                    self.walls_beside(beyond, group, place, (row, side))
+                };
+            }
+        }
+        change
+    }
+
+    /// Returns how many walls inside a group stand before a place, less those behind it.
+    fn walls_beside(&self, beyond: usize, group: usize, place: usize, at: (usize, usize)) -> i64 {
+        let mut change = 0;
+        for item in &self.groups[beyond].groups[group].items {
+            let Item::Box(container, inner) = *item else { continue };
+            let (start, len) = self.extent(beyond, *item);
+            if start <= place && place < start + len {
+                change += self.walls_beside(beyond, inner, place, at);
+            } else if self.fixed.is_wall(container, at.0, at.1) {
+                change += if start < place { 1 } else { -1 };
+            }
+        }
+        change
+    }
+}

@@ -1,0 +1,260 @@
+//! Moves that pay: one item through its group, one container through its family.
+
+use super::exchange::{Cost, Order};
+use super::groups::Item;
+
+/// Rounds of moves.
+const ROUNDS: usize = 12;
+
+impl Order<'_> {
+    /// Applies moves that lower the cost: of lines alone first, then of boxes too.
+    ///
+    /// A move that gains nothing changes nothing, so what is declared side by side stays so.
+    pub(super) fn improve(&mut self) {
+        self.improve_some(true);
+        self.shift_chains();
+        for _ in 0..ROUNDS {
+            let before = self.cost;
+            self.improve_some(false);
+            self.shift_chains();
+            if self.cost == before {
+                break;
+            }
+        }
+    }
+
+    /// Applies moves until none pays or the budget is spent.
+    fn improve_some(&mut self, lines_only: bool) {
+        for round in 0..ROUNDS {
+            let before = self.cost;
+            for step in 0..self.groups.len() {
+                let row = if round % 2 == 0 { step } else { self.groups.len() - 1 - step };
+                for group in 0..self.groups[row].groups.len() {
+                    self.improve_group(row, group, lines_only);
+                }
+            }
+            for family in (0..self.families.len()).filter(|_| !lines_only) {
+                self.improve_family(family);
+            }
+            if self.cost == before || self.budget == 0 || self.cost == Cost::default() {
+                break;
+            }
+        }
+    }
+
+    /// Turns the whole order round when it is then more like the declaration.
+    pub(super) fn mirror(&mut self) {
+        let before = (self.cost, self.keys(), self.families.clone());
+        let keys: Vec<f64> = before.1.iter().map(|key| -key).collect();
+        let mut families = before.2.clone();
+        families.iter_mut().for_each(|family| family.reverse());
+        self.sort_by(&keys, Some(&families));
+        if self.cost >= before.0 {
+            self.sort_by(&before.1, Some(&before.2));
+        }
+    }
+
+    fn improve_group(&mut self, row: usize, group: usize, lines_only: bool) {
+        let items = self.groups[row].groups[group].items.clone();
+        if items.len() < 2 {
+            return;
+        }
+        for item in items {
+            let line = matches!(item, Item::Vertex(v) if self.fixed.layered.passes(v));
+            if self.budget > 0 && (line || !lines_only) {
+                self.sift(row, group, item);
+            }
+        }
+    }
+
+    /// Returns whether two neighbours may be exchanged in one row alone.
+    pub(super) fn may_turn(&self, row: usize, group: usize, index: usize) -> bool {
+        let items = &self.groups[row].groups[group].items;
+        let lone = |item: Item| matches!(item, Item::Vertex(v) if self.fixed.lone[v]);
+        let boxes = |item: Item| matches!(item, Item::Box(..));
+        match (items.get(index), items.get(index + 1)) {
+            (Some(&a), Some(&b)) => !(lone(a) || lone(b) || boxes(a) && boxes(b)),
+            _ => false,
+        }
+    }
+
+    /// Moves one item through its group and leaves it where the cost is least.
+    fn sift(&mut self, row: usize, group: usize, item: Item) {
+        let items = &self.groups[row].groups[group].items;
+        let Some(from) = items.iter().position(|other| *other == item) else { return };
+        let (mut at, mut change) = (from, Cost::default());
+        let mut best = (Cost::default(), from);
+        while at > 0 && self.may_turn(row, group, at - 1) {
+            at -= 1;
+            change += self.exchange(row, group, at);
+            if change < best.0 {
+                best = (change, at);
+            }
+        }
+        while at < from {
+            change += self.exchange(row, group, at);
+            at += 1;
+        }
+        while self.may_turn(row, group, at) {
+            change += self.exchange(row, group, at);
+            at += 1;
+            if change < best.0 {
+                best = (change, at);
+            }
+        }
+        while at > best.1 {
+            at -= 1;
+            self.exchange(row, group, at);
+        }
+        while at < best.1 {
+            self.exchange(row, group, at);
+            at += 1;
+        }
+    }
+
+    /// Moves lines from end to end past everything beside them, where that pays.
+    ///
+    /// Vertex by vertex such a line does not get past a box that it passes in several rows.
+    fn shift_chains(&mut self) {
+        let layered = self.fixed.layered;
+        let mut done = std::collections::BTreeSet::new();
+        for chain in &layered.chains {
+            if self.cost.crossings == 0 || self.budget == 0 {
+                break;
+            }
+            let ends =
+                chain.iter().flat_map(|w| <[usize; 2]>::from(layered.ends(&layered.wires[w.0])));
+            let mut line: Vec<usize> = ends.filter(|v| layered.passes(*v)).collect();
+            line.dedup();
+            if line.len() > 1 && done.insert(line.clone()) {
+                self.shift_chain(&line, true);
+                self.shift_chain(&line, false);
+            }
+        }
+    }
+
+    fn shift_chain(&mut self, line: &[usize], low: bool) {
+        let before = self.cost;
+        let mut steps = Vec::new();
+        for _ in 0..2 {
+            for &vertex in line {
+                let Some((row, group, from)) = self.find(vertex) else { return };
+                let mut at = from;
+                if steps.len() < line.len() {
+                    while if low {
+                        at > 0 && self.may_turn(row, group, at - 1)
+                    } else {
+                        self.may_turn(row, group, at)
+                    } {
+                        self.exchange(row, group, if low { at - 1 } else { at });
+                        at = if low { at - 1 } else { at + 1 };
+                    }
+                } else {
+                    self.sift(row, group, Item::Vertex(vertex));
+                    at = self.find(vertex).map_or(at, |f| f.2);
+                }
+                steps.push((row, group, from, at));
+            }
+        }
+        if self.cost < before {
+            return;
+        }
+        for (row, group, from, mut at) in steps.into_iter().rev() {
+            while at > from {
+                at -= 1;
+                self.exchange(row, group, at);
+            }
+            while at < from {
+                self.exchange(row, group, at);
+                at += 1;
+            }
+        }
+    }
+
+    /// Returns the row and group of a vertex, and its index there.
+    fn find(&self, vertex: usize) -> Option<(usize, usize, usize)> {
+        let at = &self.fixed.layered.vertices[vertex];
+        let group = match at.parent {
+            Some(parent) => self.fixed.group_of(parent, at.row)?,
+            None => 0,
+        };
+        let items = &self.groups[at.row].groups[group].items;
+        let index = items.iter().position(|item| *item == Item::Vertex(vertex))?;
+        Some((at.row, group, index))
+    }
+
+    fn improve_family(&mut self, family: usize) {
+        let members = self.families[family].clone();
+        if members.len() < 2 {
+            return;
+        }
+        for container in members {
+            if self.budget > 0 {
+                self.sift_box(family, container);
+            }
+        }
+    }
+
+    /// Moves a container through its family and leaves it where the cost is least.
+    fn sift_box(&mut self, family: usize, container: usize) {
+        let members = &self.families[family];
+        let Some(from) = members.iter().position(|other| *other == container) else { return };
+        let (mut at, mut change) = (from, Cost::default());
+        let mut best = (Cost::default(), from);
+        while at > 0 {
+            at -= 1;
+            change += self.exchange_boxes(family, at);
+            if change < best.0 {
+                best = (change, at);
+            }
+        }
+        while at < from {
+            change += self.exchange_boxes(family, at);
+            at += 1;
+        }
+        while at + 1 < self.families[family].len() {
+            change += self.exchange_boxes(family, at);
+            at += 1;
+            if change < best.0 {
+                best = (change, at);
+            }
+        }
+        while at > best.1 {
+            at -= 1;
+            self.exchange_boxes(family, at);
+        }
+        while at < best.1 {
+            self.exchange_boxes(family, at);
+            at += 1;
+        }
+    }
+
+    /// Exchanges a container with the next of its family in every row that both span.
+    ///
+    /// Vertices between the two stay between them.
+    pub(super) fn exchange_boxes(&mut self, family: usize, index: usize) -> Cost {
+        let (a, b) = (self.families[family][index], self.families[family][index + 1]);
+        self.families[family].swap(index, index + 1);
+        let spans = &self.fixed.layered.spans;
+        let (first, last) = (spans[a].0.max(spans[b].0), spans[a].1.min(spans[b].1));
+        let mut change = Cost::default();
+        for row in first..=last {
+            let group = match family.checked_sub(1) {
+                Some(parent) => self.fixed.group_of(parent, row),
+                None => Some(0),
+            };
+            let Some(group) = group else { continue };
+            let items = &self.groups[row].groups[group].items;
+            let find =
+                |c: usize| items.iter().position(|i| matches!(i, Item::Box(x, _) if *x == c));
+            let (Some(low), Some(high)) = (find(a), find(b)) else { continue };
+            for at in low..high {
+                change += self.exchange(row, group, at);
+            }
+            for at in (low..high.saturating_sub(1)).rev() {
+                change += self.exchange(row, group, at);
+            }
+        }
+        change
+    }
+}
