@@ -1,5 +1,7 @@
 //! Findings as snippets for people: message, place, evidence, remedy, rule.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
@@ -40,25 +42,46 @@ pub fn text(findings: &[Finding], sources: &Sources, options: &TextOptions) -> S
 }
 
 fn group<'f>(finding: &'f Finding, sources: &'f Sources) -> Group<'f> {
-    let mut group = Group::with_title(level(finding.severity).primary_title(&finding.message));
+    let title = level(finding.severity).primary_title(visible(&finding.message));
+    let mut group = Group::with_title(title);
     for (at, label) in finding.labels.iter().enumerate() {
         group = with_snippet(group, label, at == 0, sources);
     }
     for fact in &finding.evidence {
-        group = group.element(Level::NOTE.no_name().message(fact));
+        group = group.element(Level::NOTE.no_name().message(visible(fact)));
     }
     if !finding.why.is_empty() {
-        group = group.element(Level::NOTE.with_name("why").message(&finding.why));
+        group = group.element(Level::NOTE.with_name("why").message(visible(&finding.why)));
     }
     if !finding.help.is_empty() {
-        group = group.element(Level::HELP.message(&finding.help));
+        group = group.element(Level::HELP.message(visible(&finding.help)));
     }
     if let Some(change) = &finding.change {
-        group = group.element(Level::HELP.with_name("change").message(change.trim_end()));
+        group = group.element(Level::HELP.with_name("change").message(visible(change.trim_end())));
     }
     let rule = finding.rule;
     let rule = format!("{rule} (groundplan explain {rule})");
     group.element(Level::NOTE.with_name("rule").message(rule))
+}
+
+/// Returns the text with a dot for each of the control characters U+0080 to U+009F.
+///
+/// Terminals obey them as they obey escape sequences. A dot is as long in bytes, so places stay
+/// right; the older control characters and those of writing direction are seen to by the library.
+fn visible(text: &str) -> Cow<'_, str> {
+    let obeyed = '\u{80}'..='\u{9f}';
+    match text.contains(|c| obeyed.contains(&c)) {
+        true => text.replace(|c| obeyed.contains(&c), "\u{b7}").into(),
+        false => text.into(),
+    }
+}
+
+/// Returns a file's name with a dot for each control character: a name may hold any of them.
+fn name(path: &str) -> Cow<'_, str> {
+    match path.contains(char::is_control) {
+        true => path.replace(char::is_control, "\u{b7}").into(),
+        false => path.into(),
+    }
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -84,15 +107,15 @@ fn with_snippet<'f>(
     let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
     let mut annotation = kind.span(line.mark);
     if !label.text.is_empty() {
-        annotation = annotation.label(&label.text);
+        annotation = annotation.label(visible(&label.text));
     }
-    let snippet = Snippet::source(line.text).line_start(place.line).annotation(annotation);
+    let snippet = Snippet::source(visible(line.text)).line_start(place.line).annotation(annotation);
     if line.cut {
         // The columns of a cut line are not those of the file: the place is given apart.
-        let origin = Origin::path(&file.path).line(place.line).char_column(place.column);
+        let origin = Origin::path(name(&file.path)).line(place.line).char_column(place.column);
         group.element(origin).element(snippet)
     } else {
-        group.element(snippet.path(&file.path))
+        group.element(snippet.path(name(&file.path)))
     }
 }
 

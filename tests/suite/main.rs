@@ -10,6 +10,7 @@ mod cli;
 mod completeness;
 mod disk;
 mod draw;
+mod fuzz;
 mod layers;
 mod live;
 mod project;

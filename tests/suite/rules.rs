@@ -1,6 +1,8 @@
 //! Suite: the rules, held against their pages and a real design.
 
+mod apply;
 mod authored;
+mod changes;
 mod decisions;
 mod pages;
 mod restraint;

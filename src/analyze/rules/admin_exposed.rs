@@ -1,5 +1,6 @@
 //! `admin-exposed`: administration that anyone may knock at.
 
+use super::change::{entries, from, instead_of};
 use super::context::Context;
 use super::make::{arrow, free, graded, id, ids, label, list, worse};
 use super::{facts, protocol};
@@ -31,7 +32,6 @@ fn finding(t: &Topology, target: ComponentId) -> Option<Finding> {
         Some(what) => format!("port {} ({what})", entry.port.unwrap_or_default()),
         None => "purpose `admin`".to_owned(),
     };
-    let vpn = free(t, "vpn");
     let mut finding = Finding {
         subjects: vec![id(t, target)],
         concerns: from_ids.clone(),
@@ -44,12 +44,7 @@ fn finding(t: &Topology, target: ComponentId) -> Option<Finding> {
         help: "Let administrators enter through a VPN or a bastion with a second factor, and \
                close the port to everybody else."
             .to_owned(),
-        change: Some(format!(
-            "components:\n  {vpn}: {{kind: vpn, why: The only way in for administrators.}}\n\
-             connections:\n  - {{from: {}, to: {vpn}, purpose: admin}}     # instead of the line that is there\n  \
-             - {{from: {vpn}, to: {name}, purpose: admin, protocol: SSH}}\n",
-            t.component(first.from).id
-        )),
+        change: Some(change(t, &free(t, "vpn"), name, &open)),
         ..graded(ID, 3, 3, format!("Administration of `{name}` is open to {from}."))
     };
     if entry.auth.as_deref().is_some_and(|auth| auth.eq_ignore_ascii_case("none")) {
@@ -61,4 +56,26 @@ fn finding(t: &Topology, target: ComponentId) -> Option<Finding> {
         finding.evidence.push(format!("Data of class `{class}` lies there."));
     }
     Some(finding)
+}
+
+/// Returns a VPN in between: administrators enter it, and it alone reaches the target.
+fn change(t: &Topology, vpn: &str, name: &str, open: &[&Connection]) -> String {
+    let lines: Vec<String> = entries(t, open)
+        .into_iter()
+        .map(|entry| {
+            let port = entry.port.map_or_else(String::new, |port| format!(", port: {port}"));
+            let protocol = entry.protocol.as_deref().unwrap_or("SSH");
+            format!(
+                "  - {{from: {}, to: {vpn}, purpose: admin}}{}\n  \
+                 - {{from: {vpn}, to: {name}, purpose: admin, protocol: {protocol}{port}}}\n",
+                from(t, entry),
+                instead_of(t, entry)
+            )
+        })
+        .collect();
+    format!(
+        "components:\n  {vpn}: {{kind: vpn, why: The only way in for administrators.}}\n\
+         connections:\n{}",
+        lines.concat()
+    )
 }

@@ -1,9 +1,10 @@
 //! `all-in-one-host`: a store that shares its machine with the work.
 
 use super::cannot_scale;
+use super::change::{moved, new_host};
 use super::context::Context;
 use super::facts;
-use super::make::{graded, id, ids, list, places, sentence};
+use super::make::{free, graded, ids, list, places, sentence};
 use crate::model::{ComponentId, Finding, Kind, Topology};
 
 pub(super) const ID: &str = "all-in-one-host";
@@ -49,9 +50,6 @@ fn finding(t: &Topology, mixed: &[ComponentId]) -> Finding {
         ids(t, inside.iter().copied().filter(|c| keep(t.component(*c))))
     };
     let (stores, works) = (of(facts::is_store), of(facts::is_work));
-    let store = inside.iter().find(|c| facts::is_store(t.component(**c)));
-    let store_id = store.map(|s| id(t, *s)).unwrap_or_default();
-    let kind = store.map_or("database", |s| t.component(*s).kind.id());
     let mix = if hosts.len() == 1 { "mixes" } else { "mix" };
     let exposure = if hosts.len() == 1 { 1 } else { 2 };
     Finding {
@@ -75,12 +73,7 @@ fn finding(t: &Topology, mixed: &[ComponentId]) -> Finding {
              it is one machine more that must work.",
             list(&stores)
         ),
-        change: Some(format!(
-            "components:\n  {}:\n    kind: server\n    contains:\n      \
-             {store_id}: {{kind: {kind}}}     # moved here from `{}`\n",
-            super::make::free(t, &format!("{store_id}-host")),
-            hosts[0]
-        )),
+        change: Some(change(t, &inside)),
         ..graded(
             ID,
             2,
@@ -92,4 +85,15 @@ fn finding(t: &Topology, mixed: &[ComponentId]) -> Finding {
             ),
         )
     }
+}
+
+/// Returns a server of its own for each store.
+fn change(t: &Topology, inside: &[ComponentId]) -> String {
+    let stores = inside.iter().map(|c| t.component(*c)).filter(|c| facts::is_store(c));
+    let moves = stores.filter_map(|store| {
+        let from = t.component(store.parent?);
+        let host = free(t, &format!("{}-host", store.id));
+        Some(new_host(t, &host, &moved(store, from)))
+    });
+    format!("components:\n{}", moves.collect::<String>())
 }

@@ -1,8 +1,9 @@
 //! `backup-same-fate`: a backup that burns with what it saves.
 
+use super::change::added;
 use super::context::Context;
 use super::facts;
-use super::make::{added, free, graded, id, label};
+use super::make::{free, graded, id, label};
 use crate::model::{ComponentId, Finding, Kind, Purpose, Span, Topology};
 
 pub(super) const ID: &str = "backup-same-fate";

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::change::{connection, replaced};
 use super::context::Context;
 use super::facts;
-use super::make::{fresh, graded, id, ids, label, list};
+use super::make::{free, fresh, graded, id, ids, label, list};
 use super::spof;
-use crate::model::{ComponentId, Finding, Journey, Kind, Topology};
+use crate::model::{ComponentId, Connection, EntryId, Finding, Journey, Kind, Purpose, Topology};
 
 pub(super) const ID: &str = "cannot-scale";
 
@@ -63,9 +64,6 @@ fn finding(cx: &Context<'_>, host: ComponentId, journeys: &[usize]) -> Finding {
             if stores.len() == 1 { "runs" } else { "run" }
         ));
     }
-    let worker = works.first().map_or_else(|| "app".to_owned(), |w| id(t, *w));
-    let (second, server) = (fresh(t, &worker), fresh(t, "server"));
-    let kind = works.first().map_or("service", |w| t.component(*w).kind.id());
     Finding {
         subjects: vec![name.clone()],
         concerns: ids(t, works.iter().chain(&stores).copied()),
@@ -79,11 +77,7 @@ fn finding(cx: &Context<'_>, host: ComponentId, journeys: &[usize]) -> Finding {
                machines; move the database to its own. If the load is small and stays so, accept \
                this with that reason."
             .to_owned(),
-        change: Some(format!(
-            "components:\n  balancer: {{kind: load-balancer, algorithm: round-robin}}\n  \
-             {server}:\n    kind: server\n    contains:\n      {second}: {{kind: {kind}}}\n\
-             connections:\n  - {{from: balancer, to: [{worker}, {second}]}}\n"
-        )),
+        change: Some(change(t, host, &works)),
         ..graded(
             ID,
             if main { 3 } else { 2 },
@@ -91,4 +85,43 @@ fn finding(cx: &Context<'_>, host: ComponentId, journeys: &[usize]) -> Finding {
             format!("All of {names} runs on `{name}`: growth means a bigger machine."),
         )
     }
+}
+
+/// Returns a second machine for the work, and a managed balancer before the two.
+fn change(t: &Topology, host: ComponentId, works: &[ComponentId]) -> String {
+    let server = fresh(t, &t.component(host).id);
+    let second = |c: &ComponentId| fresh(t, &t.component(*c).id);
+    let copies: String = works
+        .iter()
+        .map(|w| format!("      {}: {{kind: {}}}\n", second(w), t.component(*w).kind.id()))
+        .collect();
+    let balancer = free(t, "balancer");
+    let (mut lines, mut doors) = (Vec::new(), Vec::new());
+    for (entry, at) in t.entries.iter().zip(0..) {
+        let lines_of = || t.connections.iter().filter(|c| c.entry == EntryId(at));
+        let within = |c: &Connection| facts::is_within(t, c.from, host);
+        let door: Vec<ComponentId> =
+            lines_of().filter(|c| !within(c) && works.contains(&c.to)).map(|c| c.to).collect();
+        if !door.is_empty() && entry.purpose == Purpose::Request {
+            lines.push(replaced(t, entry, &[("to", &*balancer)]));
+            doors.extend(door);
+        }
+        let named = |c: ComponentId| if works.contains(&c) { second(&c) } else { id(t, c) };
+        lines.extend(
+            lines_of()
+                .filter(|c| works.contains(&c.from) && entry.purpose == Purpose::Request)
+                .map(|c| connection(&format!("from: {}, to: {}", second(&c.from), named(c.to)))),
+        );
+    }
+    doors.sort_unstable();
+    doors.dedup();
+    for door in &doors {
+        let keys = format!("from: {balancer}, to: [{}, {}]", id(t, *door), second(door));
+        lines.push(connection(&keys));
+    }
+    format!(
+        "components:\n  {balancer}: {{kind: load-balancer, external: true, why: Run by the \
+         provider.}}\n  {server}:\n    kind: server\n    contains:\n{copies}connections:\n{}",
+        lines.concat()
+    )
 }

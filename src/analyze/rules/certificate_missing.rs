@@ -1,8 +1,9 @@
 //! `certificate-missing`: HTTPS without a certificate on record.
 
+use super::change::add_to;
 use super::context::Context;
 use super::facts;
-use super::make::{add_to, arrow, graded, id, label};
+use super::make::{arrow, graded, id, label};
 use super::protocol;
 use crate::model::{ComponentId, Connection, Finding, Kind, Tier, Topology};
 
@@ -59,7 +60,7 @@ fn finding(t: &Topology, x: ComponentId) -> Option<Finding> {
 }
 
 /// Returns the host name of the DNS entry that a caller asks.
-fn public_name(t: &Topology, caller: ComponentId) -> Option<String> {
+pub(super) fn public_name(t: &Topology, caller: ComponentId) -> Option<String> {
     let asked = facts::out(t, caller)
         .map(|c| t.component(c.to))
         .find(|c| c.kind.tier() == Tier::Dns && c.name.contains('.'))?;

@@ -1,5 +1,6 @@
 //! `circular-dependency`: components that wait for each other.
 
+use super::change::replaced;
 use super::context::Context;
 use super::make::{graded, ids, label};
 use crate::model::{ComponentId, Finding};
@@ -18,7 +19,7 @@ fn finding(cx: &Context<'_>, cycle: &[ComponentId]) -> Option<Finding> {
         names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect();
     let closing = t.connections.iter().find(|c| c.from == last && c.to == first);
     let span = closing.map_or(t.component(first).span, |c| t.entry(c).span);
-    let (from, to) = (&t.component(last).id, &t.component(first).id);
+    let to = &t.component(first).id;
     Some(Finding {
         subjects: names.clone(),
         labels: vec![label(span, "closes the circle")],
@@ -32,9 +33,8 @@ fn finding(cx: &Context<'_>, cycle: &[ComponentId]) -> Option<Finding> {
         help: "Let one of them work without the other (a queue, a cached answer, a start in two \
                steps) and mark that connection `optional: true`."
             .to_owned(),
-        change: Some(format!(
-            "connections:\n  - {{from: {from}, to: {to}, optional: true}}     # instead of the line that is there\n"
-        )),
+        change: closing
+            .map(|c| format!("connections:\n{}", replaced(t, t.entry(c), &[("optional", "true")]))),
         ..graded(ID, 2, 2, format!("{}: none can start without the other.", around.join(" → ")))
     })
 }

@@ -1,9 +1,10 @@
 //! `cleartext-internal`: connections between our own hosts without encryption.
 
+use super::change::{entries, replaced};
 use super::context::Context;
 use super::make::{aggregated, arrow, graded, list, places, plural};
 use super::{cleartext_public, facts, tls_ends_early};
-use crate::model::{Connection, Finding, Topology};
+use crate::model::{Connection, Entry, Finding, Topology};
 
 pub(super) const ID: &str = "cleartext-internal";
 
@@ -40,13 +41,9 @@ fn finding(t: &Topology, plain: &[&Connection]) -> Finding {
         plain.iter().map(|c| facts::entry_span(t.entry(c), "protocol")).collect();
     spans.dedup();
     let hosts: usize = plain.iter().filter(|c| t.entry(c).protocol.is_none()).count();
-    let first = plain[0];
-    let change = format!(
-        "connections:\n  - {{from: {}, to: {}, {}tls: true}}     # instead of the line that is there\n",
-        t.component(first.from).id,
-        t.component(first.to).id,
-        t.entry(first).protocol.as_ref().map(|p| format!("protocol: {p}, ")).unwrap_or_default()
-    );
+    let lines: Vec<String> =
+        entries(t, plain).into_iter().map(|entry| encrypted(t, entry)).collect();
+    let change = format!("connections:\n{}", lines.concat());
     let finding = Finding {
         labels: places(spans),
         evidence: vec![format!(
@@ -64,4 +61,14 @@ fn finding(t: &Topology, plain: &[&Connection]) -> Finding {
         ..graded(ID, 2, 1, message)
     };
     aggregated(arrows, finding)
+}
+
+/// Returns the entry with encryption: HTTP becomes HTTPS, other protocols keep their name.
+fn encrypted(t: &Topology, entry: &Entry) -> String {
+    match entry.protocol.as_deref() {
+        Some(name) if name.eq_ignore_ascii_case("http") => {
+            replaced(t, entry, &[("protocol", "HTTPS"), ("port", "443"), ("tls", "")])
+        }
+        _ => replaced(t, entry, &[("tls", "true")]),
+    }
 }

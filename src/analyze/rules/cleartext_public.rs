@@ -1,7 +1,9 @@
 //! `cleartext-public`: traffic from outside that anyone on the way can read.
 
+use super::certificate_missing::public_name;
+use super::change::{self, added, connection, replaced};
 use super::context::Context;
-use super::make::{added, arrow, graded, ids, label, list, worse, yaml_ids};
+use super::make::{arrow, graded, ids, label, list, worse};
 use super::{facts, protocol};
 use crate::model::{Connection, Entry, EntryId, Finding, Topology};
 
@@ -73,7 +75,7 @@ fn finding(t: &Topology, entry: &Entry, connections: &[&Connection]) -> Option<F
                to it, and renew the certificate automatically (Let's Encrypt, or your provider's \
                managed certificates)."
             .to_owned(),
-        change: Some(change(from, &to)),
+        change: Some(change(t, entry, connections)),
         ..graded(ID, 3, 3, message)
     };
     if let Some(class) = secret {
@@ -83,13 +85,26 @@ fn finding(t: &Topology, entry: &Entry, connections: &[&Connection]) -> Option<F
     Some(finding)
 }
 
-fn change(from: &str, to: &[String]) -> String {
-    let to_text = yaml_ids(to);
-    format!(
-        "connections:\n  \
-         - {{from: {from}, to: {to_text}, protocol: HTTPS, port: 443}}\n  \
-         - {{from: {from}, to: {to_text}, protocol: HTTP, port: 80, redirects: true}}     # instead of the line that is there\n\
-         components:\n  {}",
-        added(&to[0], "certificate: [www.example.com]")
-    )
+/// Returns the same connection encrypted, the old one as a redirect, and the certificates.
+fn change(t: &Topology, entry: &Entry, connections: &[&Connection]) -> String {
+    let web = entry.protocol.as_deref().is_none_or(|p| p.eq_ignore_ascii_case("http"));
+    if !web {
+        return format!("connections:\n{}", replaced(t, entry, &[("tls", "true")]));
+    }
+    let https = replaced(t, entry, &[("protocol", "HTTPS"), ("port", "443"), ("tls", "")]);
+    let redirect = connection(&format!(
+        "from: {}, to: {}, protocol: HTTP, port: 80, redirects: true",
+        change::from(t, entry),
+        change::to(t, entry)
+    ));
+    format!("connections:\n{https}{redirect}{}", certificates(t, connections))
+}
+
+/// Returns the certificate that each listener without one needs.
+fn certificates(t: &Topology, connections: &[&Connection]) -> String {
+    let name = connections.first().and_then(|c| public_name(t, c.from));
+    let keys = format!("certificate: [{}]", name.as_deref().unwrap_or("www.example.com"));
+    let bare = connections.iter().map(|c| t.component(c.to)).filter(|c| c.certificate.is_none());
+    let lines: Vec<String> = bare.map(|c| format!("  {}", added(&c.id, &keys))).collect();
+    if lines.is_empty() { String::new() } else { format!("components:\n{}", lines.concat()) }
 }

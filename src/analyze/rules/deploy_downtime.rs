@@ -1,8 +1,9 @@
 //! `deploy-downtime`: a release is an outage.
 
+use super::change::added;
 use super::context::{Context, Points};
 use super::facts;
-use super::make::{added, graded, ids, label, list};
+use super::make::{graded, ids, label, list};
 use crate::model::{ComponentId, Deploy, Finding, NamedBy, Topology};
 
 pub(super) const ID: &str = "deploy-downtime";

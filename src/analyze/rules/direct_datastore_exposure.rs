@@ -1,5 +1,6 @@
 //! `direct-datastore-exposure`: a store that strangers can talk to.
 
+use super::change::{connection, entries, replaced};
 use super::context::Context;
 use super::facts;
 use super::make::{arrow, free, graded, id, ids, label, list, worse};
@@ -21,6 +22,9 @@ fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
     let from = list(&ids(t, open.iter().map(|c| c.from)));
     let arrows: Vec<String> = open.iter().map(|c| arrow(t, c)).collect();
     let api = free(t, "api");
+    let through = [("to", &*api), ("protocol", "HTTPS"), ("port", "443"), ("purpose", "")];
+    let lines: Vec<String> =
+        entries(t, &open).into_iter().map(|entry| replaced(t, entry, &through)).collect();
     let mut finding = Finding {
         subjects: vec![id(t, store)],
         concerns: ids(t, open.iter().map(|c| c.from)),
@@ -35,10 +39,9 @@ fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
              `{name}` into a private network behind a firewall."
         ),
         change: Some(format!(
-            "components:\n  {api}: {{kind: service}}\nconnections:\n  \
-             - {{from: {}, to: {api}, protocol: HTTPS, port: 443}}     # instead of the line that is there\n  \
-             - {{from: {api}, to: {name}}}\n",
-            t.component(first.from).id
+            "components:\n  {api}: {{kind: service, replicas: 2}}\nconnections:\n{}{}",
+            lines.concat(),
+            connection(&format!("from: {api}, to: {name}"))
         )),
         ..graded(ID, 3, 3, format!("`{name}` is reachable from {from} directly."))
     };

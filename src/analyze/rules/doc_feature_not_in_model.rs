@@ -1,10 +1,13 @@
 //! `doc-feature-not-in-model`: the text explains what is not there.
 
+use super::change::{connection, instead_of, replaced};
 use super::context::Context;
-use super::make::{flat, label};
+use super::make::{flat, free, label};
+use super::{facts, no_replica, second_one};
 use crate::analyze::text::{self, Place};
 use crate::model::{
-    Component, Finding, GroupMode, Kind, Label, LeadingRole, Purpose, Severity, Topology,
+    Component, ComponentId, Connection, Finding, GroupMode, Kind, Label, LeadingRole, Purpose,
+    Severity, Tier, Topology,
 };
 
 pub(super) const ID: &str = "doc-feature-not-in-model";
@@ -14,7 +17,7 @@ struct Feature {
     name: &'static str,
     patterns: &'static [&'static str],
     is_modelled: fn(&Topology) -> bool,
-    change: &'static str,
+    change: fn(&Topology) -> Option<String>,
 }
 
 const FEATURES: &[Feature] = &[
@@ -22,8 +25,7 @@ const FEATURES: &[Feature] = &[
         name: "a replica",
         patterns: &["replica|replicas", "primary replica", "read replica~", "slave|slaves"],
         is_modelled: has_replica,
-        change: "groups:\n  data: {mode: primary-replica, failover: automatic}\ncomponents:\n  \
-                 db-replica: {kind: database, role: replica, group: data}\n",
+        change: a_replica,
     },
     Feature {
         name: "a cache",
@@ -32,7 +34,7 @@ const FEATURES: &[Feature] = &[
             has_kind(t, &[Kind::Cache, Kind::Cdn])
                 || mentions(t, &["cache", "redis", "memcached", "varnish"])
         },
-        change: "components:\n  cache: {kind: cache, tech: Redis}\n",
+        change: |t| a_helper(t, "cache", "{kind: cache, tech: Redis}", ", optional: true"),
     },
     Feature {
         name: "a CDN",
@@ -40,7 +42,7 @@ const FEATURES: &[Feature] = &[
         is_modelled: |t| {
             has_kind(t, &[Kind::Cdn]) || mentions(t, &["cdn", "cloudfront", "cloudflare", "fastly"])
         },
-        change: "components:\n  cdn: {kind: cdn, external: true}\n",
+        change: a_cdn,
     },
     Feature {
         name: "a queue",
@@ -49,15 +51,51 @@ const FEATURES: &[Feature] = &[
             has_kind(t, &[Kind::Queue, Kind::Stream])
                 || mentions(t, &["queue", "broker", "kafka", "rabbit"])
         },
-        change: "components:\n  queue: {kind: queue}\n",
+        change: |t| a_helper(t, "queue", "{kind: queue}", ""),
     },
     Feature {
         name: "a standby",
         patterns: &["standby|standbys", "hot|cold|warm standby|spare"],
         is_modelled: has_standby,
-        change: "groups:\n  pair: {mode: active-passive, failover: automatic}\n",
+        change: a_standby,
     },
 ];
+
+fn first(t: &Topology, counts: impl Fn(&Component) -> bool) -> Option<ComponentId> {
+    t.ids().find(|id| t.component(*id).is_ours() && counts(t.component(*id)))
+}
+
+fn a_replica(t: &Topology) -> Option<String> {
+    let single = |c: &Component| c.kind == Kind::Database && c.group.is_none();
+    Some(no_replica::change(t, &[first(t, single)?]))
+}
+
+fn a_standby(t: &Topology) -> Option<String> {
+    let single = |c: &Component| c.kind.tier() == Tier::Edge && c.group.is_none();
+    Some(second_one::pair(t, first(t, single)?))
+}
+
+/// Returns something that the first component at work uses.
+fn a_helper(t: &Topology, name: &str, body: &str, keys: &str) -> Option<String> {
+    let user = &t.component(first(t, facts::is_work)?).id;
+    let name = free(t, name);
+    Some(format!(
+        "components:\n  {name}: {body}\nconnections:\n{}",
+        connection(&format!("from: {user}, to: {name}{keys}"))
+    ))
+}
+
+/// Returns a CDN between the first client and what it calls.
+fn a_cdn(t: &Topology) -> Option<String> {
+    let enters = |c: &&Connection| facts::is_public_edge(t, c) && facts::is_request(t, c);
+    let entry = t.entry(t.connections.iter().find(enters)?);
+    let cdn = free(t, "cdn");
+    Some(format!(
+        "components:\n  {cdn}: {{kind: cdn, external: true}}\nconnections:\n{}{}",
+        replaced(t, entry, &[("to", &cdn)]),
+        replaced(t, entry, &[("from", &cdn)]).replace(&instead_of(t, entry), "")
+    ))
+}
 
 fn has_kind(t: &Topology, kinds: &[Kind]) -> bool {
     t.components.iter().any(|c| kinds.contains(&c.kind))
@@ -144,7 +182,7 @@ fn finding(cx: &Context<'_>, table: usize, feature: &Feature) -> Option<Finding>
             "Add the {word} to the topology; or say in the section that it is general background \
              (`background: true` in the front matter of a page of its own)."
         ),
-        change: Some(feature.change.to_owned()),
+        change: (feature.change)(cx.topology),
         ..flat(ID, Severity::Low, format!("A section explains {name}; the topology has none."))
     })
 }

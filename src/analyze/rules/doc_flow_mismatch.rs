@@ -96,6 +96,7 @@ fn finding(
     whose: &str,
 ) -> Finding {
     let (from, to) = (id(t, a), id(t, b));
+    let strange = facts::is_public(t.component(a)) && facts::is_store(t.component(b));
     Finding {
         subjects: vec![from.clone()],
         concerns: vec![to.clone()],
@@ -108,7 +109,8 @@ fn finding(
               tells."
             .to_owned(),
         help: "Add the connection, or the step between that is missing.".to_owned(),
-        change: Some(format!("connections:\n  - {{from: {from}, to: {to}}}\n")),
+        // A store that strangers reach would be worse than a wrong step.
+        change: (!strange).then(|| format!("connections:\n  - {{from: {from}, to: {to}}}\n")),
         ..flat(ID, Severity::Low, format!("Step {number}: `{from}` does not connect to `{to}`."))
     }
 }

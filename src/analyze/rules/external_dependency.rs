@@ -1,7 +1,8 @@
 //! `external-dependency`: what a journey needs and somebody else runs.
 
+use super::change::add_to;
 use super::context::Context;
-use super::make::{add_to, flat, label};
+use super::make::{flat, label};
 use super::spof;
 use crate::model::{Finding, FoldedCut, Folding, Severity};
 

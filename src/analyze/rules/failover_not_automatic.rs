@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::make::{graded, ids, label, list, worse};
+use super::second_one;
 use crate::model::{ComponentId, Failover, Finding, Group, GroupMode};
 
 pub(super) const ID: &str = "failover-not-automatic";
@@ -57,11 +58,7 @@ fn finding(cx: &Context<'_>, group: &Group, id: crate::model::GroupId) -> Option
                by pulling the plug, and state `failover: automatic`. If it already does, state \
                that."
             .to_owned(),
-        change: Some(format!(
-            "groups:\n  {}: {{mode: {}, failover: automatic}}\n",
-            group.id,
-            group.mode.word()
-        )),
+        change: Some(second_one::failing_over(group)),
         ..graded(
             ID,
             2,

@@ -1,8 +1,9 @@
 //! `lb-mode-contradiction`: round robin that is called active-passive.
 
+use super::change::add_to;
 use super::context::Context;
 use super::facts;
-use super::make::{add_to, flat, id, ids, label, list};
+use super::make::{flat, id, ids, label, list};
 use crate::model::{Algorithm, ComponentId, Finding, GroupMode, Severity, Topology};
 
 pub(super) const ID: &str = "lb-mode-contradiction";

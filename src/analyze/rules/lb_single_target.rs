@@ -1,8 +1,10 @@
 //! `lb-single-target`: a balancer that balances nothing.
 
+use super::change::{apart, connection};
 use super::context::Context;
 use super::facts;
 use super::make::{fresh, graded, id, ids, label};
+use super::second_one;
 use crate::model::{ComponentId, Finding, Kind, Topology};
 
 pub(super) const ID: &str = "lb-single-target";
@@ -54,10 +56,17 @@ fn finding(t: &Topology, name: &str, balancers: &[ComponentId]) -> Option<Findin
              there is one. If it is there for TLS or filtering, accept this."
         ),
         change: Some(format!(
-            "components:\n  {}:\n    kind: server\n    contains:\n      {second}: {{kind: {}}}\n\
-             connections:\n  - {{from: {balancer}, to: {second}}}\n",
-            fresh(t, "server"),
-            target.kind.id()
+            "components:\n{}connections:\n{}{}",
+            apart(
+                t,
+                only,
+                &format!(
+                    "{second}: {{kind: {}, why: Serves when {backend} is down.}}\n",
+                    target.kind.id()
+                )
+            ),
+            connection(&format!("from: {balancer}, to: {second}")),
+            second_one::outbound(t, only, &second).concat()
         )),
         ..graded(ID, 1, 2, format!("`{name}` has one backend: it balances nothing."))
     })

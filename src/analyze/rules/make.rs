@@ -107,21 +107,3 @@ pub(super) fn fresh(t: &Topology, base: &str) -> String {
 pub(super) fn free(t: &Topology, name: &str) -> String {
     if t.lookup(name).is_none() { name.to_owned() } else { fresh(t, name) }
 }
-
-/// Returns YAML that adds keys to a component that is already there.
-pub(super) fn add_to(id: &str, keys: &str) -> String {
-    format!("components:\n  {}", added(id, keys))
-}
-
-/// Returns the line that adds keys to a component, below `components:`.
-pub(super) fn added(id: &str, keys: &str) -> String {
-    format!("{id}: {{{keys}}}     # stands there already: add this\n")
-}
-
-/// Returns ids as YAML: one alone, several as a list.
-pub(super) fn yaml_ids(ids: &[String]) -> String {
-    match ids {
-        [one] => one.clone(),
-        many => format!("[{}]", many.join(", ")),
-    }
-}

@@ -13,6 +13,7 @@ mod bottleneck;
 mod cannot_scale;
 mod certificate_expiry;
 mod certificate_missing;
+mod change;
 mod circular_dependency;
 mod cleartext_internal;
 mod cleartext_public;

@@ -1,6 +1,7 @@
 //! `monitoring-shared-fate`: a monitor that fails with what it watches.
 
 use super::backup_same_fate::shared_fate;
+use super::change::{moved, new_host};
 use super::context::Context;
 use super::make::{free, graded, id, ids, label, list};
 use crate::model::{ComponentId, Finding, Kind, Purpose, Topology};
@@ -54,11 +55,10 @@ fn finding(t: &Topology, monitor: ComponentId) -> Option<Finding> {
             "Run `{name}` elsewhere, or add a small outside check (a hosted uptime monitor) that \
              watches `{on}` and `{name}` themselves."
         ),
-        change: Some(format!(
-            "components:\n  {}:\n    kind: server\n    contains:\n      \
-             {name}: {{kind: monitoring}}     # moved here from `{on}`\n",
-            free(t, "monitoring-host")
-        )),
+        change: t.component(monitor).parent.map(|from| {
+            let line = moved(t.component(monitor), t.component(from));
+            format!("components:\n{}", new_host(t, &free(t, "monitoring-host"), &line))
+        }),
         ..graded(ID, 2, 2, format!("`{name}` fails with what it watches."))
     })
 }

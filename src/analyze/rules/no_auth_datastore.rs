@@ -1,5 +1,6 @@
 //! `no-auth-datastore`: a store that asks nobody who they are.
 
+use super::change::{entries, replaced};
 use super::context::Context;
 use super::facts;
 use super::make::{arrow, graded, id, ids, label, list};
@@ -22,6 +23,9 @@ fn finding(t: &Topology, caller: ComponentId) -> Option<Finding> {
     let first = *open.first()?;
     let stores = ids(t, open.iter().map(|c| c.to));
     let (name, kept) = (&t.component(caller).id, list(&stores));
+    let auth = [("auth", "password from the secret store")];
+    let lines: Vec<String> =
+        entries(t, &open).into_iter().map(|entry| replaced(t, entry, &auth)).collect();
     Some(Finding {
         subjects: vec![id(t, caller)],
         concerns: stores.clone(),
@@ -35,10 +39,7 @@ fn finding(t: &Topology, caller: ComponentId) -> Option<Finding> {
             "Give `{name}` an account of its own with the least rights that do, keep its password \
              in a secret store, and refuse every other login."
         ),
-        change: Some(format!(
-            "connections:\n  - {{from: {name}, to: {}, auth: password from the secret store}}     # instead of the line that is there\n",
-            stores[0]
-        )),
+        change: Some(format!("connections:\n{}", lines.concat())),
         ..graded(ID, 3, 2, format!("`{name}` reaches {kept} without credentials."))
     })
 }

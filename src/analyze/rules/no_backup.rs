@@ -1,8 +1,9 @@
 //! `no-backup`: stores that nothing can be restored from.
 
+use super::change::added;
 use super::context::Context;
 use super::facts;
-use super::make::{added, aggregated, free, graded, ids, list, places, plural};
+use super::make::{aggregated, free, graded, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Kind, Purpose, Topology};
 
 pub(super) const ID: &str = "no-backup";

@@ -1,8 +1,9 @@
 //! `no-firewall`: hosts that nothing filters.
 
+use super::change::added;
 use super::context::Context;
 use super::facts::{self, Set};
-use super::make::{added, aggregated, free, graded, ids, list, places, plural};
+use super::make::{aggregated, free, graded, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Kind, Topology};
 
 pub(super) const ID: &str = "no-firewall";

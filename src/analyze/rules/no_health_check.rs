@@ -1,5 +1,6 @@
 //! `no-health-check`: a balancer that sends requests to the dead.
 
+use super::change::{entries, replaced};
 use super::context::Context;
 use super::facts;
 use super::make::{graded, id, ids, label, list};
@@ -46,6 +47,9 @@ fn finding(t: &Topology, balancer: ComponentId) -> Option<Finding> {
     let first = *unchecked.first()?;
     let name = &t.component(balancer).id;
     let targets = ids(t, unchecked.iter().map(|c| c.to));
+    let checked = [("health_check", "true")];
+    let lines: Vec<String> =
+        entries(t, &unchecked).into_iter().map(|entry| replaced(t, entry, &checked)).collect();
     Some(Finding {
         subjects: vec![id(t, balancer)],
         concerns: targets.clone(),
@@ -64,10 +68,7 @@ fn finding(t: &Topology, balancer: ComponentId) -> Option<Finding> {
             "Let `{name}` ask each backend every few seconds (`option httpchk` and `check` in \
              HAProxy, `max_fails` in nginx) and leave out what does not answer."
         ),
-        change: Some(format!(
-            "connections:\n  - {{from: {name}, to: [{}], health_check: true}}     # instead of the line that is there\n",
-            targets.join(", ")
-        )),
+        change: Some(format!("connections:\n{}", lines.concat())),
         ..graded(
             ID,
             2,

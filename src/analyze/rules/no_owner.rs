@@ -1,8 +1,9 @@
 //! `no-owner`: components of main journeys that nobody answers for.
 
+use super::change::added;
 use super::context::Context;
 use super::facts::{self, Set};
-use super::make::{added, aggregated, flat, ids, list, places, plural};
+use super::make::{aggregated, flat, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Severity, Topology};
 
 pub(super) const ID: &str = "no-owner";

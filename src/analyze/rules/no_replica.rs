@@ -1,8 +1,11 @@
 //! `no-replica`: stores whose data exists once.
 
+use std::collections::BTreeMap;
+
+use super::change::{added, connection, new_host};
 use super::context::Context;
 use super::facts;
-use super::make::{added, aggregated, fresh, graded, ids, list, places, plural};
+use super::make::{aggregated, free, fresh, graded, ids, list, places, plural};
 use crate::model::{ComponentId, Finding, Purpose, Severity, Topology};
 
 pub(super) const ID: &str = "no-replica";
@@ -30,8 +33,6 @@ fn is_only_copy(t: &Topology, id: ComponentId) -> bool {
 fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
     let stores = ids(t, alone.iter().copied());
     let first = &stores[0];
-    let kind = t.component(alone[0]).kind.id();
-    let (copy, host) = (fresh(t, first), fresh(t, "db-host"));
     let message = format!(
         "{} {} of {} data.",
         list(&stores),
@@ -52,13 +53,7 @@ fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
             "Add a replica on another host and let it copy `{first}`; with automatic failover it \
              also takes over. If the data can be made again, state `rebuildable: true`."
         ),
-        change: Some(format!(
-            "groups:\n  {first}-pair: {{mode: primary-replica, failover: automatic}}\n\
-             components:\n  {}  {host}:\n    kind: server\n    contains:\n      \
-             {copy}: {{kind: {kind}, role: replica, group: {first}-pair}}\n\
-             connections:\n  - {{from: {first}, to: {copy}, purpose: replication}}\n",
-            added(first, &format!("role: primary, group: {first}-pair"))
-        )),
+        change: Some(change(t, alone)),
         ..graded(ID, 2, 1, message)
     };
     if let Some(class) = alone.iter().find_map(|s| facts::sensitive(t.component(*s))) {
@@ -66,4 +61,40 @@ fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
         finding.evidence.push(format!("Data of class `{class}` is among it."));
     }
     aggregated(stores, finding)
+}
+
+/// Returns a replica of each of them, on another machine where they are on machines.
+pub(super) fn change(t: &Topology, alone: &[ComponentId]) -> String {
+    let (mut groups, mut firsts, mut hosts, mut lines) =
+        (String::new(), String::new(), String::new(), String::new());
+    let mut beside: BTreeMap<Option<ComponentId>, Vec<String>> = BTreeMap::new();
+    for store in alone {
+        let (first, kind) = (&t.component(*store).id, t.component(*store).kind.id());
+        let (copy, group) = (fresh(t, first), free(t, &format!("{first}-pair")));
+        groups += &format!("  {group}: {{mode: primary-replica, failover: automatic}}\n");
+        firsts += &format!("  {}", added(first, &format!("role: primary, group: {group}")));
+        let line = format!(
+            "{copy}: {{kind: {kind}, role: replica, group: {group}, why: Keeps a second copy of {first}.}}"
+        );
+        match t.host(*store) {
+            Some(_) => {
+                hosts += &new_host(t, &free(t, &format!("{copy}-host")), &format!("{line}\n"))
+            }
+            None => beside.entry(t.component(*store).parent).or_default().push(line),
+        }
+        lines += &connection(&format!("from: {first}, to: {copy}, purpose: replication"));
+    }
+    let beside: String = beside.iter().map(|(parent, lines)| inside(t, *parent, lines)).collect();
+    format!("groups:\n{groups}components:\n{firsts}{hosts}{beside}connections:\n{lines}")
+}
+
+/// Returns new components in a container that is already there, or at the top.
+fn inside(t: &Topology, parent: Option<ComponentId>, lines: &[String]) -> String {
+    match parent {
+        Some(parent) => {
+            let keys = format!("contains: {{{}}}", lines.join(", "));
+            format!("  {}", added(&t.component(parent).id, &keys))
+        }
+        None => lines.iter().map(|line| format!("  {line}\n")).collect(),
+    }
 }

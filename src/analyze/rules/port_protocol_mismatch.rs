@@ -1,5 +1,6 @@
 //! `port-protocol-mismatch`: a port that usually speaks something else.
 
+use super::change::replaced;
 use super::context::Context;
 use super::make::{arrow, flat, label};
 use super::{facts, protocol};
@@ -29,11 +30,7 @@ fn finding(t: &Topology, entry: &Entry, id: EntryId) -> Option<Finding> {
             "Correct the protocol to {usual}, or the port; if {name} really answers on {port}, \
              accept this."
         ),
-        change: arrows.first().and_then(|a| a.split_once("->")).map(|(from, to)| {
-            format!(
-                "connections:\n  - {{from: {from}, to: {to}, protocol: {usual}, port: {port}}}     # instead of the line that is there\n"
-            )
-        }),
+        change: Some(format!("connections:\n{}", replaced(t, entry, &[("protocol", usual)]))),
         ..flat(ID, Severity::Low, format!("{name} on port {port}: usually {usual}."))
     })
 }

@@ -1,10 +1,11 @@
 //! Part of `spof`: YAML that puts a second beside the first.
 
+use super::change::{added, apart, changed, connection, replaced, scalar, yaml_ids};
 use super::facts;
-use super::make::{added, free, fresh, id, ids, yaml_ids};
+use super::make::{free, fresh, id, ids};
 use crate::model::{
-    Component, ComponentId, Connection, Endpoint, Entry, EntryId, FoldedCut, Folding, Purpose,
-    Tier, Topology,
+    Component, ComponentId, Connection, Endpoint, Entry, EntryId, FoldedCut, Folding, Group,
+    GroupMode, Purpose, Tier, Topology,
 };
 
 /// Returns a group of two on hosts of their own, to merge into the topology.
@@ -12,23 +13,82 @@ pub(super) fn change(t: &Topology, cut: &FoldedCut) -> Option<String> {
     let component = t.component(cut.subject);
     let group = component.group.map(|g| t.group(g));
     if let Some(group) = group.filter(|g| g.members.len() > 1) {
-        return Some(format!(
-            "groups:\n  {}: {{mode: {}, failover: automatic}}\n",
-            group.id,
-            group.mode.word()
-        ));
+        return joined(t, group, cut.subject);
     }
     if matches!(cut.folding, Folding::Host(_)) || component.kind.holds_others() {
         return None;
     }
-    let name = group.map_or_else(|| free(t, &format!("{}-pair", component.id)), |g| g.id.clone());
-    Some(format!(
-        "groups:\n  {name}: {{{}}}\n{}{}{}",
-        mode(component),
-        components(t, component, &name),
-        connections(t, cut.subject),
-        journeys(t, cut.subject, &name)
-    ))
+    Some(pair(t, cut.subject))
+}
+
+/// Returns a second one beside a component, in one group with it.
+pub(super) fn pair(t: &Topology, first: ComponentId) -> String {
+    let component = t.component(first);
+    let (row, name) = match component.group.map(|g| t.group(g)) {
+        Some(group) => (changed(&group.id, mode(component)), group.id.clone()),
+        None => {
+            let name = free(t, &format!("{}-pair", component.id));
+            (format!("{name}: {{{}}}\n", mode(component)), name)
+        }
+    };
+    format!(
+        "groups:\n  {row}{}{}{}",
+        components(t, first, &name),
+        connections(t, first),
+        journeys(t, first, &name)
+    )
+}
+
+/// Returns what lets the others of a group stand in for one: callers that reach all of them, a
+/// journey that asks the group, a switch-over that needs nobody.
+fn joined(t: &Topology, group: &Group, one: ComponentId) -> Option<String> {
+    let row = match group.mode {
+        GroupMode::ActiveActive => String::new(),
+        _ => failing_over(group),
+    };
+    let alone = |entry: &Entry| {
+        let counts = matches!(entry.purpose, Purpose::Request | Purpose::Support);
+        counts && entry.to.contains(&Endpoint::Component(one)) && !reaches_all(t, entry, group)
+    };
+    let lines: Vec<String> = t
+        .entries
+        .iter()
+        .filter(|entry| alone(entry))
+        .map(|entry| {
+            let to: Vec<String> =
+                entry.to.iter().map(|end| renamed(t, *end, one, &group.id)).collect();
+            replaced(t, entry, &[("to", &yaml_ids(&to))])
+        })
+        .collect();
+    let lines = match lines.is_empty() {
+        true => String::new(),
+        false => format!("connections:\n{}", lines.concat()),
+    };
+    let change = format!("{row}{lines}{}", journeys(t, one, &group.id));
+    (!change.is_empty()).then_some(change)
+}
+
+/// Returns whether each caller of an entry reaches every member of a group.
+fn reaches_all(t: &Topology, entry: &Entry, group: &Group) -> bool {
+    let reached = |from: ComponentId, to: ComponentId| {
+        t.connections.iter().any(|c| c.from == from && c.to == to)
+    };
+    entry.from.iter().all(|from| group.members.iter().all(|to| reached(*from, *to)))
+}
+
+/// Returns the id of an end, or that of the group for the one that joins it.
+fn renamed(t: &Topology, end: Endpoint, one: ComponentId, group: &str) -> String {
+    match end {
+        Endpoint::Component(c) if c == one => group.to_owned(),
+        Endpoint::Component(c) => id(t, c),
+        Endpoint::Group(g) => t.group(g).id.clone(),
+    }
+}
+
+/// Returns YAML that lets the others of a group take over.
+pub(super) fn failing_over(group: &Group) -> String {
+    let keys = format!("mode: {}, failover: automatic", group.mode.word());
+    format!("groups:\n  {}", changed(&group.id, &keys))
 }
 
 fn mode(component: &Component) -> &'static str {
@@ -43,18 +103,27 @@ fn is_store(component: &Component) -> bool {
     component.kind.tier() == Tier::Store
 }
 
-/// Returns the keys of the first one, and the second one on a server of its own.
-fn components(t: &Topology, component: &Component, group: &str) -> String {
-    let (second, host) = (fresh(t, &component.id), fresh(t, "server"));
+/// Returns the keys of the first one, and the second one on a machine of its own.
+fn components(t: &Topology, of: ComponentId, group: &str) -> String {
+    let (component, second) = (t.component(of), fresh(t, &t.component(of).id));
     let (first_role, role) =
         if is_store(component) { ("role: primary, ", ", role: replica") } else { ("", "") };
     let algorithm = component.algorithm.map(|a| format!(", algorithm: {}", a.word()));
-    format!(
-        "components:\n  {}  {host}:\n    kind: server\n    contains:\n      \
-         {second}: {{kind: {}{role}{}, group: {group}}}\n",
-        added(&component.id, &format!("{first_role}group: {group}")),
+    let certificate = component.certificate.as_ref().map(|certificate| {
+        let names: Vec<String> = certificate.names.iter().map(|name| scalar(name)).collect();
+        format!(", certificate: [{}]", names.join(", "))
+    });
+    let line = format!(
+        "{second}: {{kind: {}{role}{}{}, group: {group}, why: Works on when {} fails.}}\n",
         component.kind.id(),
-        algorithm.unwrap_or_default()
+        algorithm.unwrap_or_default(),
+        certificate.unwrap_or_default(),
+        component.id
+    );
+    format!(
+        "components:\n  {}{}",
+        added(&component.id, &format!("{first_role}group: {group}")),
+        apart(t, of, &line)
     )
 }
 
@@ -64,16 +133,24 @@ fn connections(t: &Topology, of: ComponentId) -> String {
     let mut lines = Vec::new();
     for (entry, inbound) in entries(t, of, |c| c.to) {
         let from = yaml_ids(&ids(t, inbound.iter().map(|c| c.from)));
-        lines.push(format!("  - {{from: {from}, to: {second}{}}}\n", how(entry)));
+        lines.push(connection(&format!("from: {from}, to: {second}{}", how(entry))));
     }
-    for (entry, outbound) in entries(t, of, |c| c.from) {
-        let to = yaml_ids(&ids(t, outbound.iter().map(|c| c.to)));
-        lines.push(format!("  - {{from: {second}, to: {to}{}}}\n", how(entry)));
-    }
+    lines.extend(outbound(t, of, &second));
     if is_store(t.component(of)) {
-        lines.push(format!("  - {{from: {}, to: {second}, purpose: replication}}\n", id(t, of)));
+        let stream = format!("from: {}, to: {second}, purpose: replication", id(t, of));
+        lines.push(connection(&stream));
     }
     if lines.is_empty() { String::new() } else { format!("connections:\n{}", lines.concat()) }
+}
+
+/// Returns the connections of a second one to whatever the first one needs.
+pub(super) fn outbound(t: &Topology, of: ComponentId, second: &str) -> Vec<String> {
+    let entries = entries(t, of, |c| c.from).into_iter();
+    let lines = entries.map(|(entry, outbound)| {
+        let to = yaml_ids(&ids(t, outbound.iter().map(|c| c.to)));
+        connection(&format!("from: {second}, to: {to}{}", how(entry)))
+    });
+    lines.collect()
 }
 
 /// Returns the connections of one end by their entry, requests and support only.
@@ -97,8 +174,7 @@ fn entries(
 
 /// Returns protocol, port and purpose of an entry, as further keys.
 fn how(entry: &Entry) -> String {
-    let plain = |p: &&String| p.chars().all(|c| c.is_ascii_alphanumeric() || " /.-".contains(c));
-    let protocol = entry.protocol.as_ref().filter(plain).map(|p| format!(", protocol: {p}"));
+    let protocol = entry.protocol.as_ref().map(|p| format!(", protocol: {}", scalar(p)));
     let port = entry.port.map(|p| format!(", port: {p}"));
     let purpose = (entry.purpose == Purpose::Support).then(|| ", purpose: support".to_owned());
     [protocol, port, purpose].into_iter().flatten().collect()
@@ -110,20 +186,9 @@ fn journeys(t: &Topology, of: ComponentId, group: &str) -> String {
     let lines: Vec<String> = stated
         .filter(|j| facts::journey_targets(t, j).contains(&of))
         .map(|j| {
-            let targets: Vec<String> = j
-                .target
-                .iter()
-                .map(|end| match end {
-                    Endpoint::Component(c) if *c == of => group.to_owned(),
-                    Endpoint::Component(c) => id(t, *c),
-                    Endpoint::Group(g) => t.group(*g).id.clone(),
-                })
-                .collect();
-            format!(
-                "  {}: {{target: {}}}     # stands there already: change this\n",
-                j.id,
-                yaml_ids(&targets)
-            )
+            let targets: Vec<String> =
+                j.target.iter().map(|end| renamed(t, *end, of, group)).collect();
+            format!("  {}", changed(&j.id, &format!("target: {}", yaml_ids(&targets))))
         })
         .collect();
     if lines.is_empty() { String::new() } else { format!("journeys:\n{}", lines.concat()) }

@@ -1,8 +1,9 @@
 //! `sessions-local`: sessions that the next request may not find.
 
+use super::change::{added, yaml_ids};
 use super::context::Context;
 use super::facts;
-use super::make::{added, free, graded, id, ids, label, list, yaml_ids};
+use super::make::{free, graded, id, ids, label, list};
 use crate::model::{ComponentId, Finding, Kind, Sessions, Topology};
 
 pub(super) const ID: &str = "sessions-local";

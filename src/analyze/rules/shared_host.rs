@@ -1,5 +1,6 @@
 //! `shared-host`: redundancy that dies together.
 
+use super::change::{moved, new_host};
 use super::context::Context;
 use super::facts;
 use super::make::{fresh, graded, id, ids, label, list};
@@ -93,8 +94,6 @@ fn groups(t: &Topology) -> Vec<(ComponentId, Vec<ComponentId>)> {
 fn finding(t: &Topology, host: ComponentId, members: &[ComponentId]) -> Finding {
     let names = ids(t, members.iter().copied());
     let on = &t.component(host).id;
-    let (last, server) = (names.last().cloned().unwrap_or_default(), fresh(t, "server"));
-    let kind = members.last().map_or("service", |m| t.component(*m).kind.id());
     let only =
         if names.len() == 1 { "is redundant, but lives" } else { "are redundant, but all live" };
     Finding {
@@ -114,12 +113,14 @@ fn finding(t: &Topology, host: ComponentId, members: &[ComponentId]) -> Finding 
             "Move at least one of them to another machine. If `{on}` is itself a cluster that \
              survives the loss of a machine, state `external: true` or draw its machines."
         ),
-        change: (names.len() > 1).then(|| {
-            format!(
-                "components:\n  {server}:\n    kind: server\n    contains:\n      \
-                 {last}: {{kind: {kind}}}     # moved here from `{on}`\n"
-            )
-        }),
+        change: (names.len() > 1).then(|| change(t, members)).flatten(),
         ..graded(ID, 3, 3, format!("{} {only} in `{on}`.", list(&names)))
     }
+}
+
+/// Returns another server for the last of them.
+fn change(t: &Topology, members: &[ComponentId]) -> Option<String> {
+    let last = t.component(*members.last()?);
+    let line = moved(last, t.component(last.parent?));
+    Some(format!("components:\n{}", new_host(t, &fresh(t, "server"), &line)))
 }

@@ -1,8 +1,9 @@
 //! `shared-zone`: a group wholly in one of several zones.
 
+use super::change::add_to;
 use super::context::Context;
 use super::facts::{self, Set};
-use super::make::{add_to, graded, id, ids, label, list};
+use super::make::{graded, id, ids, label, list};
 use crate::model::{ComponentId, Finding, Group, Kind, Topology};
 
 pub(super) const ID: &str = "shared-zone";

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::make::{graded, ids, label};
-use super::{facts, spof};
+use super::{facts, second_one, spof};
 use crate::model::{ComponentId, Finding};
 
 pub(super) const ID: &str = "single-writer";
@@ -57,9 +57,7 @@ fn finding(cx: &Context<'_>, store: ComponentId, journeys: &[usize]) -> Finding 
                database), rehearse it, and state `failover: automatic`; if the site is read nearly \
                always, accept this."
             .to_owned(),
-        change: Some(format!(
-            "groups:\n  {group_id}: {{mode: primary-replica, failover: automatic}}\n"
-        )),
+        change: group.map(second_one::failing_over),
         ..graded(ID, if main { 3 } else { 2 }, 2, message)
     };
     if cx.costs_a_target(store) {

@@ -1,5 +1,6 @@
 //! `tls-ends-early`: encryption that stops at the door while traffic goes on.
 
+use super::change::{entries, replaced};
 use super::context::Context;
 use super::facts;
 use super::make::{arrow, graded, id, ids, label, list, places};
@@ -62,6 +63,10 @@ fn finding(t: &Topology, x: ComponentId, plain: &[&Connection]) -> Option<Findin
         format!("TLS ends at `{name}`; from there to {} the traffic is plain.", list(&targets));
     let spans = plain.iter().map(|c| facts::entry_span(t.entry(c), "protocol"));
     let arrows: Vec<String> = plain.iter().map(|c| arrow(t, c)).collect();
+    let lines: Vec<String> = entries(t, plain)
+        .into_iter()
+        .map(|entry| replaced(t, entry, &[("protocol", "HTTPS"), ("port", "443")]))
+        .collect();
     let mut finding = Finding {
         subjects: vec![id(t, x)],
         concerns: targets.clone(),
@@ -80,10 +85,7 @@ fn finding(t: &Topology, x: ComponentId, plain: &[&Connection]) -> Option<Findin
              if a mesh or a private tunnel protects the way, state it with `via`.",
             list(&targets)
         ),
-        change: Some(format!(
-            "connections:\n  - {{from: {name}, to: [{}], protocol: HTTPS, port: 443}}     # instead of the line that is there\n",
-            targets.join(", ")
-        )),
+        change: Some(format!("connections:\n{}", lines.concat())),
         ..graded(ID, 3, 1, message)
     };
     finding.labels.dedup_by(|a, b| a.span == b.span);

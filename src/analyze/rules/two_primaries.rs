@@ -1,5 +1,6 @@
 //! `two-primaries`: a primary-replica group with more than one primary.
 
+use super::change::changed;
 use super::context::Context;
 use super::facts;
 use super::make::{graded, ids, label, list};
@@ -35,7 +36,7 @@ fn finding(t: &Topology, group: &Group) -> Option<Finding> {
              on `{}`.",
             group.id
         ),
-        change: Some(format!("groups:\n  {}: {{mode: active-active}}\n", group.id)),
+        change: Some(format!("groups:\n  {}", changed(&group.id, "mode: active-active"))),
         ..graded(ID, 2, 2, format!("`{}` has {} primaries.", group.id, primaries.len()))
     })
 }

@@ -1,8 +1,9 @@
 //! `unencrypted-at-rest`: sensitive data on a disk that anyone can read.
 
+use super::change::add_to;
 use super::context::Context;
 use super::facts;
-use super::make::{add_to, graded, id, label};
+use super::make::{graded, id, label};
 use crate::model::{Component, ComponentId, Finding, Kind, Question, Topology};
 
 pub(super) const ID: &str = "unencrypted-at-rest";

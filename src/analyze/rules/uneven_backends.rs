@@ -1,9 +1,10 @@
 //! `uneven-backends`: equal shares for unequal machines.
 
 use super::cannot_scale::outermost;
+use super::change::add_to;
 use super::context::Context;
 use super::facts;
-use super::make::{add_to, graded, id, label};
+use super::make::{graded, id, label};
 use crate::model::{Algorithm, ComponentId, Finding, Kind, Topology};
 
 pub(super) const ID: &str = "uneven-backends";

@@ -1,5 +1,6 @@
 //! `weak-protocol`: FTP, Telnet, old SSL and TLS, old SNMP, plain LDAP.
 
+use super::change::replaced;
 use super::context::Context;
 use super::make::{arrow, graded, label, tick};
 use super::{facts, protocol};
@@ -25,10 +26,8 @@ fn finding(t: &Topology, c: &Connection) -> Option<Finding> {
         why: format!("{}.", weakness.0),
         help: format!("Replace {name} on {a} → {b}: {}.", weakness.1),
         change: Some(format!(
-            "connections:\n  - {{from: {}, to: {}, protocol: {}}}     # instead of the line that is there\n",
-            t.component(c.from).id,
-            t.component(c.to).id,
-            replacement(name)
+            "connections:\n{}",
+            replaced(t, entry, &[("protocol", replacement(name)), ("port", "")])
         )),
         ..graded(ID, 3, 2, format!("{a} → {b} uses {name}."))
     })

@@ -1,0 +1,8 @@
+//! Fuzz target: see `links` in `oracles.rs`.
+#![no_main]
+
+#[path = "../oracles.rs"]
+#[expect(dead_code, reason = "each target runs one of them")]
+mod oracles;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| oracles::links(data));
