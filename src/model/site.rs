@@ -1,6 +1,6 @@
 //! A site: pages, designs, and how they hang together.
 
-use super::{ComponentId, FileId, Span, Topology};
+use super::{ComponentId, FileId, Formula, Include, Span, Topology};
 
 /// A page, by its index in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,6 +134,10 @@ pub struct Page {
     pub links: Vec<Link>,
     /// `[[references]]` in order of their place.
     pub references: Vec<Reference>,
+    /// Parts of other files that it shows, in order of their place.
+    pub includes: Vec<Include>,
+    /// Formulas in order of their place.
+    pub formulas: Vec<Formula>,
     /// The words of the page, for text checks and search.
     pub blocks: Vec<TextBlock>,
 }
@@ -172,11 +176,17 @@ pub enum DirectiveKind {
     WhatIf,
     /// Silences a text rule on the next line, or on its own.
     Ignore,
+    /// A file, or a part of it.
+    Include,
+    /// The headings that follow become tabs.
+    Tabs,
+    /// Ends the tabs.
+    End,
 }
 
 impl DirectiveKind {
     /// Every directive.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Diagram,
         Self::Components,
         Self::Connections,
@@ -186,7 +196,15 @@ impl DirectiveKind {
         Self::Availability,
         Self::WhatIf,
         Self::Ignore,
+        Self::Include,
+        Self::Tabs,
+        Self::End,
     ];
+
+    /// Returns whether it shows something of a design, so that there must be one.
+    pub fn needs_design(self) -> bool {
+        !matches!(self, Self::Ignore | Self::Include | Self::Tabs | Self::End)
+    }
 
     /// Returns the word written in Markdown.
     pub fn word(self) -> &'static str {
@@ -200,6 +218,9 @@ impl DirectiveKind {
             Self::Availability => "availability",
             Self::WhatIf => "what-if",
             Self::Ignore => "ignore",
+            Self::Include => "include",
+            Self::Tabs => "tabs",
+            Self::End => "end",
         }
     }
 }
@@ -283,11 +304,14 @@ pub struct TextBlock {
     pub text: String,
     /// Pairs of an offset in `text` and the offset in the source it comes from, ascending.
     pub origin: Vec<(u32, u32)>,
+    /// The file it comes from, when that is not the page's own.
+    pub included: Option<FileId>,
 }
 
 impl TextBlock {
-    /// Returns the span in `file` of `start..end` of the text.
+    /// Returns the span of `start..end` of the text; `file` is the page's.
     pub fn span(&self, file: FileId, start: usize, end: usize) -> Span {
+        let file = self.included.unwrap_or(file);
         let first = self.source_offset(start);
         let last = self.source_offset(end.saturating_sub(1).max(start)) + 1;
         Span::new(file, first, last.max(first))

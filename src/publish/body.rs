@@ -2,6 +2,7 @@
 
 mod fence;
 mod outline;
+mod parts;
 mod sink;
 mod tags;
 #[cfg(test)]
@@ -17,7 +18,7 @@ use self::sink::Sink;
 use self::tags::Picture;
 use super::html::{self, escape, push_text};
 use crate::markdown::MARKDOWN;
-use crate::model::{Directive, DirectiveKind, Link, LinkTarget, Page, Reference};
+use crate::model::{Counts, Directive, DirectiveKind, FileId, Link, LinkTarget, Page, Reference};
 
 /// What a body needs to know about the world around it.
 pub(crate) trait Host {
@@ -34,15 +35,15 @@ pub(crate) trait Host {
 /// Returns the body of `page`, whose file holds `source`.
 pub(crate) fn body(page: &Page, source: &str, untrusted: bool, host: &mut dyn Host) -> Body {
     let range = page.body.range();
-    let text = source.get(range.clone()).unwrap_or_default();
     let mut writer = Writer {
         page,
         host,
-        text,
+        text: source.get(range.clone()).unwrap_or_default(),
+        file: page.file,
         base: range.start,
         out: Sink::new(untrusted),
         outline: Outline::default(),
-        next: Cursors::default(),
+        next: Counts::default(),
         skip_until: 0,
         tables: 0,
         table: Table::default(),
@@ -55,18 +56,10 @@ pub(crate) fn body(page: &Page, source: &str, untrusted: bool, host: &mut dyn Ho
         depth: 0,
         item_at: Vec::new(),
         notes: outline::Notes::default(),
+        tabs: None,
+        tabs_made: 0,
     };
-    // The sink marks its own HTML with two private-use characters; an author must not write them.
-    let guarded;
-    let text = if untrusted && text.contains(sink::MARKS) {
-        guarded = text.replace(sink::MARKS, "\u{fffd}");
-        guarded.as_str()
-    } else {
-        text
-    };
-    for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
-        writer.event(event, range.start + writer.base, range.end + writer.base);
-    }
+    writer.markdown();
     writer.finish()
 }
 
@@ -110,15 +103,6 @@ fn is_inline(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// Where in the page's lists the next event may find its entry.
-#[derive(Default)]
-struct Cursors {
-    heading: usize,
-    link: usize,
-    reference: usize,
-    directive: usize,
-}
-
 #[derive(Default)]
 struct Table {
     alignment: Vec<Alignment>,
@@ -130,10 +114,13 @@ struct Writer<'a> {
     page: &'a Page,
     host: &'a mut dyn Host,
     text: &'a str,
+    /// The file that the text stands in: the page's own, or an included one.
+    file: FileId,
     base: usize,
     out: Sink,
     outline: Outline,
-    next: Cursors,
+    /// Where in the page's lists the next event may find its entry.
+    next: Counts,
     /// Events that start before this offset are part of a reference or directive already written.
     skip_until: usize,
     tables: usize,
@@ -151,14 +138,19 @@ struct Writer<'a> {
     depth: usize,
     item_at: Vec<usize>,
     notes: outline::Notes,
+    tabs: Option<parts::Tabs>,
+    tabs_made: usize,
 }
 
 impl Writer<'_> {
     fn finish(mut self) -> Body {
+        self.end_tabs();
         let rest = self.out.take();
         self.outline.close(rest);
-        let Outline { title, lead, intro, sections, placed, shows_overview, .. } = self.outline;
-        Body { title, lead, intro, sections, notes: self.notes.list(), placed, shows_overview }
+        let notes = self.notes.list();
+        let Outline { title, lead, intro, sections, placed, shows_overview, uses_parts, .. } =
+            self.outline;
+        Body { title, lead, intro, sections, notes, placed, shows_overview, uses_parts }
     }
 
     fn event(&mut self, event: Event<'_>, start: usize, end: usize) {
@@ -189,12 +181,13 @@ impl Writer<'_> {
                 push_text(self.out.buffer(), &text);
                 self.out.raw("</code>");
             }
-            Event::InlineMath(text) => self.math(&text, false),
-            Event::DisplayMath(text) => self.math(&text, true),
+            Event::InlineMath(text) => self.math(&text, start, false),
+            Event::DisplayMath(text) => self.math(&text, start, true),
             Event::SoftBreak => self.out.raw("\n"),
             Event::HardBreak => self.out.raw("<br>\n"),
             Event::Rule => self.out.raw("<hr>\n"),
             Event::FootnoteReference(label) => {
+                let label = self.note_label(&label);
                 let html = self.notes.reference(&label);
                 self.out.ours(&html);
             }
@@ -210,12 +203,12 @@ impl Writer<'_> {
         }
         // Only text that is written in the source letter by letter can be cut at source offsets.
         let literal = self.source(start, end) == Some(text);
-        while let Some(reference) = self.page.references.get(self.next.reference) {
+        while let Some(reference) = self.page.references.get(self.next.references) {
             let (open, close) = (reference.span.start as usize, reference.span.end as usize);
             if open >= end {
                 break;
             }
-            self.next.reference += 1;
+            self.next.references += 1;
             if open < from {
                 continue;
             }
@@ -242,44 +235,51 @@ impl Writer<'_> {
     /// Writes the author's HTML, and what directives put in the place of their comments.
     fn author_html(&mut self, html: &str, start: usize, end: usize) {
         let mut from = start.max(self.skip_until);
-        while let Some(directive) = self.page.directives.get(self.next.directive) {
+        while let Some(directive) = self.page.directives.get(self.next.directives) {
             let (open, close) = (directive.span.start as usize, directive.span.end as usize);
             if open >= end {
                 break;
             }
-            self.next.directive += 1;
+            self.next.directives += 1;
             if open < from {
                 continue;
             }
             if let Some(before) = html.get(from - start..open - start) {
                 self.author_piece(before, from);
             }
-            let placed = self.host.directive(directive);
-            let in_paragraph = self.out.in_paragraph();
-            self.out.ours(if in_paragraph { "</p>" } else { "" });
-            self.out.ours(&placed);
-            self.out.ours(if in_paragraph { "<p>" } else { "" });
-            self.outline.placed.push(directive.kind);
-            self.outline.shows_overview |= directive.kind == DirectiveKind::Diagram
-                && directive.arguments.iter().all(|(key, value)| key != "view" || value == "main");
             from = close;
             self.skip_until = close;
+            self.place(directive);
         }
         if let Some(rest) = html.get(from.saturating_sub(start)..) {
             self.author_piece(rest, from);
         }
     }
 
+    /// Writes what a directive stands for, beside the paragraph it may stand in.
+    fn place(&mut self, directive: &Directive) {
+        let in_paragraph = self.out.in_paragraph();
+        self.out.ours(if in_paragraph { "</p>" } else { "" });
+        if !self.structure(directive) {
+            let placed = self.host.directive(directive);
+            self.out.ours(&placed);
+            self.outline.placed.push(directive.kind);
+            self.outline.shows_overview |= directive.kind == DirectiveKind::Diagram
+                && directive.arguments.iter().all(|(key, value)| key != "view" || value == "main");
+        }
+        self.out.ours(if in_paragraph { "<p>" } else { "" });
+    }
+
     /// Writes the author's HTML that stands at `start`; addresses of this site lead where they mean.
     fn author_piece(&mut self, html: &str, start: usize) {
         let literal = self.source(start, start + html.len()) == Some(html);
         let (mut out, mut done) = (String::new(), 0);
-        while let Some(link) = self.page.links.get(self.next.link) {
+        while let Some(link) = self.page.links.get(self.next.links) {
             let (open, close) = (link.span.start as usize, link.span.end as usize);
             if !literal || open >= start + html.len() {
                 break;
             }
-            self.next.link += 1;
+            self.next.links += 1;
             if !matches!(link.target, LinkTarget::Page(..) | LinkTarget::Path(_)) {
                 continue;
             }
@@ -303,9 +303,28 @@ impl Writer<'_> {
         self.out.author(&out);
     }
 
-    fn math(&mut self, text: &str, display: bool) {
-        let class = if display { "math display" } else { "math" };
-        self.out.ours(&format!("<span class=\"{class}\">{}</span>", escape(text)));
+    /// Writes a formula, as written when it is wrong.
+    fn math(&mut self, text: &str, start: usize, display: bool) {
+        let formulas = &self.page.formulas;
+        let found = (self.next.formulas..formulas.len())
+            .find(|at| (formulas[*at].span.start as usize) == start);
+        self.next.formulas = found.map_or(self.next.formulas, |at| at + 1);
+        self.outline.uses_parts = true;
+        match found.and_then(|at| formulas[at].mathml.as_deref()) {
+            Some(mathml) if display => {
+                self.out.ours(&format!("<span class=\"math\" tabindex=\"0\">{mathml}</span>"));
+            }
+            Some(mathml) => self.out.ours(mathml),
+            None => self.out.ours(&format!("<code class=\"math\">{}</code>", escape(text))),
+        }
+    }
+
+    /// Returns the label of a footnote, which is the file's own.
+    fn note_label(&self, label: &str) -> String {
+        match self.file == self.page.file {
+            true => label.to_owned(),
+            false => format!("{}\0{label}", self.file.0),
+        }
     }
 
     fn task(&mut self, done: bool) {

@@ -32,6 +32,7 @@ pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
         class: if presented.is_some() { "design" } else { "prose" },
         ..Content::default()
     };
+    content.more = body.uses_parts;
     let title = body.title.clone().unwrap_or_else(|| escape(&page.title).into_owned());
     match presented {
         Some(view) => {

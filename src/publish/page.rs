@@ -35,6 +35,8 @@ pub(crate) struct Content<'a> {
     pub(crate) source: Option<&'a str>,
     /// Where the site stands, for the one page that is served at any address.
     pub(crate) base: Option<&'a str>,
+    /// Whether it shows what only some pages have, whose styles stand apart.
+    pub(crate) more: bool,
     /// The class of the page: `design`, `prose`, `register`.
     pub(crate) class: &'static str,
 }
@@ -60,6 +62,7 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
         config.base_url.as_ref().map(|base| url::encode(&format!("{base}{}", content.url)));
     values.text("canonical", canonical.as_deref().unwrap_or_default());
     values.text("base", content.base.unwrap_or_default());
+    values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);
     values.html("nav", &header_links(shop, content.url));
     let pages = match shop.nav.has_pages(shop.site) {

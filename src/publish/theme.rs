@@ -31,6 +31,7 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
             ("user.css", ""),
         ],
     ),
+    ("more.css", &[("more.css", include_str!("../../themes/default/more.css"))]),
     (
         "site.js",
         &[

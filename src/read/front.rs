@@ -61,6 +61,11 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Vec<Finding>) -> (Fr
     (front, cut.body)
 }
 
+/// Returns the byte where the Markdown of a page starts.
+pub(crate) fn body_start(text: &str) -> usize {
+    cut(text).map_or(0, |cut| cut.body)
+}
+
 struct Cut {
     start: usize,
     end: usize,

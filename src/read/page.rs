@@ -5,6 +5,8 @@
 mod anchors;
 mod blocks;
 mod directives;
+mod include;
+mod math;
 mod references;
 mod tags;
 
@@ -13,7 +15,10 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use self::anchors::Claims;
 use self::blocks::Blocks;
 use crate::markdown::MARKDOWN;
-use crate::model::{BlockKind, Directive, FileId, Finding, Heading, Span, TextBlock};
+use crate::model::{
+    BlockKind, Counts, Directive, DirectiveKind, FileId, Finding, Formula, Heading, Include,
+    Sources, Span, TextBlock,
+};
 
 /// What a page says, before links and names are looked up.
 #[derive(Debug, Default)]
@@ -22,6 +27,8 @@ pub(crate) struct Scan {
     pub(crate) directives: Vec<Directive>,
     pub(crate) links: Vec<RawLink>,
     pub(crate) references: Vec<RawReference>,
+    pub(crate) includes: Vec<Include>,
+    pub(crate) formulas: Vec<Formula>,
     pub(crate) blocks: Vec<TextBlock>,
     /// Ids and names in the author's HTML, which links may lead to.
     pub(crate) html_anchors: Vec<String>,
@@ -48,10 +55,31 @@ pub(crate) struct RawReference {
     pub(crate) text: Option<String>,
 }
 
-/// Returns what the Markdown from byte `start` of `text` says.
-pub(crate) fn scan(file: FileId, text: &str, start: usize, findings: &mut Vec<Finding>) -> Scan {
-    let body = &text[start..];
+impl Scan {
+    /// Returns how long the lists are by now.
+    fn counts(&self) -> Counts {
+        Counts {
+            headings: self.headings.len(),
+            links: self.links.len(),
+            references: self.references.len(),
+            directives: self.directives.len(),
+            includes: self.includes.len(),
+            formulas: self.formulas.len(),
+        }
+    }
+}
+
+/// Returns what the Markdown from byte `start` of a file says, with what it includes.
+pub(crate) fn scan(
+    sources: &Sources,
+    file: FileId,
+    start: usize,
+    findings: &mut Vec<Finding>,
+) -> Scan {
+    let body = &sources.file(file).text[start..];
     let mut scanner = Scanner {
+        sources,
+        within: include::Within::default(),
         file,
         body,
         base: start,
@@ -65,13 +93,14 @@ pub(crate) fn scan(file: FileId, text: &str, start: usize, findings: &mut Vec<Fi
         reference_end: 0,
         findings,
     };
-    for (event, range) in Parser::new_ext(body, MARKDOWN).into_offset_iter() {
-        scanner.event(event, range.start, range.end);
-    }
+    scanner.run();
     scanner.finish()
 }
 
 struct Scanner<'s> {
+    sources: &'s Sources,
+    /// What is included by now.
+    within: include::Within,
     file: FileId,
     body: &'s str,
     base: usize,
@@ -97,6 +126,12 @@ struct Cell {
 }
 
 impl<'s> Scanner<'s> {
+    fn run(&mut self) {
+        for (event, range) in Parser::new_ext(self.body, MARKDOWN).into_offset_iter() {
+            self.event(event, range.start, range.end);
+        }
+    }
+
     fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.file, self.base + start, self.base + end)
     }
@@ -112,6 +147,8 @@ impl<'s> Scanner<'s> {
             }
             Event::SoftBreak | Event::HardBreak => self.blocks.push(" ", start),
             Event::InlineHtml(_) => self.html(start, end),
+            Event::InlineMath(text) => self.formula(&text, start, end, false),
+            Event::DisplayMath(text) => self.formula(&text, start, end, true),
             _ => {}
         }
     }
@@ -134,19 +171,36 @@ impl<'s> Scanner<'s> {
         }
     }
 
+    /// Takes directives, addresses and anchors of the author's HTML, in the order they stand in.
     fn html(&mut self, start: usize, end: usize) {
         let html = &self.body[start..end];
         let at = self.span(start, end);
-        directives::collect(html, at, &mut self.scan.directives, self.findings);
-        for attribute in tags::attributes(html) {
-            let value = &html[attribute.start..attribute.end];
-            if attribute.is_anchor() {
-                self.scan.html_anchors.push(value.to_owned());
-            } else if let Some(image) = attribute.is_address() {
-                let span = self.span(start + attribute.start, start + attribute.end);
-                let address = value.replace("&amp;", "&");
-                self.scan.links.push(RawLink { span, address, image, email: false, html: true });
+        let directives = directives::collect(html, at, self.findings);
+        let mut attributes = tags::attributes(html).into_iter().peekable();
+        for directive in directives {
+            let before = directive.span.start as usize - at.start as usize;
+            while let Some(attribute) = attributes.next_if(|next| next.start < before) {
+                self.attribute(&attribute, html, start);
             }
+            let include = directive.kind == DirectiveKind::Include;
+            self.scan.directives.push(directive.clone());
+            if include {
+                self.include(&directive);
+            }
+        }
+        for attribute in attributes {
+            self.attribute(&attribute, html, start);
+        }
+    }
+
+    fn attribute(&mut self, attribute: &tags::Attribute<'_>, html: &str, start: usize) {
+        let value = &html[attribute.start..attribute.end];
+        if attribute.is_anchor() {
+            self.scan.html_anchors.push(value.to_owned());
+        } else if let Some(image) = attribute.is_address() {
+            let span = self.span(start + attribute.start, start + attribute.end);
+            let address = value.replace("&amp;", "&");
+            self.scan.links.push(RawLink { span, address, image, email: false, html: true });
         }
     }
 

@@ -52,6 +52,12 @@ pub(crate) fn is_page(path: &str) -> bool {
     ending.is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
 }
 
+/// Returns whether a Markdown file is only there to be included: its name begins with `_`.
+pub(crate) fn is_part(path: &str) -> bool {
+    let name = name(path);
+    name.starts_with('_') && name != "_index.md"
+}
+
 #[cfg(test)]
 mod tests {
     use super::{relative, resolve};

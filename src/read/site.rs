@@ -67,8 +67,12 @@ fn drafts<'s>(sources: &'s Sources, options: &ReadOptions) -> (Vec<Draft<'s>>, V
         .enumerate()
         .filter_map(|(at, file)| {
             let path = file.path.strip_prefix(CONTENT).filter(|path| paths::is_page(path))?;
+            // A part of pages is no page.
+            if paths::is_part(path) {
+                return None;
+            }
             let file_id = FileId(u32::try_from(at).ok()?);
-            Some(draft(file_id, path, &file.text))
+            Some(draft(sources, file_id, path, &file.text))
         })
         .collect();
     let (shown, hidden): (Vec<_>, Vec<_>) =
@@ -76,10 +80,10 @@ fn drafts<'s>(sources: &'s Sources, options: &ReadOptions) -> (Vec<Draft<'s>>, V
     (shown, hidden.into_iter().map(|draft| draft.path).collect())
 }
 
-fn draft<'s>(file: FileId, path: &'s str, text: &'s str) -> Draft<'s> {
+fn draft<'s>(sources: &'s Sources, file: FileId, path: &'s str, text: &'s str) -> Draft<'s> {
     let mut findings = Vec::new();
     let (front, start) = front::read(file, text, &mut findings);
-    let scan = page::scan(file, text, start, &mut findings);
+    let scan = page::scan(sources, file, start, &mut findings);
     Draft { file, path, text, start, front, scan, findings }
 }
 
@@ -117,6 +121,8 @@ fn page(
         directives: draft.scan.directives,
         links: Vec::new(),
         references: Vec::new(),
+        includes: draft.scan.includes,
+        formulas: draft.scan.formulas,
         blocks: draft.scan.blocks,
     };
     (page, raw)

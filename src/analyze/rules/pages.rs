@@ -86,6 +86,8 @@ static PAGES: &[(&str, &str)] = pages! {
     "unknown-reference"
     "unknown-directive"
     "unknown-view"
+    "missing-part"
+    "invalid-math"
     "no-topology"
     "not-utf8"
     "unreadable-file"

@@ -37,7 +37,11 @@ fn lines_of(text: &str) -> Option<(usize, usize)> {
 
 /// Returns the HTML of a code block; `number` tells its frame from the others of the page.
 pub(super) fn block(info: &str, code: &str, number: usize) -> String {
-    let info = parse(info);
+    shown(&parse(info), code, number)
+}
+
+/// Returns the HTML of a code block that is described already.
+pub(super) fn shown(info: &Info, code: &str, number: usize) -> String {
     let mut out = String::with_capacity(code.len() + code.len() / 2 + 128);
     out.push_str("<figure class=\"code\">");
     let label = match &info.title {
@@ -54,7 +58,7 @@ pub(super) fn block(info: &str, code: &str, number: usize) -> String {
         out.push_str(&format!(" class=\"language-{}\"", escape(&info.language)));
     }
     out.push('>');
-    lines(&mut out, code, &info);
+    lines(&mut out, code, info);
     out.push_str("</code></pre></figure>\n");
     out
 }

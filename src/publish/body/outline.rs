@@ -21,6 +21,8 @@ pub(crate) struct Body {
     pub(crate) placed: Vec<DirectiveKind>,
     /// Whether the overview is among it; the drawing of a view does not replace it.
     pub(crate) shows_overview: bool,
+    /// Whether it has tabs or formulas, whose styles only such pages load.
+    pub(crate) uses_parts: bool,
 }
 
 /// One section: a heading of level 2 and what follows it.
@@ -47,6 +49,7 @@ pub(super) struct Outline {
     pub(super) sections: Vec<Section>,
     pub(super) placed: Vec<DirectiveKind>,
     pub(super) shows_overview: bool,
+    pub(super) uses_parts: bool,
     /// The heading being read: level as shown, anchor, classes.
     pub(super) heading: Option<Heading>,
     /// Level of the last heading shown, so that none is skipped.
@@ -71,6 +74,11 @@ pub(super) enum HeadingRole {
     Section,
     /// Stands in the text.
     Inner,
+    /// Opens a tab.
+    Tab {
+        /// Whether it is the first of its group.
+        first: bool,
+    },
 }
 
 impl Outline {

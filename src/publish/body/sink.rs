@@ -32,6 +32,11 @@ impl Sink {
         }
     }
 
+    /// Returns whether the author's HTML is cut to the allow list.
+    pub(super) fn is_untrusted(&self) -> bool {
+        self.untrusted
+    }
+
     /// Returns the buffer, for escaped text.
     pub(super) fn buffer(&mut self) -> &mut String {
         &mut self.buffer

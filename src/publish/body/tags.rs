@@ -52,7 +52,8 @@ impl<'a> Writer<'a> {
             }
             Tag::FootnoteDefinition(label) => {
                 self.depth += 1;
-                self.notes.reading = Some((label.into_string(), self.out.pause()));
+                let label = self.note_label(&label);
+                self.notes.reading = Some((label, self.out.pause()));
             }
             Tag::DefinitionList => self.open_block("<dl>\n"),
             Tag::DefinitionListTitle => self.out.raw("<dt>"),
@@ -85,7 +86,7 @@ impl<'a> Writer<'a> {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::BlockQuote(kind) => {
-                self.depth -= 1;
+                self.leave_block();
                 match kind {
                     Some(_) => self.out.ours("</div>\n"),
                     None => self.out.raw("</blockquote>\n"),
@@ -101,12 +102,12 @@ impl<'a> Writer<'a> {
                 self.close_block(if ordered { "</ol>\n" } else { "</ul>\n" });
             }
             TagEnd::Item => {
-                self.depth -= 1;
+                self.leave_block();
                 self.item_at.pop();
                 self.out.raw("</li>\n");
             }
             TagEnd::FootnoteDefinition => {
-                self.depth -= 1;
+                self.leave_block();
                 if let Some((label, paused)) = self.notes.reading.take() {
                     let html = self.out.take();
                     self.notes.define(label, html);
@@ -159,7 +160,7 @@ impl<'a> Writer<'a> {
     }
 
     fn close_block(&mut self, html: &str) {
-        self.depth -= 1;
+        self.leave_block();
         self.out.raw(html);
     }
 
@@ -192,13 +193,16 @@ impl<'a> Writer<'a> {
 
     fn start_heading(&mut self, level: u8, classes: &[CowStr<'_>], start: usize, end: usize) {
         let headings = &self.page.headings;
-        let mut at = self.next.heading;
+        let mut at = self.next.headings;
         while headings.get(at).is_some_and(|h| (h.span.start as usize) < start) {
             at += 1;
         }
-        self.next.heading = at;
+        self.next.headings = at;
         let id = headings.get(at).filter(|h| (h.span.start as usize) < end);
-        let role = if self.depth > 0 || self.out.inside_author_element() {
+        let first = !self.tabs_begun();
+        let role = if self.is_tab(level) {
+            HeadingRole::Tab { first }
+        } else if self.depth > 0 || self.out.inside_author_element() {
             HeadingRole::Inner
         } else if level == 1 && self.outline.title.is_none() && self.outline.sections.is_empty() {
             HeadingRole::Title
@@ -214,6 +218,7 @@ impl<'a> Writer<'a> {
         let shown = match role {
             HeadingRole::Title => 1,
             HeadingRole::Section => 2,
+            HeadingRole::Tab { .. } => self.outline.level,
             HeadingRole::Inner => level.max(2).min(self.outline.level.max(1) + 1),
         };
         self.outline.heading = Some(Heading {
@@ -232,6 +237,7 @@ impl<'a> Writer<'a> {
         self.out.resume(paused);
         self.outline.level = level;
         match role {
+            HeadingRole::Tab { first } => self.start_tab(&id, &title, first),
             HeadingRole::Title => self.outline.title = Some(title),
             HeadingRole::Section => {
                 self.outline.sections.push(super::Section { id, title, ..Default::default() });
@@ -285,10 +291,10 @@ impl<'a> Writer<'a> {
     /// Returns the page's own entry for the link or picture that starts here.
     fn link_at(&mut self, start: usize, image: bool) -> Option<&'a Link> {
         let links = &self.page.links;
-        while links.get(self.next.link).is_some_and(|l| (l.span.start as usize) < start) {
-            self.next.link += 1;
+        while links.get(self.next.links).is_some_and(|l| (l.span.start as usize) < start) {
+            self.next.links += 1;
         }
-        links[self.next.link.min(links.len())..]
+        links[self.next.links.min(links.len())..]
             .iter()
             .take_while(|l| l.span.start as usize == start)
             .find(|l| l.image == image)

@@ -52,6 +52,8 @@ fn page(text: &str) -> Page {
         directives: Vec::new(),
         links: Vec::new(),
         references: Vec::new(),
+        includes: Vec::new(),
+        formulas: Vec::new(),
         blocks: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a page in blocks, with the way back.
 
-use crate::model::{BlockKind, TextBlock};
+use crate::model::{BlockKind, FileId, TextBlock};
 
 /// Collects text into blocks.
 ///
@@ -9,6 +9,8 @@ use crate::model::{BlockKind, TextBlock};
 pub(super) struct Blocks {
     /// Where the Markdown starts in the file.
     base: usize,
+    /// The file that is included here, if one is.
+    included: Option<FileId>,
     done: Vec<TextBlock>,
     open: Option<BlockKind>,
     text: String,
@@ -22,6 +24,7 @@ impl Blocks {
     pub(super) fn new(base: usize) -> Self {
         Self {
             base,
+            included: None,
             done: Vec::with_capacity(64),
             open: None,
             text: String::with_capacity(1024),
@@ -29,6 +32,18 @@ impl Blocks {
             around: Vec::new(),
             tables: 0,
         }
+    }
+
+    /// Goes on with Markdown that stands elsewhere; returns where it stood before.
+    pub(super) fn turn_to(
+        &mut self,
+        base: usize,
+        included: Option<FileId>,
+    ) -> (usize, Option<FileId>) {
+        self.close();
+        let before = (self.base, self.included);
+        (self.base, self.included) = (base, included);
+        before
     }
 
     /// Starts a block; a paragraph inside an item or a quote is of that kind.
@@ -44,7 +59,8 @@ impl Blocks {
     pub(super) fn close(&mut self) {
         if let Some(kind) = self.open.take().filter(|_| !self.text.is_empty()) {
             let (text, origin) = (self.text.as_str().to_owned(), self.origin.as_slice().to_vec());
-            self.done.push(TextBlock { kind, text, origin });
+            let included = self.included;
+            self.done.push(TextBlock { kind, text, origin, included });
         }
         self.text.clear();
         self.origin.clear();

@@ -6,17 +6,13 @@ use crate::read::suggest::{self, quoted_list, shortened};
 /// Most arguments of a directive.
 const ARGUMENTS_MAX: usize = 20;
 
-/// Collects the directives among the comments of a piece of HTML that stands at `at`.
-pub(super) fn collect(
-    html: &str,
-    at: Span,
-    directives: &mut Vec<Directive>,
-    findings: &mut Vec<Finding>,
-) {
+/// Returns the directives among the comments of a piece of HTML that stands at `at`.
+pub(super) fn collect(html: &str, at: Span, findings: &mut Vec<Finding>) -> Vec<Directive> {
+    let mut directives = Vec::new();
     let mut from = 0;
     while let Some(open) = html[from..].find("<!--").map(|found| from + found) {
         let Some(close) = html[open + 4..].find("-->").map(|found| open + 4 + found) else {
-            return;
+            break;
         };
         let start = at.start as usize;
         let span = Span::new(at.file, start + open, start + close + 3);
@@ -28,6 +24,7 @@ pub(super) fn collect(
         }
         from = close + 3;
     }
+    directives
 }
 
 /// Returns what follows `groundplan:`; a forgotten colon is forgiven.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::CONTENT;
 use super::resolve::Raw;
-use crate::model::{DesignId, DirectiveKind, Page, PageId, Site, Sources};
+use crate::model::{DesignId, DirectiveKind, FileId, Page, PageId, Site, Sources};
 use crate::read::suggest::{self, shortened};
 use crate::read::{paths, urls};
 
@@ -79,7 +79,12 @@ impl<'s> Lookup<'s> {
     }
 
     pub(super) fn path(&self, page: &Page) -> &'s str {
-        let path = self.sources.file(page.file).path.as_str();
+        self.below(page.file)
+    }
+
+    /// Returns the path of a file below the content.
+    pub(super) fn below(&self, file: FileId) -> &'s str {
+        let path = self.sources.file(file).path.as_str();
         path.strip_prefix(CONTENT).unwrap_or(path)
     }
 
@@ -215,6 +220,6 @@ pub(super) enum Found {
 
 /// Sections that are made, not written, have anchors too.
 fn generated_anchor(page: &Page, anchor: &str) -> bool {
-    let made = DirectiveKind::ALL.iter().any(|kind| kind.word() == anchor);
+    let made = DirectiveKind::ALL.iter().any(|k| k.needs_design() && k.word() == anchor);
     anchor == "top" || (made && page.design.is_some())
 }

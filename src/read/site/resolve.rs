@@ -6,8 +6,8 @@ use super::CONTENT;
 use super::lookup::{CANDIDATES_MAX, Dead, Found, Lookup};
 use super::warnings::Warnings;
 use crate::model::{
-    ComponentId, Directive, DirectiveKind, Finding, Link, LinkTarget, Page, Reference, Severity,
-    Site, Sources, Topology,
+    ComponentId, Directive, DirectiveKind, FileId, Finding, Link, LinkTarget, Page, Reference,
+    Severity, Site, Sources, Topology,
 };
 use crate::read::config::RawNav;
 use crate::read::page::{RawLink, RawReference};
@@ -88,7 +88,7 @@ impl<'s> Lookup<'s> {
 
     fn directives(&self, page: &Page, warnings: &mut Warnings) {
         for directive in &page.directives {
-            if page.design.is_none() && directive.kind != DirectiveKind::Ignore {
+            if page.design.is_none() && directive.kind.needs_design() {
                 let word = directive.kind.word();
                 let message = format!("`{word}` needs a topology, and this page has none");
                 let help = "put a `topology.yaml` into the folder, or name one in the front matter";
@@ -139,7 +139,8 @@ impl<'s> Lookup<'s> {
         if path.is_empty() {
             return Ok(LinkTarget::Outside(address.to_owned()));
         }
-        let target = self.inside(page, &urls::percent_decoded(path), query, fragment)?;
+        let target =
+            self.inside(page, link.span.file, &urls::percent_decoded(path), query, fragment)?;
         if let LinkTarget::Page(id, Some(fragment)) = &target
             && let Err(dead) = self.check_anchor(self.site.page(*id), fragment)
         {
@@ -153,17 +154,18 @@ impl<'s> Lookup<'s> {
     fn inside(
         &self,
         page: &'s Page,
+        from: FileId,
         path: &str,
         query: &str,
         fragment: Option<&str>,
     ) -> Result<LinkTarget, Dead> {
-        let from = self.path(page);
         let file = match path.strip_prefix('/') {
             Some(rest) => {
                 let rest = rest.strip_prefix(CONTENT).unwrap_or(rest);
                 paths::resolve("", if rest.is_empty() { "." } else { rest })
             }
-            None => paths::resolve(from, path),
+            // In an included file, relative to that file.
+            None => paths::resolve(self.below(from), path),
         };
         let found = file.as_deref().and_then(|file| self.find(page, file, path));
         match found {
