@@ -140,7 +140,7 @@ fn blocks_of_github() {
         ),
         ("a ~~b~~", "a <del>b</del>"),
         ("Term\n: Meaning", "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>"),
-        ("$x<y$", "<span class=\"math\">x&lt;y</span>"),
+        ("$x<y$", "<code class=\"math\">x&lt;y</code>"),
         ("```YAML title=\"a.yaml\" {2}\na: <b>\nc: d\n```", "<figcaption>a.yaml</figcaption>"),
         ("```\"><script>\nx\n```", "class=\"language-&quot;&gt;&lt;script&gt;\""),
         ("3. a\n4. b", "<ol start=\"3\">"),
