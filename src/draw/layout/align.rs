@@ -1,7 +1,7 @@
 //! Which vertices of neighbouring rows stand on one line, so that wires run straight.
 
 use super::crossings::Costs;
-use super::layered::{Kind, Layered};
+use super::layered::Layered;
 use super::tree::Tree;
 
 /// Vertices joined to rigid blocks.
@@ -87,11 +87,12 @@ fn candidates(layered: &Layered, tree: &Tree, place: &[usize]) -> Vec<Candidate>
         .map(|c| if c == 0 { Vec::new() } else { costs.is_free(c, &layered.rows, place) })
         .collect();
     let whole = whole_chains(layered, &costs, &free);
+    let forks = even_forks(layered);
     let mut candidates = Vec::new();
     for channel in 1..layered.rows.len() {
         for (&(a, b), &free) in costs.wires(channel).iter().zip(&free[channel]) {
             let lines = usize::from(layered.passes(a)) + usize::from(layered.passes(b));
-            if !free || (lines == 0 && is_even_fork(layered, behind[a], before[b], (a, b))) {
+            if !free || (lines == 0 && forks.contains(&(a, b))) {
                 continue;
             }
             let worth = worth(layered, lines, behind[a], before[b], (a, b), place)
@@ -115,10 +116,7 @@ fn whole_chains(
     }
     let mut whole = std::collections::BTreeSet::new();
     for chain in &layered.chains {
-        let pairs = chain.iter().map(|(wire, _)| {
-            let (a, b) = layered.ends(&layered.wires[*wire]);
-            if layered.vertices[a].row < layered.vertices[b].row { (a, b) } else { (b, a) }
-        });
+        let pairs = chain.iter().map(|(wire, _)| ends_by_row(layered, *wire));
         if pairs.clone().all(|pair| !barred.contains(&pair)) {
             whole.extend(pairs);
         }
@@ -126,10 +124,21 @@ fn whole_chains(
     whole
 }
 
-/// Returns whether a straight wire would make an even fork lean to one side.
-fn is_even_fork(layered: &Layered, behind: usize, before: usize, (a, b): (usize, usize)) -> bool {
-    let leaf = |v: usize| matches!(layered.vertices[v].kind, Kind::Leaf(_));
-    leaf(a) && leaf(b) && (behind.is_multiple_of(2) || before.is_multiple_of(2))
+/// Returns the wires of even forks and joins, which a straight one would make lean to one side.
+fn even_forks(layered: &Layered) -> std::collections::BTreeSet<(usize, usize)> {
+    let mut wires_of: Vec<Vec<usize>> = vec![Vec::new(); layered.pins.len()];
+    for (index, wire) in layered.wires.iter().enumerate() {
+        wires_of[wire.a].push(index);
+        wires_of[wire.b].push(index);
+    }
+    let even = wires_of.iter().filter(|wires| wires.len().is_multiple_of(2));
+    even.flatten().map(|wire| ends_by_row(layered, *wire)).collect()
+}
+
+/// Returns the ends of a wire, the one in the lower row first.
+fn ends_by_row(layered: &Layered, wire: usize) -> (usize, usize) {
+    let (a, b) = layered.ends(&layered.wires[wire]);
+    if layered.vertices[a].row < layered.vertices[b].row { (a, b) } else { (b, a) }
 }
 
 fn worth(

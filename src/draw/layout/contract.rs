@@ -68,7 +68,13 @@ fn add_wire(short: &mut Layered, (a, b): (usize, usize), straight: bool) -> usiz
     let (row_a, row_b) = (short.vertices[a].row, short.vertices[b].row);
     let channel = if row_a == row_b { row_a + 1 } else { row_a.max(row_b) };
     for (vertex, row) in [(a, row_a), (b, row_b)] {
-        short.pins.push(Pin { vertex, right: row + 1 == channel, offset: 0.0, strand: 0 });
+        short.pins.push(Pin {
+            vertex,
+            right: row + 1 == channel,
+            offset: 0.0,
+            strand: 0,
+            tag: None,
+        });
     }
     let (pin_a, pin_b) = (short.pins.len() - 2, short.pins.len() - 1);
     short.wires.push(Wire { a: pin_a, b: pin_b, channel: (!straight).then_some(channel) });

@@ -3,7 +3,7 @@
 use super::align::{Blocks, align};
 use super::graph::{Flow, Graph};
 use super::layered::Layered;
-use super::separation::{Apart, PAD, Wishes, constraints, high, lead_of_child, low, pads};
+use super::separation::{Apart, PAD, Wishes, beside, constraints, high, lead_of_child, low};
 use super::tree::Tree;
 
 /// Rounds of pulling and pushing.
@@ -296,7 +296,7 @@ fn tighten(layered: &Layered, tree: &Tree, flow: Flow, wishes: &Wishes, across: 
     let mut hull = vec![(f64::MAX, f64::MIN); tree.len()];
     for (index, vertex) in layered.vertices.iter().enumerate() {
         let Some(container) = vertex.parent else { continue };
-        let (top, pad) = pads(layered.passes(index), flow);
+        let (top, pad) = beside(layered, index, flow);
         let (center, half) = (across.center[index], vertex.sv / 2.0);
         let range = &mut hull[container];
         range.0 = range.0.min(center - half - top - wishes.lead[container]);

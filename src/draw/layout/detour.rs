@@ -209,7 +209,14 @@ impl Guide<'_> {
             }
         }
         let kind = Kind::Dummy;
-        self.layered.vertices.push(Vertex { kind, row, parent, su: 0.0, sv: DUMMY_V });
+        self.layered.vertices.push(Vertex {
+            kind,
+            row,
+            parent,
+            su: 0.0,
+            sv: DUMMY_V,
+            over: [(0.0, 0.0); 2],
+        });
         let new = self.layered.vertices.len() - 1;
         self.layered.rows[row].insert(at, new);
         new
@@ -270,7 +277,7 @@ impl Guide<'_> {
 
     fn pin(&mut self, vertex: usize, right: bool) -> usize {
         let strand = self.strand();
-        self.layered.pins.push(Pin { vertex, right, offset: 0.0, strand });
+        self.layered.pins.push(Pin { vertex, right, offset: 0.0, strand, tag: None });
         self.layered.pins.len() - 1
     }
 

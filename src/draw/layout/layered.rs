@@ -35,6 +35,19 @@ pub(super) struct Vertex {
     pub(super) su: f64,
     /// Its extent across the flow.
     pub(super) sv: f64,
+    /// How far labels on its lines reach beyond it: before it and behind it, low and high.
+    pub(super) over: [(f64, f64); 2],
+}
+
+/// Room for the label of a strand on the straight stretch next to a pin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tag {
+    /// Its extent along the flow.
+    pub(super) su: f64,
+    /// From the line to its low side, across the flow.
+    pub(super) low: f64,
+    /// From the line to its high side.
+    pub(super) high: f64,
 }
 
 /// Where wires meet a vertex.
@@ -48,6 +61,8 @@ pub(super) struct Pin {
     pub(super) offset: f64,
     /// The strand it belongs to.
     pub(super) strand: usize,
+    /// The label beside it.
+    pub(super) tag: Option<Tag>,
 }
 
 /// A line between two pins in one channel.
@@ -90,6 +105,8 @@ pub(super) struct Layered {
     pub(super) chains: Vec<Chain>,
     /// Per edge the vertex of its label, for one edge of a strand.
     pub(super) label_vertex: Vec<Option<usize>>,
+    /// Per edge the pin that its label stands beside, for one edge of a strand.
+    pub(super) label_pin: Vec<Option<usize>>,
     /// Rows of vertices, in order.
     pub(super) rows: Vec<Vec<usize>>,
     /// First and last row of each container.

@@ -27,6 +27,7 @@ mod exchange;
 mod graph;
 mod groups;
 mod keys;
+mod labels;
 mod layered;
 pub mod measure;
 mod moves;
@@ -51,6 +52,7 @@ use std::collections::BTreeMap;
 use layered::Layered;
 use rank::Ranks;
 use separation::Wishes;
+use strand::Choice;
 use tree::Tree;
 
 /// How often a layout is mended when a title or a straight line finds no room.
@@ -79,8 +81,8 @@ pub fn narrow(graph: &Graph) -> Layout {
     in_direction(graph, &tree, &ranks, Flow::Down, &mut BTreeMap::new())
 }
 
-/// Orders that were found, by the edges that turn in a channel.
-type Orders = BTreeMap<Vec<bool>, Vec<Vec<usize>>>;
+/// Orders that were found, by what was chosen.
+type Orders = BTreeMap<Choice, Vec<Vec<usize>>>;
 
 fn in_direction(
     graph: &Graph,
@@ -89,8 +91,9 @@ fn in_direction(
     flow: Flow,
     known: &mut Orders,
 ) -> Layout {
-    let mut looped = first_loops(graph, flow);
-    let mut layered = ordered(graph, tree, ranks, flow, &mut looped, known);
+    let own_row = vec![false; graph.edges.len()];
+    let mut choice = Choice { looped: first_loops(graph, flow), own_row };
+    let mut layered = ordered(graph, tree, ranks, flow, &mut choice, known);
     let mut wishes = first_wishes(graph, flow);
     for _ in 0..MENDS_MAX {
         let across = coordinates::place(&layered, graph, tree, flow, &wishes);
@@ -102,9 +105,10 @@ fn in_direction(
                 for container in misfits.titles {
                     wishes.lead[container] += graph.containers[container].title_w;
                 }
-                if !misfits.direct.is_empty() {
-                    misfits.direct.iter().for_each(|edge| looped[*edge] = true);
-                    layered = ordered(graph, tree, ranks, flow, &mut looped, known);
+                misfits.direct.iter().for_each(|edge| choice.looped[*edge] = true);
+                misfits.labels.iter().for_each(|edge| choice.own_row[*edge] = true);
+                if !(misfits.direct.is_empty() && misfits.labels.is_empty()) {
+                    layered = ordered(graph, tree, ranks, flow, &mut choice, known);
                 }
             }
         }
@@ -138,14 +142,14 @@ fn ordered(
     tree: &Tree,
     ranks: &Ranks,
     flow: Flow,
-    looped: &mut [bool],
+    choice: &mut Choice,
     known: &mut Orders,
 ) -> Layered {
     let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
     loop {
-        let mut layered = rows::build(graph, tree, ranks, flow, looped);
+        let mut layered = rows::build(graph, tree, ranks, flow, choice);
         layered.rows = known
-            .entry(looped.to_vec())
+            .entry(choice.clone())
             .or_insert_with(|| order::order(&layered, tree, &lone))
             .clone();
         detour::detour(&mut layered, tree);
@@ -156,7 +160,7 @@ fn ordered(
             if place[a].abs_diff(place[b]) != 1 {
                 let strand = layered.pins[layered.wires[*wire].a].strand;
                 for edge in &layered.strands[strand].edges {
-                    looped[*edge] = true;
+                    choice.looped[*edge] = true;
                 }
                 changed = true;
             }

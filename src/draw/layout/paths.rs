@@ -2,6 +2,7 @@
 
 use super::coordinates::Across;
 use super::graph::{Flow, Graph, Layout, Point, Rect, Size};
+use super::labels::covering;
 use super::layered::{Kind, Layered, along_across};
 use super::route::Along;
 use super::tree::Tree;
@@ -22,6 +23,8 @@ pub(super) struct Misfits {
     pub(super) titles: Vec<usize>,
     /// Edges that would run straight through a title.
     pub(super) direct: Vec<usize>,
+    /// Edges whose label would cover something.
+    pub(super) labels: Vec<usize>,
 }
 
 /// A point along and across the flow.
@@ -58,8 +61,13 @@ pub(super) fn assemble(
         flow: Some(flow),
         size: Size::default(),
     };
-    frame(&mut layout);
-    Ok(layout)
+    misfits.labels = covering(graph, layered, &layout);
+    if misfits.labels.is_empty() {
+        frame(&mut layout);
+        Ok(layout)
+    } else {
+        Err(misfits)
+    }
 }
 
 /// Moves everything so that the drawing begins at its margin, and measures it.
@@ -172,6 +180,11 @@ impl Pen<'_> {
     }
 
     fn label(&self, edge: usize, direct: &[Option<(Spot, Spot)>]) -> Option<Rect> {
+        if let Some(pin) = self.layered.label_pin[edge] {
+            let (tag, begin) = (self.layered.pins[pin].tag?, *self.along.labels.get(&pin)?);
+            let v = self.spot(pin).v;
+            return Some(self.rect((begin, begin + tag.su), (v - tag.low, v + tag.high)));
+        }
         if let Some(vertex) = self.layered.label_vertex[edge] {
             let size = self.graph.edges.get(edge).and_then(|_| self.size_of_label(vertex))?;
             let (su, sv) = along_across(size, self.flow);

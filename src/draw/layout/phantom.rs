@@ -22,7 +22,14 @@ pub(super) fn add_phantoms(layered: &mut Layered, tree: &Tree) {
                 continue;
             }
             let parent = Some(container);
-            let phantom = Vertex { kind: Kind::Phantom, row, parent, su: 0.0, sv: PHANTOM_V };
+            let phantom = Vertex {
+                kind: Kind::Phantom,
+                row,
+                parent,
+                su: 0.0,
+                sv: PHANTOM_V,
+                over: [(0.0, 0.0); 2],
+            };
             layered.vertices.push(phantom);
             layered.rows[row].push(layered.vertices.len() - 1);
             for up in tree.chain(parent) {

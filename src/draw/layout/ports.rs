@@ -1,14 +1,16 @@
 //! Where on the sides of boxes lines begin and end.
 
 use super::graph::Flow;
-use super::layered::{Kind, Layered};
+use super::layered::{Kind, Layered, Tag};
 
 /// Distance between two lines on one side.
 const STEP_RIGHT: f64 = 16.0;
 /// The same in a drawing that flows downwards, where sides are longer.
 const STEP_DOWN: f64 = 24.0;
-/// The same between lines that carry labels side by side.
-const STEP_LABELS: f64 = 26.0;
+/// Free room between a label and the line or the label beside it.
+const LABEL_CLEAR: f64 = 6.0;
+/// From a line to the near side of a label that leans away from its neighbours.
+const LEAN: f64 = 14.0;
 /// The least distance between two lines on one side after one has moved.
 const PIN_GAP: f64 = 12.0;
 /// The largest jog that moving a pin takes away.
@@ -22,13 +24,11 @@ pub(super) fn spread(layered: &mut Layered, flow: Flow) {
     let far = far_ends(layered, &place);
     let mut sides: Vec<Vec<usize>> = vec![Vec::new(); layered.vertices.len() * 2];
     let straight = straight_pins(layered);
-    let to_label = label_pins(layered);
     for (index, pin) in layered.pins.iter().enumerate() {
         if !straight[index] {
             sides[pin.vertex * 2 + usize::from(pin.right)].push(index);
         }
     }
-    let step = if flow == Flow::Right { STEP_RIGHT } else { STEP_DOWN };
     for (side, mut pins) in sides.into_iter().enumerate() {
         let vertex = side / 2;
         let real = matches!(layered.vertices[vertex].kind, Kind::Leaf(_) | Kind::Port { .. });
@@ -36,15 +36,59 @@ pub(super) fn spread(layered: &mut Layered, flow: Flow) {
             continue;
         }
         pins.sort_by(|a, b| far[*a].total_cmp(&far[*b]).then(a.cmp(b)));
-        let labels = pins.iter().filter(|pin| to_label[**pin]).count();
-        let step = if flow == Flow::Right && labels > 1 { STEP_LABELS } else { step };
-        let last = pins.len() as f64 - 1.0;
-        let need = last * step + 2.0 * CORNER;
-        layered.vertices[vertex].sv = layered.vertices[vertex].sv.max(need);
-        for (index, pin) in pins.into_iter().enumerate() {
-            layered.pins[pin].offset = (index as f64 - last / 2.0) * step;
+        if flow == Flow::Down {
+            lean_labels(layered, &pins);
         }
+        spread_side(layered, &pins, flow);
+        reach(layered, vertex, side % 2, &pins);
     }
+}
+
+/// Moves the outer labels of a side outwards, so that each keeps clear of the lines beside it.
+fn lean_labels(layered: &mut Layered, pins: &[usize]) {
+    let count = pins.len();
+    if count < 2 {
+        return;
+    }
+    for (place, leans_low) in [(0, true), (count - 1, false)] {
+        let Some(tag) = &mut layered.pins[pins[place]].tag else { continue };
+        let whole = tag.low + tag.high;
+        let inner = LEAN.min(whole / 2.0);
+        (tag.low, tag.high) =
+            if leans_low { (whole - inner, inner) } else { (inner, whole - inner) };
+    }
+}
+
+/// Sets the offsets of the pins on one side, in order.
+fn spread_side(layered: &mut Layered, pins: &[usize], flow: Flow) {
+    let step = if flow == Flow::Right { STEP_RIGHT } else { STEP_DOWN };
+    let mut at = 0.0;
+    let mut offsets = vec![0.0; pins.len()];
+    for (index, pair) in pins.windows(2).enumerate() {
+        let high = layered.pins[pair[0]].tag.map_or(0.0, |tag| tag.high);
+        let low = layered.pins[pair[1]].tag.map_or(0.0, |tag| tag.low);
+        let room = if high + low > 0.0 { high + low + LABEL_CLEAR } else { 0.0 };
+        at += room.max(step);
+        offsets[index + 1] = at;
+    }
+    let vertex = layered.pins[pins[0]].vertex;
+    layered.vertices[vertex].sv = layered.vertices[vertex].sv.max(at + 2.0 * CORNER);
+    for (pin, offset) in pins.iter().zip(offsets) {
+        layered.pins[*pin].offset = offset - at / 2.0;
+    }
+}
+
+/// Notes how far the labels of one side reach beyond the box.
+fn reach(layered: &mut Layered, vertex: usize, side: usize, pins: &[usize]) {
+    let half = layered.vertices[vertex].sv / 2.0;
+    let mut over = (0.0_f64, 0.0_f64);
+    for pin in pins {
+        let pin = layered.pins[*pin];
+        let Some(tag) = pin.tag else { continue };
+        over.0 = over.0.max(tag.low - pin.offset - half);
+        over.1 = over.1.max(tag.high + pin.offset - half);
+    }
+    layered.vertices[vertex].over[side] = over;
 }
 
 /// Shifts pins along their side where that makes a wire straight that would have a small jog.
@@ -81,29 +125,27 @@ pub(super) fn straighten(layered: &mut Layered, center: &[f64]) {
 /// Returns whether a pin may move along its side without coming near another or a corner.
 fn fits(layered: &Layered, sides: &[Vec<usize>], pin: usize, by: f64) -> bool {
     let own = layered.pins[pin];
-    if !matches!(layered.vertices[own.vertex].kind, Kind::Leaf(_)) {
+    let vertex = &layered.vertices[own.vertex];
+    if !matches!(vertex.kind, Kind::Leaf(_)) {
         return false;
     }
     let offset = own.offset + by;
-    let inside = offset.abs() <= layered.vertices[own.vertex].sv / 2.0 - CORNER;
+    let half = vertex.sv / 2.0;
+    let room = |tag: Option<Tag>| tag.map_or((0.0, 0.0), |t| (t.low, t.high));
+    let ((low, high), over) = (room(own.tag), vertex.over[usize::from(own.right)]);
+    let inside = offset.abs() <= half - CORNER
+        && offset - low >= -half - over.0 - 0.01
+        && offset + high <= half + over.1 + 0.01;
     let mut others = sides[own.vertex * 2 + usize::from(own.right)].iter().filter(|o| **o != pin);
     inside
         && others.all(|other| {
-            let at = layered.pins[*other].offset;
-            (offset - at).abs() >= PIN_GAP && (offset > at) == (own.offset > at)
+            let other = layered.pins[*other];
+            let (other_low, other_high) = room(other.tag);
+            let between = if offset > other.offset { other_high + low } else { high + other_low };
+            let gap = if between > 0.0 { between + LABEL_CLEAR } else { PIN_GAP };
+            let apart = (offset - other.offset).abs();
+            apart >= gap.max(PIN_GAP) && (offset > other.offset) == (own.offset > other.offset)
         })
-}
-
-/// Returns which pins lead straight to a label.
-fn label_pins(layered: &Layered) -> Vec<bool> {
-    let mut to_label = vec![false; layered.pins.len()];
-    for wire in &layered.wires {
-        let (a, b) = layered.ends(wire);
-        let label = |v: usize| matches!(layered.vertices[v].kind, Kind::Label(_));
-        to_label[wire.a] |= label(b);
-        to_label[wire.b] |= label(a);
-    }
-    to_label
 }
 
 /// Returns which pins belong to straight lines across a row.

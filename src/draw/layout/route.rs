@@ -1,7 +1,10 @@
 //! Positions along the flow: rows, tracks and the borders of containers between them.
 
+use std::collections::BTreeMap;
+
 use super::coordinates::Across;
 use super::graph::{Flow, Graph};
+use super::labels::{Label, labels};
 use super::layered::{Kind, Layered};
 use super::nets::{Channel, channels};
 use super::separation::{PAD, TITLE_H};
@@ -17,6 +20,14 @@ const TRACK_GAP: f64 = 10.0;
 const BORDER_GAP: f64 = 8.0;
 /// Between two containers that follow each other.
 const BOX_GAP: f64 = 16.0;
+/// From a row to a label on a line that leaves it.
+const LABEL_STUB: f64 = 6.0;
+/// From a label to the row that its line enters, with room for the head.
+const LABEL_HEAD: f64 = 13.0;
+/// Along the flow between a label and a track or a border.
+const LABEL_GAP: f64 = 6.0;
+/// Across the flow between a label and a track.
+const LABEL_CLEAR: f64 = 4.0;
 /// Room between two rows that nothing but straight lines crosses.
 const ROW_GAP: f64 = 10.0;
 /// The same between two rows of boxes.
@@ -37,6 +48,8 @@ pub(super) struct Along {
     pub(super) tracks: Vec<Vec<f64>>,
     /// Per wire its net.
     pub(super) net_of_wire: Vec<usize>,
+    /// Per pin with a label where that begins.
+    pub(super) labels: BTreeMap<usize, f64>,
     /// The whole extent.
     pub(super) extent: f64,
 }
@@ -57,12 +70,18 @@ pub(super) fn route(
         tracks: Vec::with_capacity(channels.len()),
         channels: Vec::new(),
         net_of_wire,
+        labels: BTreeMap::new(),
         extent: 0.0,
     };
     let mut at = 0.0;
+    let labels = labels(layered, across, tree, &along.net_of_wire, &channels);
     for (index, channel) in channels.iter().enumerate() {
-        let strip = Strip { layered, tree, flow, across, index, channel };
+        let labels = &labels[index];
+        let strip = Strip { layered, tree, flow, across, index, channel, labels };
         let placed = strip.place();
+        for (label, begin) in labels.iter().zip(&placed.labels) {
+            along.labels.insert(label.pin, at + begin);
+        }
         for (container, end) in strip.ends().into_iter().zip(&placed.ends) {
             along.borders[container].1 = at + end;
         }
@@ -112,6 +131,7 @@ struct Strip<'a> {
     across: &'a Across,
     index: usize,
     channel: &'a Channel,
+    labels: &'a [Label],
 }
 
 /// Positions in a channel, from the end of the row before it.
@@ -120,6 +140,7 @@ struct Placed {
     begins: Vec<f64>,
     /// Per net; 0 for straight ones.
     tracks: Vec<f64>,
+    labels: Vec<f64>,
     extent: f64,
 }
 
@@ -143,9 +164,11 @@ impl Strip<'_> {
     /// Places ends, tracks and begins as early as they may stand, then begins as late.
     fn place(&self) -> Placed {
         let (ends, begins) = (self.ends(), self.begins());
-        let mut graph = Precedence::new(ends.len() + begins.len() + self.channel.order.len());
+        let tracks = self.channel.order.len();
+        let mut graph = Precedence::new(ends.len() + begins.len() + tracks + self.labels.len());
         let track_at = |t: usize| ends.len() + t;
-        let begin_at = |b: usize| ends.len() + self.channel.order.len() + b;
+        let begin_at = |b: usize| ends.len() + tracks + b;
+        let label_at = |l: usize| ends.len() + tracks + begins.len() + l;
         self.relate_ends(&mut graph, &ends, track_at);
         self.relate_begins(&mut graph, &begins, begin_at, track_at);
         for (e, &end) in ends.iter().enumerate() {
@@ -165,6 +188,20 @@ impl Strip<'_> {
             let behind = if net.right.is_empty() { STUB } else { STUB_HEAD };
             graph.before_end(track_at(t), if last { 2.0 } else { behind });
         }
+        for (l, label) in self.labels.iter().enumerate() {
+            self.relate_label(
+                &mut graph,
+                label,
+                label_at(l),
+                (&ends, &begins),
+                (track_at, begin_at),
+            );
+            for (o, other) in self.labels.iter().enumerate() {
+                if label.behind && !other.behind && label.meets((other.low, other.high), 4.0) {
+                    graph.add(label_at(l), label_at(o), label.su + LABEL_GAP);
+                }
+            }
+        }
         let gap = if first || last { 0.0 } else { self.row_gap() };
         let (early, late, extent) = graph.solve(gap);
         let mut tracks = vec![0.0; self.channel.nets.len()];
@@ -172,7 +209,52 @@ impl Strip<'_> {
             tracks[*net] = early[track_at(t)];
         }
         let begins = (0..begins.len()).map(|b| late[begin_at(b)]).collect();
-        Placed { ends: early[..ends.len()].to_vec(), begins, tracks, extent }
+        let label = |(l, label): (usize, &Label)| {
+            if label.behind { early[label_at(l)] } else { late[label_at(l)] }
+        };
+        let labels = self.labels.iter().enumerate().map(label).collect();
+        Placed { ends: early[..ends.len()].to_vec(), begins, tracks, labels, extent }
+    }
+
+    /// Puts a label next to its row, outside of what its line leaves or enters.
+    fn relate_label(
+        &self,
+        graph: &mut Precedence,
+        label: &Label,
+        at: usize,
+        (ends, begins): (&[usize], &[usize]),
+        (track_at, begin_at): (impl Fn(usize) -> usize, impl Fn(usize) -> usize),
+    ) {
+        let size = label.su + LABEL_GAP;
+        let borders = &self.across.borders;
+        graph.at_least(at, LABEL_STUB);
+        graph.before_end(at, label.su + if label.behind { LABEL_STUB } else { LABEL_HEAD });
+        for (e, end) in ends.iter().enumerate().filter(|e| label.meets(borders[*e.1], 0.0)) {
+            if label.stays_in(self.tree, *end) {
+                graph.add(at, e, size);
+            } else {
+                graph.add(e, at, LABEL_GAP);
+            }
+        }
+        for (b, begin) in begins.iter().enumerate().filter(|b| label.meets(borders[*b.1], 0.0)) {
+            if !label.behind && label.stays_in(self.tree, *begin) {
+                graph.add(begin_at(b), at, LABEL_GAP);
+            } else {
+                graph.add(at, begin_at(b), size);
+            }
+        }
+        for (t, index) in self.channel.order.iter().enumerate() {
+            let net = &self.channel.nets[*index];
+            let own = *index == label.net || net.part_of == Some(label.net);
+            if !own && !net.meets(label.low, label.high, LABEL_CLEAR) {
+                continue;
+            }
+            if label.behind && !label.leaves(self.tree, net.within) {
+                graph.add(at, track_at(t), size);
+            } else {
+                graph.add(track_at(t), at, LABEL_GAP);
+            }
+        }
     }
 
     fn row_gap(&self) -> f64 {

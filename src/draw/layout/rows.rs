@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::graph::{End, Flow, Graph};
-use super::layered::{Chain, Kind, Layered, Pin, Strand, Vertex, Wire, along_across};
+use super::layered::{Chain, Kind, Layered, Pin, Strand, Tag, Vertex, Wire, along_across};
 use super::phantom::add_phantoms;
 use super::rank::Ranks;
-use super::strand::{Line, Plan, Shape, plan};
+use super::strand::{Choice, Line, Plan, Shape, Side, plan};
 use super::tree::Tree;
 
 /// Room across the flow for a line that passes by.
@@ -16,15 +16,15 @@ const PORT_V: f64 = 20.0;
 /// Free room around a label on each side.
 const LABEL_MARGIN: f64 = 4.0;
 
-/// Returns the layered graph; `looped` tells which level edges turn in a channel.
+/// Returns the layered graph for what was chosen.
 pub(super) fn build(
     graph: &Graph,
     tree: &Tree,
     ranks: &Ranks,
     flow: Flow,
-    looped: &[bool],
+    choice: &Choice,
 ) -> Layered {
-    let plan = plan(graph, tree, ranks, looped);
+    let plan = plan(graph, tree, ranks, flow, choice);
     let mut builder = Builder::new(graph, tree, flow, plan);
     builder.place_leaves(ranks);
     builder.place_ports();
@@ -54,6 +54,7 @@ impl<'a> Builder<'a> {
             spans: plan.spans.clone(),
             chains: vec![Chain::new(); graph.edges.len()],
             label_vertex: vec![None; graph.edges.len()],
+            label_pin: vec![None; graph.edges.len()],
             ..Layered::default()
         };
         Self {
@@ -70,7 +71,7 @@ impl<'a> Builder<'a> {
     }
 
     fn add(&mut self, kind: Kind, row: usize, parent: Option<usize>, su: f64, sv: f64) -> usize {
-        self.out.vertices.push(Vertex { kind, row, parent, su, sv });
+        self.out.vertices.push(Vertex { kind, row, parent, su, sv, over: [(0.0, 0.0); 2] });
         self.out.vertices.len() - 1
     }
 
@@ -165,11 +166,31 @@ impl<'a> Builder<'a> {
 
     /// Tells one edge of the strand where its label is.
     fn name_label(&mut self, strand: usize) {
+        let first = self.out.strands[strand].edges[0];
+        if let Some(side) = self.plan.strands[strand].label_at {
+            let pin = self.pin_for_label(strand, side);
+            self.out.label_pin[first] = Some(pin);
+            return;
+        }
         let found = self.out.vertices.iter().rposition(|v| v.kind == Kind::Label(strand));
         if let Some(vertex) = found {
-            let first = self.out.strands[strand].edges[0];
             self.out.label_vertex[first] = Some(vertex);
         }
+    }
+
+    /// Hangs the label of a strand on the pin at one end of it.
+    fn pin_for_label(&mut self, strand: usize, side: Side) -> usize {
+        let plan = &self.plan.strands[strand];
+        let (line, size) = (&plan.lines[0], plan.label.unwrap_or_default());
+        let (end, begin) = match side {
+            Side::Low => (line.low, line.low_begin),
+            Side::High => (line.high, line.high_begin),
+        };
+        let vertex = self.vertex(end, begin, strand);
+        let pin = self.pin(vertex, side == Side::Low, strand, false);
+        let (su, sv) = along_across(size, self.flow);
+        self.out.pins[pin].tag = Some(Tag { su, low: sv / 2.0, high: sv / 2.0 });
+        pin
     }
 
     /// Returns the vertex that a strand passes in `row`, coming from `from`.
@@ -358,7 +379,7 @@ impl<'a> Builder<'a> {
     fn pin(&mut self, vertex: usize, right: bool, strand: usize, second: bool) -> usize {
         let pins = &mut self.out.pins;
         *self.pin_of.entry((vertex, right, strand, second)).or_insert_with(|| {
-            pins.push(Pin { vertex, right, offset: 0.0, strand });
+            pins.push(Pin { vertex, right, offset: 0.0, strand, tag: None });
             pins.len() - 1
         })
     }

@@ -10,6 +10,8 @@ const GAP_BOX: f64 = 18.0;
 const GAP_LINE: f64 = 10.0;
 /// Free room between a line and a box.
 const GAP_MIXED: f64 = 12.0;
+/// Free room between a label and what stands beside it.
+const LABEL_CLEAR: f64 = 5.0;
 /// Free room between the border of a container and the boxes in it.
 pub(super) const PAD: f64 = 12.0;
 /// Free room between the border of a container and a line in it.
@@ -65,8 +67,8 @@ pub(super) fn constraints(
     }
     for (index, vertex) in layered.vertices.iter().enumerate() {
         let Some(container) = vertex.parent else { continue };
-        let (top, pad) = pads(layered.passes(index), flow);
-        let top = top + wishes.lead[container];
+        let (top, pad) = beside(layered, index, flow);
+        let (top, pad) = (top + wishes.lead[container], pad);
         let half = vertex.sv / 2.0;
         apart.push(Apart { before: low(layered, container), after: index, gap: top + half });
         apart.push(Apart { before: index, after: high(layered, container), gap: pad + half });
@@ -83,8 +85,16 @@ pub(super) fn constraints(
     apart
 }
 
+/// Returns the room from the borders of a container to a vertex in it, its labels included.
+pub(super) fn beside(layered: &Layered, vertex: usize, flow: Flow) -> (f64, f64) {
+    let (top, pad) = pads(layered.passes(vertex), flow);
+    let over = layered.vertices[vertex].over;
+    let clear = |over: f64| if over > 0.0 { over + LABEL_CLEAR } else { 0.0 };
+    (top.max(clear(over[0].0.max(over[1].0))), pad.max(clear(over[0].1.max(over[1].1))))
+}
+
 /// Returns the room from the borders of a container to a vertex in it: low side, high side.
-pub(super) fn pads(line: bool, flow: Flow) -> (f64, f64) {
+fn pads(line: bool, flow: Flow) -> (f64, f64) {
     match (flow, line) {
         (Flow::Right, false) => (TITLE_H + PAD_TITLE, PAD),
         (Flow::Right, true) => (TITLE_H + PAD, PAD_LINE),
@@ -123,7 +133,12 @@ fn neighbours(
         (false, false) => GAP_BOX,
         _ => GAP_MIXED,
     };
-    let gap = gap.max(between_direct(layered, graph, flow, a, b));
+    let over = |side: usize| {
+        let labels = if box_a.is_none() { va.over[side].1 } else { 0.0 }
+            + if box_b.is_none() { vb.over[side].0 } else { 0.0 };
+        if labels > 0.0 { labels + LABEL_CLEAR } else { 0.0 }
+    };
+    let gap = gap.max(between_direct(layered, graph, flow, a, b)).max(over(0)).max(over(1));
     Apart { before, after, gap: gap + half_a + half_b }
 }
 

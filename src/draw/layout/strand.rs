@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::graph::{Edge, End, Graph, Size};
+use super::graph::{Edge, End, Flow, Graph, Size};
+use super::layered::along_across;
 use super::rank::Ranks;
 use super::tree::Tree;
 
@@ -53,8 +54,36 @@ pub(super) struct StrandPlan {
     pub(super) shape: Shape,
     /// Room for the label.
     pub(super) label: Option<Size>,
-    /// The row that the label stands in.
+    /// The row that the label stands in, on its line.
     pub(super) label_row: Option<usize>,
+    /// Whether that row holds labels only.
+    own_row: bool,
+    /// The side of a box that the label stands at, when it has no row.
+    pub(super) label_at: Option<Side>,
+}
+
+/// Where on its line a label stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Behind the low end.
+    Low,
+    /// Before the high end.
+    High,
+}
+
+/// What is decided before the rows are built.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Choice {
+    /// Which level edges turn in a channel.
+    pub(super) looped: Vec<bool>,
+    /// Which edges have their label in a row of its own.
+    pub(super) own_row: Vec<bool>,
+}
+
+impl StrandPlan {
+    fn new(lines: Vec<Line>, shape: Shape, label: Option<Size>) -> Self {
+        Self { lines, shape, label, label_row: None, own_row: false, label_at: None }
+    }
 }
 
 /// All strands, and how ranks become rows.
@@ -70,17 +99,18 @@ pub(super) struct Plan {
     pub(super) spans: Vec<(usize, usize)>,
 }
 
-/// Returns the plan; `looped` tells which level edges turn in a channel.
-pub(super) fn plan(graph: &Graph, tree: &Tree, ranks: &Ranks, looped: &[bool]) -> Plan {
+/// Returns the plan for what was chosen.
+pub(super) fn plan(graph: &Graph, tree: &Tree, ranks: &Ranks, flow: Flow, choice: &Choice) -> Plan {
     let mut spans = spans_of_leaves(graph, tree, ranks);
     extend_for_inner_edges(graph, tree, ranks, &mut spans);
     let lines: Vec<Line> = (0..graph.edges.len())
         .map(|edge| line(edge, &graph.edges[edge], graph, tree, ranks, &spans))
         .collect();
-    let mut strands = group(graph, lines, looped);
+    let mut strands = group(graph, lines, &choice.looped);
     let rank_count = spans.iter().map(|s| s.1).chain(ranks.of.iter().copied()).max();
     let rank_count = rank_count.map_or(0, |r| r + 1);
-    let labelled = place_labels(&mut strands, rank_count);
+    let extents = extents(graph, ranks, flow, rank_count);
+    let labelled = place_labels(&mut strands, &extents, flow, &choice.own_row);
     let (row_of_rank, row_count) = number_rows(&labelled);
     for strand in &mut strands {
         to_rows(strand, &row_of_rank);
@@ -229,14 +259,14 @@ fn level_strand(graph: &Graph, line: Line, looped: &[bool]) -> StrandPlan {
     let leaves = matches!((line.low, line.high), (End::Leaf(a), End::Leaf(b)) if a != b);
     let direct = leaves && line.low_row == line.high_row && !looped[line.edge];
     let shape = if direct { Shape::Direct } else { Shape::Loop };
-    StrandPlan { lines: vec![line], shape, label, label_row: None }
+    StrandPlan::new(vec![line], shape, label)
 }
 
 /// Makes one strand of lines with a common end or a gap between all low and all high ends.
 fn share(graph: &Graph, lines: Vec<Line>) -> Vec<StrandPlan> {
     let Some(first) = lines.first().cloned() else { return Vec::new() };
     let label = lines.iter().find_map(|l| graph.edges[l.edge].label);
-    let strand = |lines, shape| StrandPlan { lines, shape, label, label_row: None };
+    let strand = |lines, shape| StrandPlan::new(lines, shape, label);
     if lines.iter().all(|l| l.low == first.low) {
         return vec![strand(lines, Shape::Out)];
     }
@@ -258,31 +288,68 @@ fn share(graph: &Graph, lines: Vec<Line>) -> Vec<StrandPlan> {
     by_low.into_values().map(|lines| strand(lines, Shape::Out)).collect()
 }
 
-/// Chooses the gap behind a rank for every label; returns which gaps have one.
-fn place_labels(strands: &mut [StrandPlan], rank_count: usize) -> Vec<bool> {
-    let mut used = vec![false; rank_count];
-    for strand in strands.iter_mut().filter(|s| s.label.is_some()) {
-        if let Some(rank) = forced_gap(strand) {
-            strand.label_row = Some(rank);
-            used[rank] = true;
-        }
+/// Returns the extent of the boxes of each rank, along the flow.
+fn extents(graph: &Graph, ranks: &Ranks, flow: Flow, count: usize) -> Vec<f64> {
+    let mut extents = vec![0.0; count];
+    for (leaf, rank) in graph.leaves.iter().zip(&ranks.of) {
+        extents[*rank] = along_across(leaf.size, flow).0.max(extents[*rank]);
     }
+    extents
+}
+
+/// Chooses the place of every label; returns behind which ranks a row of labels is needed.
+///
+/// A label stands on the straight stretch at one end of its line, or where the line passes a row
+/// of boxes anyway. Only lines that meet in one point, and labels that found no room before, get
+/// a row.
+fn place_labels(
+    strands: &mut [StrandPlan],
+    extents: &[f64],
+    flow: Flow,
+    own_row: &[bool],
+) -> Vec<bool> {
+    let mut used = vec![false; extents.len()];
     let busy = busy_ends(strands);
-    for strand in strands.iter_mut().filter(|s| s.label.is_some() && s.shape != Shape::Direct) {
-        if strand.label_row.is_none() {
-            let line = &strand.lines[0];
-            let (low, high) = (line.low_row, line.high_row - 1);
-            let rank = match (used[low], used[high]) {
-                (true, false) => low,
-                (false, true) => high,
-                _ if busy[&line.low].0 > busy[&line.high].1 => high,
-                _ => low,
-            };
+    for strand in strands.iter_mut() {
+        let Some(label) = strand.label.filter(|_| strand.shape != Shape::Direct) else { continue };
+        let first = &strand.lines[0];
+        let around = first.low == first.high && matches!(first.low, End::Container(_));
+        strand.own_row = own_row[first.edge] || matches!(strand.shape, Shape::Bus(_)) || around;
+        let alone = strand.lines.iter().all(|l| (l.low, l.high) == (first.low, first.high));
+        if strand.own_row {
+            let (low, high) = (first.low_row, first.high_row.saturating_sub(1));
+            let rank = forced_gap(strand).unwrap_or(if used[low] { low } else { high.max(low) });
             strand.label_row = Some(rank);
             used[rank] = true;
+        } else if let Some(rank) = passed_rank(strand, alone, label, extents, flow) {
+            strand.label_row = Some(rank);
+        } else {
+            let at_high = busy[&first.low].0 >= busy[&first.high].1;
+            strand.label_at = Some(match strand.shape {
+                Shape::In => Side::High,
+                Shape::Out if alone && at_high => Side::High,
+                _ => Side::Low,
+            });
         }
     }
     used
+}
+
+/// Returns the rank that a single line passes and whose boxes are as long as its label.
+fn passed_rank(
+    strand: &StrandPlan,
+    alone: bool,
+    label: Size,
+    extents: &[f64],
+    flow: Flow,
+) -> Option<usize> {
+    let line = &strand.lines[0];
+    let passes = alone && matches!(strand.shape, Shape::Out | Shape::In);
+    if flow == Flow::Down || !passes {
+        return None;
+    }
+    let su = along_across(label, flow).0;
+    (line.low_row + 1..line.high_row).rev().find(|rank| extents[*rank] >= su)
 }
 
 /// Returns the only gap in which the label of a strand can stand, if there is just one.
@@ -300,12 +367,14 @@ fn forced_gap(strand: &StrandPlan) -> Option<usize> {
     }
 }
 
-/// Returns how many strands leave and reach each end.
+/// Returns how many strands with labels leave and reach each end.
 fn busy_ends(strands: &[StrandPlan]) -> BTreeMap<End, (usize, usize)> {
     let mut busy: BTreeMap<End, (usize, usize)> = BTreeMap::new();
-    for line in strands.iter().flat_map(|s| &s.lines) {
-        busy.entry(line.low).or_default().0 += 1;
-        busy.entry(line.high).or_default().1 += 1;
+    for strand in strands.iter().filter(|s| s.label.is_some()) {
+        for line in &strand.lines {
+            busy.entry(line.low).or_default().0 += 1;
+            busy.entry(line.high).or_default().1 += 1;
+        }
     }
     busy
 }
@@ -326,7 +395,7 @@ fn to_rows(strand: &mut StrandPlan, row_of_rank: &[usize]) {
         line.low_row = row_of_rank[line.low_row];
         line.high_row = row_of_rank[line.high_row];
     }
-    strand.label_row = strand.label_row.map(|rank| row_of_rank[rank] + 1);
+    strand.label_row = strand.label_row.map(|rank| row_of_rank[rank] + usize::from(strand.own_row));
     if let Shape::Bus(_) = strand.shape {
         let low = strand.lines.iter().map(|l| l.low_row).max().unwrap_or(0);
         let high = strand.lines.iter().map(|l| l.high_row).min().unwrap_or(0);
