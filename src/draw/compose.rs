@@ -4,8 +4,8 @@ use crate::model::{Component, Direction, OPEN_COMPONENTS_MAX, Tier, Topology};
 
 use super::boundary::boundary;
 use super::content::{
-    CHIP_H, CHIP_PAD, LOCK_W, NAME, SMALL, STEP_W, TEXT_X, TITLE, TITLE_X, Words, chip_words,
-    description, node_words, title_words,
+    CHIP_LINE, CHIP_PAD, CHIP_WRAP, CHIP_WRAP_SHORT, ChipWords, LOCK_W, NAME, SMALL, STEP_W,
+    TEXT_X, TITLE, TITLE_X, Words, chip_words, description, node_words, title_words,
 };
 use super::layout::measure::{Face, width};
 use super::layout::{
@@ -104,10 +104,15 @@ impl<'a> Composer<'a> {
             from: end(edge.from),
             to: end(edge.to),
             trunk: edge.trunk,
-            label: chip_words(&edge.text, self.trunk_steps(edge).len(), self.is_open(edge)).2,
+            label: self.chip_words(edge, CHIP_WRAP).room,
+            short: self.chip_words(edge, CHIP_WRAP_SHORT).room,
             peer: edge.peer,
         });
         Graph { leaves, containers, edges: edges.collect() }
+    }
+
+    fn chip_words(&self, edge: &ViewEdge, wide: f64) -> ChipWords {
+        chip_words(&edge.text, self.trunk_steps(edge).len(), self.is_open(edge), wide)
     }
 
     fn is_open(&self, edge: &ViewEdge) -> bool {
@@ -280,7 +285,12 @@ impl<'a> Composer<'a> {
     fn chip(&self, edge: &ViewEdge, room: Rect) -> (Option<Chip>, Vec<StepItem>) {
         let numbers = self.trunk_steps(edge);
         let open = self.is_open(edge);
-        let (line, cut, _) = chip_words(&edge.text, 0, open);
+        let whole = self.chip_words(edge, CHIP_WRAP);
+        let words = if whole.room.is_some_and(|size| size.h >= room.h) {
+            whole
+        } else {
+            self.chip_words(edge, CHIP_WRAP_SHORT)
+        };
         let steps = numbers
             .iter()
             .enumerate()
@@ -290,17 +300,23 @@ impl<'a> Composer<'a> {
             })
             .collect();
         let left = STEP_W * numbers.len() as f64;
-        if line.is_empty() && !open {
+        if words.lines.is_empty() && !open {
             return (None, steps);
         }
-        let rect = Rect { x: room.x + left, y: room.y, w: room.w - left, h: CHIP_H };
+        let rect = Rect { x: room.x + left, y: room.y, w: room.w - left, h: room.h };
         let lock_w = if open { LOCK_W } else { 0.0 };
-        let at = Point { x: rect.x + CHIP_PAD + lock_w, y: rect.y + 13.0 };
-        let text =
-            Text { at, room: text_room(at.x, at.y, width(&line, Face::Mono, SMALL), SMALL), line };
-        let lock = open.then_some(Rect { x: rect.x + 4.0, y: rect.y + 3.0, w: 12.0, h: 12.0 });
-        let whole = cut.then(|| edge.text.clone());
-        (Some(Chip { rect, text, whole, lock }), steps)
+        let text = |(row, line): (usize, &String)| {
+            let wide = width(line, Face::Mono, SMALL);
+            let free = rect.w - 2.0 * CHIP_PAD - lock_w - wide;
+            let x = rect.x + CHIP_PAD + lock_w + (free / 2.0).max(0.0);
+            let at = Point { x, y: rect.y + 13.0 + CHIP_LINE * row as f64 };
+            Text { at, room: text_room(at.x, at.y, wide, SMALL), line: line.clone() }
+        };
+        let lines = words.lines.iter().enumerate().map(text).collect();
+        let middle = rect.y + rect.h / 2.0 - 6.0;
+        let lock = open.then_some(Rect { x: rect.x + 4.0, y: middle, w: 12.0, h: 12.0 });
+        let whole = words.cut.then(|| edge.text.clone());
+        (Some(Chip { rect, lines, whole, lock }), steps)
     }
 }
 

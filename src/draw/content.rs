@@ -3,7 +3,7 @@
 use crate::model::{Component, Kind, Tier, Topology};
 
 use super::layout::Size;
-use super::layout::measure::{Face, fit, width, wrap};
+use super::layout::measure::{Face, fit, width, wrap, wrap_even};
 use super::scene::Shape;
 use super::view::{View, ViewNode};
 
@@ -19,6 +19,12 @@ pub(super) const TEXT_X: f64 = 40.0;
 pub(super) const TITLE_X: f64 = 32.0;
 /// Height of a label's ground.
 pub(super) const CHIP_H: f64 = 18.0;
+/// Distance of the lines of a label.
+pub(super) const CHIP_LINE: f64 = 14.0;
+/// Wider labels are wrapped where lines run from left to right and each widens its column.
+pub(super) const CHIP_WRAP_SHORT: f64 = 60.0;
+/// Wider labels are wrapped everywhere.
+pub(super) const CHIP_WRAP: f64 = 132.0;
 /// Diameter of a step's number with the room beside it.
 pub(super) const STEP_W: f64 = 22.0;
 /// Room for an open lock in a label.
@@ -26,10 +32,14 @@ pub(super) const LOCK_W: f64 = 15.0;
 /// From the side of a label's ground to its text.
 pub(super) const CHIP_PAD: f64 = 6.0;
 
+/// Text wider than this goes on a second line if it can.
+const TEXT_W: f64 = 122.0;
+const NAME_W_MAX: f64 = 144.0;
 const TEXT_W_MAX: f64 = 168.0;
 const NODE_W_MIN: f64 = 112.0;
 const TITLE_W_MAX: f64 = 230.0;
 const CHIP_TEXT_MAX: f64 = 236.0;
+const CHIP_LINES_MAX: usize = 3;
 const PAD_RIGHT: f64 = 12.0;
 
 /// The words in a node.
@@ -51,7 +61,9 @@ pub(super) struct Words {
 pub(super) fn node_words(topology: &Topology, node: &ViewNode) -> Words {
     let component = topology.component(node.component);
     let shape = shape(component, node);
-    let (name, cut_name) = wrap(&component.name, Face::Bold, NAME, TEXT_W_MAX - 24.0);
+    let words = component.name.split_whitespace().map(|word| width(word, Face::Bold, NAME));
+    let wide = words.fold(TEXT_W, f64::max).min(NAME_W_MAX);
+    let (name, cut_name) = wrap(&component.name, Face::Bold, NAME, wide);
     let mut whole = vec![component.name.clone()];
     let mut cut = cut_name;
     let mut details = Vec::new();
@@ -104,14 +116,17 @@ fn detail_lines(topology: &Topology, component: &Component, node: &ViewNode) -> 
     let extra: Vec<String> = [algorithm, mode, replicas].into_iter().flatten().collect();
     let mut lines = Vec::new();
     let joined = std::iter::once(kind.clone()).chain(first.clone()).collect::<Vec<_>>().join(" · ");
-    if width(&joined, Face::Sans, SMALL) <= TEXT_W_MAX - 20.0 || first.is_empty() {
+    if width(&joined, Face::Sans, SMALL) <= TEXT_W || first.is_empty() {
         lines.push(joined);
     } else {
         lines.push(kind);
         lines.push(first.join(" · "));
     }
-    if !extra.is_empty() {
-        lines.push(extra.join(" · "));
+    let joined = extra.join(" · ");
+    if extra.len() < 2 || width(&joined, Face::Sans, SMALL) <= TEXT_W {
+        lines.extend((!joined.is_empty()).then_some(joined));
+    } else {
+        lines.extend(extra);
     }
     lines
 }
@@ -123,17 +138,30 @@ pub(super) fn title_words(component: &Component) -> (String, bool, f64) {
     (line, cut, room.ceil())
 }
 
-/// Returns the text of a label, whether it was shortened, and the room for it, steps and lock.
-pub(super) fn chip_words(text: &str, steps: usize, open: bool) -> (String, bool, Option<Size>) {
-    let (line, cut) = fit(text, Face::Mono, SMALL, CHIP_TEXT_MAX);
-    let chip = if line.is_empty() && !open {
-        0.0
-    } else {
-        let lock = if open { LOCK_W } else { 0.0 };
-        width(&line, Face::Mono, SMALL) + 2.0 * CHIP_PAD + lock
+/// The words of a label.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ChipWords {
+    /// The text, line by line.
+    pub(super) lines: Vec<String>,
+    /// Whether it was shortened.
+    pub(super) cut: bool,
+    /// The room for text, steps and lock, if there is any.
+    pub(super) room: Option<Size>,
+}
+
+/// Returns the words of a label on lines of `wide` units, with room for steps and a lock.
+pub(super) fn chip_words(text: &str, steps: usize, open: bool, wide: f64) -> ChipWords {
+    let (lines, cut) = wrap_even(text, Face::Mono, SMALL, wide, CHIP_LINES_MAX, CHIP_TEXT_MAX);
+    let widths = lines.iter().map(|line| width(line, Face::Mono, SMALL));
+    let lock = if open { LOCK_W } else { 0.0 };
+    let chip = match widths.reduce(f64::max) {
+        Some(text) => text + 2.0 * CHIP_PAD + lock,
+        None if open => 2.0 * CHIP_PAD + lock,
+        None => 0.0,
     };
-    let all = (chip + STEP_W * steps as f64).ceil();
-    (line, cut, (all > 0.0).then_some(Size { w: all, h: CHIP_H }))
+    let w = (chip + STEP_W * steps as f64).ceil();
+    let h = CHIP_H + CHIP_LINE * lines.len().saturating_sub(1) as f64;
+    ChipWords { lines, cut, room: (w > 0.0).then_some(Size { w, h }) }
 }
 
 /// Returns how much is drawn, in words.

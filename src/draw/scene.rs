@@ -141,8 +141,8 @@ pub struct EdgeItem {
 pub struct Chip {
     /// The ground.
     pub rect: Rect,
-    /// The text.
-    pub text: Text,
+    /// The text, line by line.
+    pub lines: Vec<Text>,
     /// The whole text, when it was shortened.
     pub whole: Option<String>,
     /// Where the open lock is.

@@ -286,9 +286,9 @@ impl Writer<'_> {
             if let Some(lock) = chip.lock {
                 self.use_icon("open-lock", lock);
             }
-            if !chip.text.line.is_empty() {
-                self.whole(chip.whole.as_deref());
-                self.text("edge-label", &chip.text);
+            self.whole(chip.whole.as_deref());
+            for line in &chip.lines {
+                self.text("edge-label", line);
             }
         }
         self.out.push_str("</g>");

@@ -278,7 +278,7 @@ fn same_kind(a: &Component, b: &Component) -> bool {
 }
 
 /// Numbers trunks: what one entry with several callers expands to, connections with the same
-/// source and text, and the two ways of a pair that says the same both ways.
+/// source or target and the same text, and the two ways of a pair that says the same both ways.
 fn join_trunks(topology: &Topology, edges: &mut [ViewEdge]) {
     type Key<'a> = (Option<crate::model::EntryId>, Option<ViewEnd>, &'a str);
     let entry = |edge: &ViewEdge| {
@@ -298,6 +298,16 @@ fn join_trunks(topology: &Topology, edges: &mut [ViewEdge]) {
     groups.sort();
     for group in &groups {
         group.iter().for_each(|edge| number[*edge] = group[0]);
+    }
+    let mut joins: BTreeMap<(ViewEnd, &str), Vec<usize>> = BTreeMap::new();
+    for group in groups.iter().filter(|group| group.len() == 1 && !edges[group[0]].peer) {
+        let edge = &edges[group[0]];
+        if !edge.text.is_empty() && edge.from != edge.to {
+            joins.entry((edge.to, edge.text.as_str())).or_default().push(group[0]);
+        }
+    }
+    for join in joins.values() {
+        join.iter().for_each(|edge| number[*edge] = join[0]);
     }
     let single: BTreeMap<(ViewEnd, ViewEnd, &str), usize> = groups
         .iter()

@@ -124,15 +124,16 @@ fn whole_chains(
     whole
 }
 
-/// Returns the wires of even forks and joins, which a straight one would make lean to one side.
+/// Returns the wires of even forks, which a straight one would make lean to one side.
 fn even_forks(layered: &Layered) -> std::collections::BTreeSet<(usize, usize)> {
     let mut wires_of: Vec<Vec<usize>> = vec![Vec::new(); layered.pins.len()];
     for (index, wire) in layered.wires.iter().enumerate() {
         wires_of[wire.a].push(index);
         wires_of[wire.b].push(index);
     }
-    let even = wires_of.iter().filter(|wires| wires.len().is_multiple_of(2));
-    even.flatten().map(|wire| ends_by_row(layered, *wire)).collect()
+    let pins = wires_of.iter().zip(&layered.pins);
+    let even = pins.filter(|(wires, pin)| pin.right && wires.len().is_multiple_of(2));
+    even.flat_map(|(wires, _)| wires).map(|wire| ends_by_row(layered, *wire)).collect()
 }
 
 /// Returns the ends of a wire, the one in the lower row first.

@@ -135,6 +135,8 @@ pub struct Edge {
     pub trunk: usize,
     /// Room for the label, if it has one.
     pub label: Option<Size>,
+    /// Room for it where each unit of width counts: on more and shorter lines.
+    pub short: Option<Size>,
     /// Whether both ends belong on one rank: replication, clusters.
     pub peer: bool,
 }
@@ -148,6 +150,17 @@ pub struct Graph {
     pub containers: Vec<Container>,
     /// Lines, in an order that does not depend on how they were written.
     pub edges: Vec<Edge>,
+}
+
+impl Graph {
+    /// Returns the graph with the labels that suit a flow.
+    pub(super) fn labelled_for(&self, flow: Flow) -> Self {
+        let mut graph = self.clone();
+        for edge in graph.edges.iter_mut().filter(|_| flow == Flow::Right) {
+            edge.label = edge.short.or(edge.label);
+        }
+        graph
+    }
 }
 
 /// The finished geometry of a graph.

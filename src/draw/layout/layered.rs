@@ -85,6 +85,8 @@ pub(super) struct Strand {
     pub(super) edges: Vec<usize>,
     /// Room for its label.
     pub(super) label: Option<Size>,
+    /// Room for it on shorter lines.
+    pub(super) short: Option<Size>,
 }
 
 /// An edge as wires in a row; `true` when a wire is walked from `a` to `b`.

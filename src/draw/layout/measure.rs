@@ -15,6 +15,10 @@ pub enum Face {
 
 /// The most characters of a text that are looked at; longer texts are shortened anyway.
 const CHARACTERS_MAX: usize = 400;
+/// How much narrower a text must get to be worth another line.
+const WRAP_GAIN: f64 = 0.85;
+/// The most words among which the best break is sought.
+const WORDS_MAX: usize = 40;
 /// The most combining marks kept on one character, so that a stack cannot leave its line.
 const MARKS_MAX: usize = 3;
 
@@ -61,6 +65,59 @@ pub fn wrap(text: &str, face: Face, size: f64, width_max: f64) -> (Vec<String>, 
     }
     let (rest, cut) = fit(&words[first..].join(" "), face, size, width_max);
     (vec![words[..first].join(" "), rest], cut)
+}
+
+/// Returns `text` on as few lines of `wide` as it needs, at most `count`, as even as they get.
+///
+/// Where words are too long for that, lines get wider, but not wider than `width_max`; also
+/// returns whether something was cut.
+pub fn wrap_even(
+    text: &str,
+    face: Face,
+    size: f64,
+    wide: f64,
+    count: usize,
+    width_max: f64,
+) -> (Vec<String>, bool) {
+    let (line, cut) = fit(text, face, size, width_max);
+    if line.is_empty() {
+        return (Vec::new(), cut);
+    }
+    let words: Vec<&str> = line.split(' ').collect();
+    let extent = |from: usize, to: usize| width(&words[from..to].join(" "), face, size);
+    let mut best = (vec![0, words.len()], extent(0, words.len()));
+    for lines in 2..=count.min(words.len()) {
+        if best.1 <= wide {
+            break;
+        }
+        let breaks = even_breaks(words.len(), lines, &extent);
+        if breaks.1 < best.1 * WRAP_GAIN {
+            best = breaks;
+        }
+    }
+    let lines = best.0.windows(2).map(|pair| words[pair[0]..pair[1]].join(" ")).collect();
+    (lines, cut)
+}
+
+/// Returns where to break so that the widest of two or three lines is as narrow as it gets.
+fn even_breaks(
+    words: usize,
+    lines: usize,
+    extent: &impl Fn(usize, usize) -> f64,
+) -> (Vec<usize>, f64) {
+    if lines <= 1 || words <= 1 {
+        return (vec![0, words], extent(0, words));
+    }
+    let mut best = (Vec::new(), f64::MAX);
+    for last in lines - 1..words.min(WORDS_MAX) {
+        let (mut breaks, widest) = even_breaks(last, lines - 1, extent);
+        let widest = widest.max(extent(last, words));
+        if widest < best.1 {
+            breaks.push(words);
+            best = (breaks, widest);
+        }
+    }
+    best
 }
 
 /// Returns `text` as one line that can stand in SVG: no controls, single spaces, bounded stacks.

@@ -6,13 +6,14 @@
 //! | stage | does |
 //! |---|---|
 //! | [`measure`] | widths of text in the widest fonts |
+//! | `parts` | what nothing joins is laid out alone and packed |
 //! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
-//! | `strand`, `rows` | trunks, rows for labels, dummies along lines, phantoms in containers |
+//! | `strand`, `rows` | trunks, where labels stand, dummies along lines, phantoms in containers |
 //! | `order` | the order in each row: few crossings, no line through a container |
 //! | `detour` | ways around containers in between |
 //! | `ports` | where lines meet boxes |
 //! | `align`, `separation`, `coordinates` | positions across the flow |
-//! | `nets`, `route` | tracks, and positions along the flow |
+//! | `nets`, `labels`, `route` | tracks, labels beside boxes, and positions along the flow |
 //! | `paths` | the finished geometry |
 //! | [`check`] | what is wrong with it: nothing |
 
@@ -33,6 +34,7 @@ pub mod measure;
 mod moves;
 mod nets;
 mod order;
+mod parts;
 mod paths;
 mod phantom;
 mod ports;
@@ -67,18 +69,43 @@ pub fn layout(graph: &Graph, flow: Flow) -> Layout {
 
 /// Returns the layouts of `graph` for several directions, which share ranks and order.
 pub fn layouts(graph: &Graph, flows: &[Flow]) -> Vec<Layout> {
+    apart(graph, false, flows, &|graph, tree| {
+        let ranks = rank::ranks(graph, tree);
+        let mut known = BTreeMap::new();
+        flows.iter().map(|flow| in_direction(graph, tree, &ranks, *flow, &mut known)).collect()
+    })
+}
+
+/// Lays out what is joined, then packs the parts.
+fn apart(
+    graph: &Graph,
+    slim: bool,
+    flows: &[Flow],
+    joined: &impl Fn(&Graph, &Tree) -> Vec<Layout>,
+) -> Vec<Layout> {
     let tree = Tree::new(graph);
-    let ranks = rank::ranks(graph, &tree);
-    let mut known = BTreeMap::new();
-    flows.iter().map(|flow| in_direction(graph, &tree, &ranks, *flow, &mut known)).collect()
+    let parts = parts::parts(graph, &tree);
+    if parts.len() < 2 {
+        return joined(graph, &tree);
+    }
+    let graphs = parts::graphs(graph, &parts);
+    let mut laid: Vec<_> =
+        graphs.iter().map(|part| joined(part, &Tree::new(part)).into_iter()).collect();
+    let mut pack = |flow: &Flow| {
+        let layouts = laid.iter_mut().filter_map(Iterator::next).collect();
+        parts::pack(graph, &parts, layouts, *flow, slim)
+    };
+    flows.iter().map(|flow| pack(flow)).collect()
 }
 
 /// Returns the layout for narrow pages: one leaf under the other, from top to bottom.
 pub fn narrow(graph: &Graph) -> Layout {
-    let tree = Tree::new(graph);
-    let mut ranks = rank::ranks(graph, &tree);
-    rank::one_per_rank(graph, &tree, &mut ranks);
-    in_direction(graph, &tree, &ranks, Flow::Down, &mut BTreeMap::new())
+    let mut layouts = apart(graph, true, &[Flow::Down], &|graph, tree| {
+        let mut ranks = rank::ranks(graph, tree);
+        rank::one_per_rank(graph, tree, &mut ranks);
+        vec![in_direction(graph, tree, &ranks, Flow::Down, &mut BTreeMap::new())]
+    });
+    layouts.pop().unwrap_or_default()
 }
 
 /// Orders that were found, by what was chosen.
@@ -91,6 +118,7 @@ fn in_direction(
     flow: Flow,
     known: &mut Orders,
 ) -> Layout {
+    let graph = &graph.labelled_for(flow);
     let own_row = vec![false; graph.edges.len()];
     let mut choice = Choice { looped: first_loops(graph, flow), own_row };
     let mut layered = ordered(graph, tree, ranks, flow, &mut choice, known);

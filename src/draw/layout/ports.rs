@@ -1,7 +1,7 @@
 //! Where on the sides of boxes lines begin and end.
 
 use super::graph::Flow;
-use super::layered::{Kind, Layered, Tag};
+use super::layered::{Kind, Layered, Pin, Tag};
 
 /// Distance between two lines on one side.
 const STEP_RIGHT: f64 = 16.0;
@@ -37,10 +37,24 @@ pub(super) fn spread(layered: &mut Layered, flow: Flow) {
         }
         pins.sort_by(|a, b| far[*a].total_cmp(&far[*b]).then(a.cmp(b)));
         if flow == Flow::Down {
+            shorten_labels(layered, &pins);
             lean_labels(layered, &pins);
         }
         spread_side(layered, &pins, flow);
         reach(layered, vertex, side % 2, &pins);
+    }
+}
+
+/// Puts labels that stand side by side, or are wider than their box, on shorter lines.
+fn shorten_labels(layered: &mut Layered, pins: &[usize]) {
+    let count = pins.iter().filter(|pin| layered.pins[**pin].tag.is_some()).count();
+    for &pin in pins {
+        let Pin { strand, vertex, tag, .. } = layered.pins[pin];
+        let (Some(tag), Some(short)) = (tag, layered.strands[strand].short) else { continue };
+        if count > 1 || tag.low + tag.high > layered.vertices[vertex].sv {
+            layered.pins[pin].tag =
+                Some(Tag { su: short.h, low: short.w / 2.0, high: short.w / 2.0 });
+        }
     }
 }
 

@@ -15,6 +15,9 @@ const TIGHTEN_ROUNDS: usize = 12;
 /// The most leaves of a container that stand for it in the ranking.
 const PROXIES_MAX: usize = 24;
 
+/// So many boxes without edges in one container make a grid.
+const GRID_MIN: usize = 4;
+
 /// The rank of each leaf.
 #[derive(Debug)]
 pub(super) struct Ranks {
@@ -151,6 +154,12 @@ fn tighten(rank: &mut [usize], arcs: &[(usize, usize)], linked: &[bool]) {
 /// Files go beside the sibling that runs them, others to the least filled rank.
 fn place_lone(graph: &Graph, tree: &Tree, linked: &[bool], rank: &mut [usize]) {
     let mut placed = linked.to_vec();
+    let mut lone = vec![0_usize; tree.len()];
+    for (leaf, _) in graph.leaves.iter().zip(linked).filter(|(_, linked)| !**linked) {
+        if let Some(parent) = leaf.parent {
+            lone[parent] += 1;
+        }
+    }
     for (index, leaf) in graph.leaves.iter().enumerate() {
         if linked[index] {
             continue;
@@ -159,7 +168,10 @@ fn place_lone(graph: &Graph, tree: &Tree, linked: &[bool], rank: &mut [usize]) {
         rank[index] = beside(graph, index, &placed, rank)
             .or_else(|| {
                 let around = tree.chain(leaf.parent).iter().rev();
-                around.copied().find_map(|c| least_filled(graph, tree, c, index, &placed, rank))
+                around.copied().find_map(|c| {
+                    let wide = if lone[c] < GRID_MIN { 0 } else { (lone[c] - 1).isqrt() };
+                    least_filled(graph, tree, (c, wide), index, &placed, rank)
+                })
             })
             .unwrap_or(0);
     }
@@ -182,10 +194,11 @@ fn beside(graph: &Graph, index: usize, placed: &[bool], rank: &[usize]) -> Optio
         .map(|o| rank[o])
 }
 
+/// Returns the least filled rank of a container; `wide` more than its first may be used.
 fn least_filled(
     graph: &Graph,
     tree: &Tree,
-    container: usize,
+    (container, wide): (usize, usize),
     index: usize,
     placed: &[bool],
     rank: &[usize],
@@ -194,7 +207,8 @@ fn least_filled(
         *other != index && placed[*other] && tree.holds(container, leaf.parent)
     });
     let taken: Vec<usize> = others.map(|(other, _)| rank[other]).collect();
-    let (first, last) = (*taken.iter().min()?, *taken.iter().max()?);
+    let first = taken.iter().min().copied().or((wide > 0).then_some(0))?;
+    let last = taken.iter().max().copied().unwrap_or(0).max(first + wide);
     (first..=last).min_by_key(|r| taken.iter().filter(|t| *t == r).count())
 }
 

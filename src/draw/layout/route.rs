@@ -13,9 +13,9 @@ use super::tree::Tree;
 /// From a row to the first track.
 const STUB: f64 = 8.0;
 /// From the last track to a row, with room for a head and a straight bit before it.
-const STUB_HEAD: f64 = 14.0;
+const STUB_HEAD: f64 = 13.0;
 /// Between two tracks.
-const TRACK_GAP: f64 = 10.0;
+const TRACK_GAP: f64 = 9.0;
 /// Between a track and the border of a container.
 const BORDER_GAP: f64 = 8.0;
 /// Between two containers that follow each other.
@@ -23,15 +23,15 @@ const BOX_GAP: f64 = 16.0;
 /// From a row to a label on a line that leaves it.
 const LABEL_STUB: f64 = 6.0;
 /// From a label to the row that its line enters, with room for the head.
-const LABEL_HEAD: f64 = 13.0;
+const LABEL_HEAD: f64 = 12.0;
 /// Along the flow between a label and a track or a border.
-const LABEL_GAP: f64 = 6.0;
+const LABEL_GAP: f64 = 5.0;
 /// Across the flow between a label and a track.
 const LABEL_CLEAR: f64 = 4.0;
 /// Room between two rows that nothing but straight lines crosses.
 const ROW_GAP: f64 = 10.0;
 /// The same between two rows of boxes.
-const ROW_GAP_BOXES: f64 = 28.0;
+const ROW_GAP_BOXES: f64 = 26.0;
 /// Room between a title and what stands under it in a drawing that flows downwards.
 const UNDER_TITLE: f64 = 8.0;
 

@@ -113,7 +113,7 @@ impl<'a> Builder<'a> {
     fn lay_strand(&mut self, index: usize) {
         let strand = self.plan.strands[index].clone();
         let edges = strand.lines.iter().map(|line| line.edge).collect();
-        self.out.strands.push(Strand { edges, label: strand.label });
+        self.out.strands.push(Strand { edges, label: strand.label, short: strand.short });
         let level = matches!(strand.shape, Shape::Direct | Shape::Loop);
         for (place, line) in strand.lines.iter().enumerate() {
             if level && place > 0 {

@@ -5,7 +5,7 @@ use super::layered::{Kind, Layered};
 use super::tree::Tree;
 
 /// Free room between two boxes of one row.
-const GAP_BOX: f64 = 18.0;
+const GAP_BOX: f64 = 16.0;
 /// Free room between two lines of one row.
 const GAP_LINE: f64 = 10.0;
 /// Free room between a line and a box.

@@ -54,6 +54,8 @@ pub(super) struct StrandPlan {
     pub(super) shape: Shape,
     /// Room for the label.
     pub(super) label: Option<Size>,
+    /// Room for it on shorter lines.
+    pub(super) short: Option<Size>,
     /// The row that the label stands in, on its line.
     pub(super) label_row: Option<usize>,
     /// Whether that row holds labels only.
@@ -82,7 +84,7 @@ pub(super) struct Choice {
 
 impl StrandPlan {
     fn new(lines: Vec<Line>, shape: Shape, label: Option<Size>) -> Self {
-        Self { lines, shape, label, label_row: None, own_row: false, label_at: None }
+        Self { lines, shape, label, short: None, label_row: None, own_row: false, label_at: None }
     }
 }
 
@@ -249,6 +251,9 @@ fn group(graph: &Graph, lines: Vec<Line>, looped: &[bool]) -> Vec<StrandPlan> {
         for lines in [forward, backward] {
             strands.extend(share(graph, lines));
         }
+    }
+    for strand in &mut strands {
+        strand.short = strand.lines.iter().find_map(|l| graph.edges[l.edge].short);
     }
     strands.sort_by_key(|s| s.lines[0].edge);
     strands

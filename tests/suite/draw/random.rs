@@ -49,7 +49,7 @@ pub(super) fn graph(seed: u64, size: usize) -> Graph {
         let (from, to) = (end(), end());
         let label = (dice.roll(2) == 0).then(|| Size { w: 30.0 + dice.roll(120) as f64, h: 18.0 });
         let trunk = if dice.roll(4) == 0 { dice.roll(3) } else { 10 + graph.edges.len() };
-        graph.edges.push(Edge { from, to, trunk, label, peer: dice.roll(10) == 0 });
+        graph.edges.push(Edge { from, to, trunk, label, short: None, peer: dice.roll(10) == 0 });
     }
     graph
 }
