@@ -10,7 +10,7 @@ use super::layered::{Kind, Layered, Pin, Wire};
 /// Returns the graph without rows of labels, or nothing when there are none.
 pub(super) fn without_label_rows(layered: &Layered) -> Option<Layered> {
     let real: Vec<bool> = layered.rows.iter().map(|row| has_boxes(layered, row)).collect();
-    if real.iter().all(|r| *r) {
+    if real.iter().all(|r| *r) || !real.contains(&true) {
         return None;
     }
     let mut number = Vec::with_capacity(real.len());

@@ -91,11 +91,11 @@ fn apart(
     let graphs = parts::graphs(graph, &parts);
     let mut laid: Vec<_> =
         graphs.iter().map(|part| joined(part, &Tree::new(part)).into_iter()).collect();
-    let mut pack = |flow: &Flow| {
+    let pack = |flow: &Flow| {
         let layouts = laid.iter_mut().filter_map(Iterator::next).collect();
         parts::pack(graph, &parts, layouts, *flow, slim)
     };
-    flows.iter().map(|flow| pack(flow)).collect()
+    flows.iter().map(pack).collect()
 }
 
 /// Returns the layout for narrow pages: one leaf under the other, from top to bottom.
@@ -119,8 +119,7 @@ fn in_direction(
     known: &mut Orders,
 ) -> Layout {
     let graph = &graph.labelled_for(flow);
-    let own_row = vec![false; graph.edges.len()];
-    let mut choice = Choice { looped: first_loops(graph, flow), own_row };
+    let mut choice = Choice::of(first_loops(graph, flow));
     let mut layered = ordered(graph, tree, ranks, flow, &mut choice, known);
     let mut wishes = first_wishes(graph, flow);
     for _ in 0..MENDS_MAX {

@@ -102,6 +102,7 @@ mod tests {
     use super::super::graph::{Container, Edge, End, Flow, Graph, Leaf, Size};
     use super::super::rank::ranks;
     use super::super::rows::build;
+    use super::super::strand::Choice;
     use super::*;
 
     /// A small generator of numbers.
@@ -134,7 +135,7 @@ mod tests {
                 End::Leaf(dice.roll(leaves))
             };
             let label = (dice.roll(3) == 0).then_some(Size { w: 60.0, h: 18.0 });
-            Edge { from, to, trunk, label, peer: dice.roll(9) == 0 }
+            Edge { from, to, trunk, label, short: None, peer: dice.roll(9) == 0 }
         };
         let edges = (0..leaves * 2).map(edge).collect();
         Graph { leaves: leaves_in, containers, edges }
@@ -160,8 +161,13 @@ mod tests {
             let graph = nested(seed);
             let tree = Tree::new(&graph);
             let ranks = ranks(&graph, &tree);
-            let layered =
-                build(&graph, &tree, &ranks, Flow::Right, &vec![false; graph.edges.len()]);
+            let layered = build(
+                &graph,
+                &tree,
+                &ranks,
+                Flow::Right,
+                &Choice::of(vec![false; graph.edges.len()]),
+            );
             let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
             let mut dice = Dice(seed);
             with_start(&layered, &tree, &lone, None, |order| {
@@ -179,7 +185,13 @@ mod tests {
             let graph = nested(seed);
             let tree = Tree::new(&graph);
             let ranks = ranks(&graph, &tree);
-            let layered = build(&graph, &tree, &ranks, Flow::Down, &vec![false; graph.edges.len()]);
+            let layered = build(
+                &graph,
+                &tree,
+                &ranks,
+                Flow::Down,
+                &Choice::of(vec![false; graph.edges.len()]),
+            );
             let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
             with_start(&layered, &tree, &lone, None, |order| {
                 let before = order.cost;

@@ -88,6 +88,14 @@ impl StrandPlan {
     }
 }
 
+impl Choice {
+    /// Returns a choice without rows for labels.
+    pub(super) fn of(looped: Vec<bool>) -> Self {
+        let own_row = vec![false; looped.len()];
+        Self { looped, own_row }
+    }
+}
+
 /// All strands, and how ranks become rows.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
