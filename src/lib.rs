@@ -7,7 +7,7 @@
 //! | [`read`] | [`model::Sources`] | [`model::Site`] and input mistakes |
 //! | [`analyze`] | [`model::Site`] | [`model::Analysis`] |
 //! | [`draw`] | [`model::Topology`], findings | scenes and SVG |
-//! | [`publish`] | all of it | [`model::Output`], the site in memory |
+//! | [`publish`] | all of it | every file of the site, to a [`model::Shelf`] |
 //! | [`report`] | findings | text, JSON, SARIF |
 //!
 //! [`disk`] brings files in and the site out; [`live`] watches, rebuilds and serves.
@@ -25,8 +25,10 @@ mod timings;
 
 pub use timings::Timings;
 
+use std::sync::{Mutex, PoisonError};
+
 use analyze::{AnalyzeOptions, analyze};
-use model::{Analysis, Finding, Output, Severity, Site, Sources};
+use model::{Analysis, Finding, Output, Severity, Shelf, Site, Sources};
 use publish::{PublishOptions, publish};
 use read::{ReadOptions, read};
 
@@ -75,9 +77,20 @@ pub fn check(sources: &Sources, options: &BuildOptions) -> Build {
 /// Returns the site that `sources` describe.
 pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
     let mut build = check(sources, options);
-    let Build { site, analysis, timings, .. } = &mut build;
-    let published = timings.time("publish", || publish(sources, site, analysis, &options.publish));
-    build.mistakes.extend(published.findings);
-    build.output = published.output;
+    let output = Mutex::new(Output::default());
+    publish_to(&mut build, sources, options, &output);
+    build.output = output.into_inner().unwrap_or_else(PoisonError::into_inner);
     build
+}
+
+/// Puts the files of a site that was checked on `shelf`, and adds the mistakes on the way.
+pub fn publish_to(
+    build: &mut Build,
+    sources: &Sources,
+    options: &BuildOptions,
+    shelf: &dyn Shelf,
+) {
+    let Build { site, analysis, timings, .. } = build;
+    let publish = || publish(sources, site, analysis, &options.publish, shelf);
+    build.mistakes.extend(timings.time("publish", publish));
 }

@@ -18,8 +18,13 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    pub(super) fn new<'a>(files: impl Iterator<Item = &'a String>) -> Self {
-        Self { groundplan: FORMAT, files: files.cloned().collect() }
+    pub(super) fn new(files: BTreeSet<String>) -> Self {
+        Self { groundplan: FORMAT, files }
+    }
+
+    /// Returns how many files it lists.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
     }
 
     /// Returns the list in `folder`, if there is one that can be read.

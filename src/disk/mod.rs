@@ -1,6 +1,6 @@
 //! Folders in, the output folder out.
 //!
-//! Comes in: a project root, or a finished [`crate::model::Output`].
+//! Comes in: a project root, or the files of a finished site.
 //! Goes out: [`crate::model::Sources`], or files on disk.
 //! Promise: nothing outside the project is read, nothing outside the output is written,
 //! and the output folder holds the whole old site or the whole new one at any moment.
@@ -21,4 +21,4 @@ pub use load::{CONTENT, Loader, THEMES, load, load_topology};
 pub use refuse::{Surroundings, check_output};
 pub(crate) use system::identity;
 pub(crate) use walk::is_kept_name;
-pub use write::{Written, write};
+pub use write::{Writer, Written, write};

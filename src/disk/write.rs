@@ -1,9 +1,10 @@
 //! Finished site in memory → output folder, in one step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ use super::foreign::{self, Foreign};
 use super::manifest::{MANIFEST, Manifest};
 use super::stage::{self, Stage};
 use super::system::open_regular;
-use crate::model::Output;
+use crate::model::{Output, Shelf};
 
 /// What a write did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,54 +33,188 @@ pub struct Written {
 ///
 /// Whatever happens on the way, `place` holds the whole old site or the whole new one.
 pub fn write(output: &Output, place: &Path) -> Result<Written, DiskError> {
-    check_paths(output, place)?;
-    stage::clean(place)?;
-    let old = Old::read(place)?;
-    refuse_clashes(output, &old, place)?;
-    let unchanged = unchanged_files(output, &old, place);
-    let manifest = Manifest::new(output.files.keys());
-    let mut written = Written {
-        changed: output.files.len() - unchanged.len(),
-        unchanged: unchanged.len(),
-        removed: old.manifest.missing_in(&manifest),
-        leftover: None,
-    };
-    if old.manifest == manifest && written.changed == 0 {
-        return Ok(written);
-    }
-    let stage = fill_stage(output, &old, &unchanged, &manifest, place)?;
-    if let Err(error) = put_in_place(&stage.path, place) {
-        discard(stage, place);
-        return Err(error);
-    }
-    written.leftover = discard(stage, place);
-    Ok(written)
+    let writer = Writer::new(place)?;
+    output.files.par_iter().for_each(|(path, bytes)| writer.copy(path.clone(), bytes));
+    writer.finish()
 }
 
-/// Removes a stage; returns its path when that failed.
-fn discard(stage: Stage, place: &Path) -> Option<PathBuf> {
-    let path = stage.path.clone();
-    // The outcome of the build is decided by now, and the next build cleans again.
-    (stage.remove(place).is_err() && path.exists()).then_some(path)
+/// Takes the files of a site one by one, and puts them all in place in one step.
+///
+/// Until [`Writer::finish`], and if it is dropped before, `place` is as it was.
+pub struct Writer {
+    place: PathBuf,
+    old: Old,
+    /// Where the new site grows.
+    stage: Option<Stage>,
+    state: Mutex<State>,
 }
 
-/// Refuses paths that would leave the output, whoever made them.
-fn check_paths(output: &Output, place: &Path) -> Result<(), DiskError> {
-    let inside = |path: &str| {
-        let plain = Path::new(path).components().all(|c| matches!(c, Component::Normal(_)));
-        plain && !path.is_empty() && path != MANIFEST
-    };
-    match output.files.keys().find(|path| !inside(path)) {
-        Some(path) => Err(io::Error::from(io::ErrorKind::InvalidInput))
-            .context("write outside of the output", &place.join(path)),
-        None => Ok(()),
+#[derive(Default)]
+struct State {
+    files: BTreeSet<String>,
+    folders: HashSet<PathBuf>,
+    /// Foreign files that the site contains byte for byte: ours from now on.
+    adopted: BTreeSet<PathBuf>,
+    changed: usize,
+    /// The first problem; what comes after it is let go.
+    problem: Option<DiskError>,
+}
+
+impl Writer {
+    /// Returns a writer of a site that will stand at `place`.
+    pub fn new(place: &Path) -> Result<Self, DiskError> {
+        stage::clean(place)?;
+        let old = Old::read(place)?;
+        if let Some(parent) = place.parent() {
+            fs::create_dir_all(parent).context("create", parent)?;
+        }
+        let stage = Some(Stage::new(place)?);
+        Ok(Self { place: place.to_owned(), old, stage, state: Mutex::default() })
     }
+
+    /// Puts the site in place of the old one.
+    pub fn finish(mut self) -> Result<Written, DiskError> {
+        let state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if let Some(problem) = state.problem {
+            return Err(problem);
+        }
+        let manifest = Manifest::new(state.files);
+        let mut written = Written {
+            changed: state.changed,
+            unchanged: manifest.len() - state.changed,
+            removed: self.old.manifest.missing_in(&manifest),
+            leftover: None,
+        };
+        if self.old.manifest == manifest && written.changed == 0 {
+            return Ok(written);
+        }
+        let Some(stage) = &self.stage else { return Ok(written) };
+        self.keep_foreign(&state.adopted, &stage.path)?;
+        create(&stage.path.join(MANIFEST), &manifest.to_bytes())?;
+        like_before(&self.place, &stage.path)?;
+        put_in_place(&stage.path, &self.place)?;
+        written.leftover = self.discard();
+        Ok(written)
+    }
+
+    fn keep_foreign(&self, adopted: &BTreeSet<PathBuf>, to: &Path) -> Result<(), DiskError> {
+        for foreign in self.old.foreign.values().filter(|f| !adopted.contains(&f.path)) {
+            foreign::keep(foreign, &self.place, to).context("keep", &foreign.path)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the stage; returns its path when that failed.
+    fn discard(&mut self) -> Option<PathBuf> {
+        let stage = self.stage.take()?;
+        let path = stage.path.clone();
+        // The outcome of the build is decided by now, and the next build cleans again.
+        (stage.remove(&self.place).is_err() && path.exists()).then_some(path)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self, path: String, bytes: &[u8]) {
+        if self.lock().problem.is_some() {
+            return;
+        }
+        match self.write(&path, bytes) {
+            Ok(changed) => {
+                let mut state = self.lock();
+                state.changed += usize::from(changed);
+                state.files.insert(path);
+            }
+            Err(problem) => drop(self.lock().problem.get_or_insert(problem)),
+        }
+    }
+
+    /// Writes one file; returns whether it is new or has new bytes.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<bool, DiskError> {
+        let Some(stage) = &self.stage else { return Ok(false) };
+        check_path(path, &self.place)?;
+        self.refuse_clash(path, bytes)?;
+        let target = stage.path.join(path);
+        if let Some(folder) = target.parent() {
+            self.create_folder(folder)?;
+        }
+        let here = self.place.join(path);
+        if self.old.manifest.holds(path) && has_bytes(&here, bytes) {
+            if fs::hard_link(&here, &target).is_err() {
+                create(&target, bytes)?;
+            }
+            return Ok(false);
+        }
+        create(&target, bytes)?;
+        Ok(true)
+    }
+
+    fn create_folder(&self, folder: &Path) -> Result<(), DiskError> {
+        if self.lock().folders.contains(folder) {
+            return Ok(());
+        }
+        fs::create_dir_all(folder).context("create", folder)?;
+        self.lock().folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Refuses to write where something stands that we did not write, unless it is the same.
+    fn refuse_clash(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
+        if self.old.foreign.is_empty() {
+            return Ok(());
+        }
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let file_above = |above: &&str| self.old.foreign.get(*above).is_some_and(|f| !f.is_folder);
+        let in_the_way = match self.old.foreign.get(path) {
+            Some(foreign) if !foreign.is_folder && has_bytes(&foreign.path, bytes) => {
+                self.lock().adopted.insert(foreign.path.clone());
+                None
+            }
+            Some(_) => Some(path),
+            None => above.into_iter().find(file_above),
+        };
+        in_the_way.map_or(Ok(()), |path| {
+            Err(DiskError::Refused {
+                path: self.place.clone(),
+                reason: format!("the site needs `{path}`, where something else stands"),
+                help: "move it away, or rename the page".to_owned(),
+            })
+        })
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.discard();
+    }
+}
+
+impl Shelf for Writer {
+    fn put(&self, path: String, bytes: Vec<u8>) {
+        self.take(path, &bytes);
+    }
+
+    fn copy(&self, path: String, bytes: &Arc<[u8]>) {
+        self.take(path, bytes);
+    }
+}
+
+/// Refuses a path that would leave the output, whoever made it.
+fn check_path(path: &str, place: &Path) -> Result<(), DiskError> {
+    let plain = Path::new(path).components().all(|c| matches!(c, Component::Normal(_)));
+    if plain && !path.is_empty() && path != MANIFEST {
+        return Ok(());
+    }
+    Err(io::Error::from(io::ErrorKind::InvalidInput))
+        .context("write outside of the output", &place.join(path))
 }
 
 /// What is in the output folder now.
 struct Old {
     manifest: Manifest,
-    foreign: Vec<Foreign>,
+    /// What we did not write, by path in the folder; what has no such path is under its own name.
+    foreign: BTreeMap<String, Foreign>,
 }
 
 impl Old {
@@ -89,46 +224,13 @@ impl Old {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             result => result.context("read", place)?,
         };
-        Ok(Self { manifest, foreign })
+        let named = foreign.into_iter().enumerate().map(|(at, foreign)| {
+            let inner = foreign.path.strip_prefix(place).ok().and_then(Path::to_str);
+            // No path of a site begins with a slash.
+            (inner.map_or_else(|| format!("/{at}"), str::to_owned), foreign)
+        });
+        Ok(Self { manifest, foreign: named.collect() })
     }
-}
-
-/// Refuses to write where something stands that we did not write, unless it is the same.
-fn refuse_clashes(output: &Output, old: &Old, place: &Path) -> Result<(), DiskError> {
-    for foreign in &old.foreign {
-        let inner = foreign.path.strip_prefix(place).unwrap_or(&foreign.path);
-        let Some(path) = inner.to_str() else { continue };
-        let same_name = output.files.get(path);
-        let adopted =
-            !foreign.is_folder && same_name.is_some_and(|bytes| has_bytes(&foreign.path, bytes));
-        let in_the_way = match foreign.is_folder {
-            true => same_name.is_some(),
-            false => (same_name.is_some() && !adopted) || needed_as_folder(output, path),
-        };
-        if in_the_way {
-            return Err(DiskError::Refused {
-                path: place.to_owned(),
-                reason: format!("the site needs `{path}`, where something else stands"),
-                help: "move it away, or rename the page".to_owned(),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn needed_as_folder(output: &Output, path: &str) -> bool {
-    let start = format!("{path}/");
-    output.files.range(start.clone()..).next().is_some_and(|(other, _)| other.starts_with(&start))
-}
-
-/// Returns the paths whose bytes are on disk already.
-fn unchanged_files<'a>(output: &'a Output, old: &Old, place: &Path) -> BTreeSet<&'a str> {
-    output
-        .files
-        .par_iter()
-        .filter(|(path, bytes)| old.manifest.holds(path) && has_bytes(&place.join(path), bytes))
-        .map(|(path, _)| path.as_str())
-        .collect()
 }
 
 fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
@@ -141,64 +243,6 @@ fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
     let file = open_regular(path).ok().flatten();
     file.is_some_and(|mut file| io::Read::read_to_end(&mut file, &mut read).is_ok())
         && read == bytes
-}
-
-/// Returns the finished stage; what is in it is complete, or nothing is left of it.
-fn fill_stage(
-    output: &Output,
-    old: &Old,
-    unchanged: &BTreeSet<&str>,
-    manifest: &Manifest,
-    place: &Path,
-) -> Result<Stage, DiskError> {
-    if let Some(parent) = place.parent() {
-        fs::create_dir_all(parent).context("create", parent)?;
-    }
-    let stage = Stage::new(place)?;
-    let filled = keep_foreign(output, old, place, &stage.path)
-        .and_then(|()| write_files(output, unchanged, place, &stage.path))
-        .and_then(|()| create(&stage.path.join(MANIFEST), &manifest.to_bytes()))
-        .and_then(|()| like_before(place, &stage.path));
-    match filled {
-        Ok(()) => Ok(stage),
-        Err(error) => {
-            discard(stage, place);
-            Err(error)
-        }
-    }
-}
-
-fn keep_foreign(output: &Output, old: &Old, place: &Path, to: &Path) -> Result<(), DiskError> {
-    for foreign in &old.foreign {
-        let inner = foreign.path.strip_prefix(place).unwrap_or(&foreign.path);
-        // One that the site contains as well, byte for byte, is ours from now on.
-        if inner.to_str().is_some_and(|path| output.files.contains_key(path)) {
-            continue;
-        }
-        foreign::keep(foreign, place, to).context("keep", &foreign.path)?;
-    }
-    Ok(())
-}
-
-fn write_files(
-    output: &Output,
-    unchanged: &BTreeSet<&str>,
-    place: &Path,
-    to: &Path,
-) -> Result<(), DiskError> {
-    let folders: BTreeSet<&Path> =
-        output.files.keys().filter_map(|path| Path::new(path).parent()).collect();
-    for folder in folders {
-        let folder = to.join(folder);
-        fs::create_dir_all(&folder).context("create", &folder)?;
-    }
-    output.files.par_iter().try_for_each(|(path, bytes)| {
-        let target = to.join(path);
-        if unchanged.contains(path.as_str()) && fs::hard_link(place.join(path), &target).is_ok() {
-            return Ok(());
-        }
-        create(&target, bytes)
-    })
 }
 
 fn create(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {

@@ -338,11 +338,9 @@ pub struct FileLines {
 impl FileLines {
     /// Returns path and lines of `source`.
     pub fn of(source: &super::SourceFile) -> Self {
-        let after = |(at, byte): (usize, u8)| {
-            (byte == b'\n').then(|| u32::try_from(at + 1).unwrap_or(u32::MAX))
-        };
+        let after = |(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
         let starts =
-            std::iter::once(0).chain(source.text.bytes().enumerate().filter_map(after)).collect();
+            std::iter::once(0).chain(source.text.match_indices('\n').map(after)).collect();
         Self { path: source.path.clone(), starts }
     }
 

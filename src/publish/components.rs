@@ -178,11 +178,8 @@ fn what_is_stated(
     if !findings.is_empty() {
         rows.push(row("Findings", format!("<span class=\"refs\">{findings}</span>")));
     }
-    let at = shop.sources.locate(component.span);
-    rows.push(row(
-        "Defined in",
-        format!("<span class=\"id\">{}:{}</span>", escape(&at.path), at.line),
-    ));
+    let (path, line) = shop.site.line(component.span).unwrap_or_default();
+    rows.push(row("Defined in", format!("<span class=\"id\">{}:{line}</span>", escape(path))));
     rows
 }
 

@@ -2,29 +2,47 @@
 
 use std::borrow::Cow;
 
+/// Bytes that cannot be copied as they are: marks of HTML, controls, and the first byte of
+/// U+2000..U+2FFF, where direction overrides live.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = byte != b'\t' as usize && byte != b'\n' as usize;
+        byte += 1;
+    }
+    let marks = [b'&', b'<', b'>', b'"', b'\'', 0x7f, 0xe2];
+    let mut at = 0;
+    while at < marks.len() {
+        special[marks[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
 /// Appends `text` so that it can never be markup, in content and in quoted attributes alike.
 pub(crate) fn push_text(out: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            b'\t' | b'\n' => continue,
-            0..=0x1f | 0x7f => "",
-            // First byte of U+2000..U+2FFF: direction overrides live there.
-            0xe2 if is_direction_control(&text.as_bytes()[at..]) => {
-                out.push_str(&text[done..at]);
-                done = at + 3;
+    let bytes = text.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while let Some(skip) = bytes[at..].iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        at += skip;
+        let (entity, length) = match bytes[at] {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\'' => ("&#39;", 1),
+            0xe2 if is_direction_control(&bytes[at..]) => ("", 3),
+            0xe2 => {
+                at += 1;
                 continue;
             }
-            _ => continue,
+            _ => ("", 1),
         };
         out.push_str(&text[done..at]);
         out.push_str(entity);
-        done = at + 1;
+        at += length;
+        done = at;
     }
     out.push_str(&text[done..]);
 }
@@ -38,9 +56,7 @@ fn is_direction_control(bytes: &[u8]) -> bool {
 
 /// Returns `text` escaped; borrowed when nothing needs it.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    let plain =
-        |b: u8| !matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=8 | 11..=0x1f | 0x7f | 0xe2);
-    if text.bytes().all(plain) {
+    if !text.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -1,6 +1,6 @@
 //! Nouns and pictures → files in memory.
 //!
-//! Comes in: [`Sources`], [`Site`], [`Analysis`]. Goes out: [`Output`], every file of the site.
+//! Comes in: [`Sources`], [`Site`], [`Analysis`]. Goes out: every file of the site, to a [`Shelf`].
 //! Promise: pure; every address is relative; nothing an author writes as text becomes markup.
 
 mod body;
@@ -24,8 +24,8 @@ mod theme;
 mod url;
 mod view;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -33,22 +33,13 @@ use self::nav::Nav;
 use self::template::Templates;
 use self::theme::Theme;
 use self::view::DesignView;
-use crate::model::{Analysis, Finding, Output, Site, Sources};
+use crate::model::{Analysis, Finding, Quick, Shelf, Site, Sources};
 
 /// Settings of a publication that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
 pub struct PublishOptions {
     /// The revision of the sources, for the title block and the foot of the page.
     pub revision: Option<String>,
-}
-
-/// A finished site.
-#[derive(Clone, Debug, Default)]
-pub struct Published {
-    /// Its files.
-    pub output: Output,
-    /// Mistakes in templates.
-    pub findings: Vec<Finding>,
 }
 
 /// Everything the pages are made from.
@@ -66,13 +57,14 @@ struct Shop<'a> {
 /// A file of the site: path from its root, and bytes.
 type File = (String, Vec<u8>);
 
-/// Returns the site that the nouns describe.
+/// Puts every file of the site on `shelf`; returns the mistakes in templates.
 pub fn publish(
     sources: &Sources,
     site: &Site,
     analysis: &Analysis,
     options: &PublishOptions,
-) -> Published {
+    shelf: &dyn Shelf,
+) -> Vec<Finding> {
     let theme = Theme::new(sources, &site.config.theme);
     let (templates, mut findings) = Templates::load(&theme);
     let views = (site.designs.par_iter().enumerate())
@@ -82,37 +74,78 @@ pub fn publish(
         .collect();
     let assets = site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect();
     let shop = Shop { sources, site, options, views, nav: Nav::new(site), templates, assets };
-    let mut files = theme.files();
-    files.extend(pages(&shop, &mut findings));
-    files.extend(shop.views.iter().flat_map(drawings::files));
-    files.extend(extras::files(&shop, &mut findings));
-    files.extend(search::files(&shop));
-    let mut output = Output::default();
-    for (index, path) in &site.assets {
-        if let Some(asset) = sources.assets.get(*index) {
-            output.files.insert(path.clone(), Arc::clone(&asset.bytes));
+    let counter = Counter { shelf, given: Mutex::default() };
+    // Where two files want one path, the one that is put first stays.
+    let mut later = Vec::new();
+    counter.put_all(search::files(&shop));
+    counter.put_all(extras::files(&shop, &mut later));
+    counter.put_all(shop.views.iter().flat_map(drawings::files));
+    generated(&shop, &counter, &mut later);
+    pages(&shop, &counter, &mut findings);
+    // A template that fails, fails on every page; once is enough.
+    for finding in later {
+        if !findings.contains(&finding) {
+            findings.push(finding);
         }
     }
-    for (path, bytes) in files {
-        output.files.insert(path, bytes.into());
+    counter.put_all(theme.files());
+    for (index, path) in &site.assets {
+        if let Some(asset) = sources.assets.get(*index)
+            && counter.is_new(path)
+        {
+            shelf.copy(path.clone(), &asset.bytes);
+        }
     }
-    Published { output, findings }
+    findings
 }
 
-/// Returns the files of all pages, written and generated.
-fn pages(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
-    let written = (0..shop.site.pages.len()).into_par_iter().map(|at| document::page(shop, at));
-    let generated = shop.views.par_iter().flat_map_iter(|view| {
+/// A shelf that takes no path twice.
+struct Counter<'a> {
+    shelf: &'a dyn Shelf,
+    given: Mutex<HashSet<String, Quick>>,
+}
+
+impl Counter<'_> {
+    fn is_new(&self, path: &str) -> bool {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned())
+    }
+
+    fn put(&self, (path, bytes): File) {
+        if self.is_new(&path) {
+            self.shelf.put(path, bytes);
+        }
+    }
+
+    fn put_all(&self, files: impl IntoIterator<Item = File>) {
+        files.into_iter().for_each(|file| self.put(file));
+    }
+}
+
+/// Makes the pages that nobody wrote.
+fn generated(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>) {
+    let made = shop.views.par_iter().flat_map_iter(|view| {
         let alone = view.design.index.is_none().then(|| document::bare(shop, view));
         let pages = [components::page(shop, view), issues::page(shop, view)];
         alone.into_iter().chain(pages).chain(sheets::pages(shop, view))
     });
-    let rendered: Vec<(File, Option<Finding>)> = written.chain(generated).collect();
-    let mut files = Vec::with_capacity(rendered.len());
-    for (file, finding) in rendered {
-        files.push(file);
-        // A template that fails, fails on every page; once is enough.
-        findings.extend(finding.filter(|finding| !findings.contains(finding)));
+    let made: Vec<(File, Option<Finding>)> = made.collect();
+    for (file, finding) in made {
+        counter.put(file);
+        findings.extend(finding);
     }
-    files
+}
+
+/// Makes the pages that were written, each put away as soon as it is finished: a site of ten
+/// thousand pages is larger than what it is made from.
+fn pages(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>) {
+    let made = (0..shop.site.pages.len()).into_par_iter().filter_map(|at| {
+        let (file, finding) = document::page(shop, at);
+        counter.put(file);
+        finding
+    });
+    for finding in made.collect::<Vec<_>>() {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
 }

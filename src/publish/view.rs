@@ -26,8 +26,8 @@ pub(crate) struct DesignView<'a> {
     pub(crate) title: String,
     /// The symbols that its pages refer to.
     pub(crate) sprite: String,
-    /// The sources, for lines and columns.
-    sources: &'a Sources,
+    /// The site, for the lines of its files.
+    site: &'a Site,
     /// Path of the topology from the project root.
     pub(crate) source: String,
     /// The revision of the sources, if known.
@@ -93,7 +93,7 @@ impl<'a> DesignView<'a> {
             analysis,
             pages,
             title,
-            sources,
+            site,
             source,
             revision,
             sheets,
@@ -146,8 +146,8 @@ impl<'a> DesignView<'a> {
 
     /// Returns file and line of a place in the sources, as HTML.
     pub(crate) fn location(&self, span: Span) -> String {
-        let at = self.sources.locate(span);
-        format!("<span class=\"id\">{}:{}</span>", escape(&at.path), at.line)
+        let (path, line) = self.site.line(span).unwrap_or_default();
+        format!("<span class=\"id\">{}:{line}</span>", escape(path))
     }
 
     /// Returns a sentence about the design as inline HTML, in which ids of components in back quotes

@@ -147,8 +147,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for place in cx.reading.places().filter(|place| speaks_of_what_is(place)) {
         for sentence in place.sentences.iter().filter(|sentence| sentence.has_signal()) {
-            for (_, claim) in (0..).zip(CLAIMS).filter(|(table, _)| sentence.may_match(*table)) {
-                if let Some(span) = claimed(claim, sentence) {
+            for (table, claim) in (0..).zip(CLAIMS).filter(|(at, _)| sentence.may_match(*at)) {
+                if let Some(span) = claimed(cx, table, claim, sentence) {
                     push(&mut found, cx, place, claim, span);
                 }
             }
@@ -164,8 +164,13 @@ fn speaks_of_what_is(place: &Place<'_>) -> bool {
 }
 
 /// Returns the bytes of the block that make a claim.
-fn claimed(claim: &Claim, sentence: &Sentence) -> Option<(usize, usize)> {
-    let (start, end) = claim.patterns.iter().find_map(|p| text::find(sentence, p))?;
+fn claimed(
+    cx: &Context<'_>,
+    table: usize,
+    claim: &Claim,
+    sentence: &Sentence,
+) -> Option<(usize, usize)> {
+    let (start, end) = cx.reading.find(sentence, table, claim.patterns)?;
     let words = &sentence.words;
     // "High availability: …" explains a term.
     let explains = start == 0 && words.get(end - 1).is_some_and(|w| w.colon);

@@ -157,7 +157,7 @@ struct Mentions {
 fn finding(cx: &Context<'_>, table: usize, feature: &Feature) -> Option<Finding> {
     let mut seen = Mentions::default();
     for place in cx.reading.places() {
-        look(place, table, feature, &mut seen);
+        look(cx, place, table, feature, &mut seen);
     }
     let (first, whole) = match (&seen.heading, seen.plain.len()) {
         (Some((label, heading)), _) => (label.clone(), format!("the heading “{heading}”")),
@@ -187,12 +187,18 @@ fn finding(cx: &Context<'_>, table: usize, feature: &Feature) -> Option<Finding>
     })
 }
 
-fn look(place: &Place<'_>, table: usize, feature: &Feature, seen: &mut Mentions) {
+fn look(
+    cx: &Context<'_>,
+    place: &Place<'_>,
+    table: usize,
+    feature: &Feature,
+    seen: &mut Mentions,
+) {
     if place.under.issues || place.under.outlook {
         return;
     }
     for sentence in place.sentences.iter().filter(|sentence| sentence.may_match(table)) {
-        let matched = feature.patterns.iter().find_map(|p| text::find(sentence, p));
+        let matched = cx.reading.find(sentence, table, feature.patterns);
         let Some((start, end)) = matched else { continue };
         seen.all += 1;
         let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);

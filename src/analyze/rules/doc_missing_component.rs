@@ -1,5 +1,7 @@
 //! `doc-missing-component`: drawn, but never explained.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::facts::Set;
 use super::make::{aggregated, flat, ids, list, places};
@@ -26,19 +28,20 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
 fn named(cx: &Context<'_>) -> Set {
     let t = cx.topology;
     let names = &cx.reading.names;
-    let mut named = Set::new();
+    let (mut named, mut kinds) = (Set::new(), BTreeSet::new());
     for page in &cx.reading.pages {
         named.extend(page.page.references.iter().filter_map(|r| r.component));
+        if named.len() == t.components.len() {
+            break;
+        }
         for sentence in page.places.iter().flat_map(|place| &place.sentences) {
             for found in names.in_sentence(sentence) {
-                named.extend(found.components.iter().copied());
-                let of_kind = |c: &ComponentId| found.kinds.contains(&t.component(*c).kind);
-                if !found.kinds.is_empty() {
-                    named.extend(t.ids().filter(of_kind));
-                }
+                named.extend(found.components);
+                kinds.extend(found.kinds);
             }
         }
     }
+    named.extend(t.ids().filter(|c| kinds.contains(&t.component(*c).kind)));
     named
 }
 

@@ -102,14 +102,15 @@ fn finding(t: &Topology, page: &Page, block: &TextBlock) -> Finding {
 /// Returns the component whose id or name differs from the text by a slip or two.
 fn nearest(t: &Topology, cell: &str) -> Option<String> {
     let wanted = cell.to_lowercase();
-    let distance = |c: &crate::model::Component| {
-        let name = text::distance(&wanted, &c.name.to_lowercase());
-        name.min(text::distance(&wanted, &c.id))
-    };
-    if wanted.chars().count() > 80 {
+    let length = wanted.chars().count();
+    if length > 80 {
         return None;
     }
-    let best = t.components.iter().min_by_key(|c| distance(c))?;
-    let most = (wanted.chars().count() / 4).max(1);
-    (distance(best) <= most).then(|| best.id.clone())
+    let most = (length / 4).max(1);
+    let slips = |name: &str| text::distance(&wanted, name, most);
+    let near = t.components.iter().filter_map(|c| {
+        let slips = slips(&c.name.to_lowercase()).into_iter().chain(slips(&c.id)).min()?;
+        Some((slips, c))
+    });
+    near.min_by_key(|(slips, _)| *slips).map(|(_, c)| c.id.clone())
 }

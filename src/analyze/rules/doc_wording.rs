@@ -34,10 +34,13 @@ const BALANCING: [&str; 8] = [
 /// The table of patterns of which every contradiction holds one.
 const TABLE: usize = super::doc_feature_not_in_model::TABLES_END;
 
+/// The words for the modes, after the algorithms in the table.
+const MODES: [&str; 2] = ["active active", "active passive"];
+
 /// Returns the patterns that name an algorithm or a mode.
 pub(super) fn table() -> Vec<&'static str> {
     let algorithms = ALGORITHMS.iter().map(|(pattern, _)| *pattern);
-    algorithms.chain(["active active", "active passive"]).collect()
+    algorithms.chain(MODES).collect()
 }
 
 /// What the topology says of its balancers.
@@ -129,7 +132,9 @@ fn algorithm(
     let same = balancers.iter().all(|b| b.algorithm == Some(stated));
     let said: Vec<(usize, usize, Algorithm)> = ALGORITHMS
         .iter()
-        .filter_map(|(p, a)| text::find(sentence, p).map(|(s, e)| (s, e, *a)))
+        .enumerate()
+        .filter(|(at, _)| sentence.may_match_one(TABLE, *at))
+        .filter_map(|(_, (p, a))| text::find(sentence, p).map(|(s, e)| (s, e, *a)))
         .collect();
     // Two in one sentence are compared, not stated; weights are given beside round robin.
     let [(start, end, said)] = said[..] else { return None };
@@ -150,12 +155,15 @@ fn mode(
     place: &Place<'_>,
     sentence: &Sentence,
 ) -> Option<Contradiction> {
+    if !(0..MODES.len()).any(|at| sentence.may_match_one(TABLE, ALGORITHMS.len() + at)) {
+        return None;
+    }
     let turn = sentence.words.iter().position(|w| TURNING.contains(&&*w.text));
     let clause = sentence.up_to(turn.unwrap_or(sentence.words.len()));
     let of = |mode: &str| text::find(&clause, mode);
-    let ((start, end), words, said) = match (of("active active"), of("active passive")) {
-        (Some(at), None) => (at, "active active", GroupMode::ActiveActive),
-        (None, Some(at)) => (at, "active passive", GroupMode::ActivePassive),
+    let ((start, end), words, said) = match (of(MODES[0]), of(MODES[1])) {
+        (Some(at), None) => (at, MODES[0], GroupMode::ActiveActive),
+        (None, Some(at)) => (at, MODES[1], GroupMode::ActivePassive),
         _ => return None,
     };
     let in_use = IN_USE.iter().any(|p| text::find(&clause, &p.replace("MODE", words)).is_some());

@@ -109,7 +109,7 @@ impl Names {
 
     /// Returns what the words of a sentence name, the longest phrases first taken.
     pub(in crate::analyze) fn in_sentence(&self, sentence: &Sentence) -> Vec<Named> {
-        self.in_words(&sentence.words)
+        if sentence.may_name() { self.in_words(&sentence.words) } else { Vec::new() }
     }
 
     /// Returns what a run of words names.

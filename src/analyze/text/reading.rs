@@ -3,7 +3,7 @@
 use super::pattern::Key;
 use super::sections::places;
 use super::vocabulary::Vocabulary;
-use super::{Names, Place};
+use super::{Names, Place, Sentence};
 use crate::model::{Design, Page, PageId, Site};
 
 /// The pages that are held against the topology, with what their words may name.
@@ -12,6 +12,8 @@ pub(in crate::analyze) struct Reading<'a> {
     pub(in crate::analyze) names: Names,
     /// The pages in order.
     pub(in crate::analyze) pages: Vec<PageText<'a>>,
+    /// The keys of the patterns that sentences are held against, by table.
+    tables: Vec<Vec<Key>>,
 }
 
 /// A page in blocks and sentences.
@@ -44,7 +46,21 @@ impl<'a> Reading<'a> {
             places: places(&mut vocabulary, page),
         });
         let pages = pages.collect();
-        Self { names, pages }
+        Self { names, pages, tables }
+    }
+
+    /// Returns where the first of the patterns of the table at `index` that matches does so.
+    pub(in crate::analyze) fn find(
+        &self,
+        sentence: &Sentence,
+        index: usize,
+        patterns: &[&str],
+    ) -> Option<(usize, usize)> {
+        let keys = self.tables.get(index)?;
+        patterns.iter().zip(keys).enumerate().find_map(|(at, (pattern, key))| {
+            let may = sentence.signals.pattern(index, at);
+            may.then(|| key.find(sentence, pattern, |word| word.signals.pattern(index, at)))?
+        })
     }
 
     /// Returns the blocks of all pages.

@@ -60,7 +60,9 @@ pub(super) fn places<'a>(vocabulary: &mut Vocabulary<'_>, page: &'a Page) -> Vec
             stack.retain(|(above, _)| *above < level);
             under = Headings::of(&stack);
         }
-        let sentences = sentences_with(vocabulary, &block.text);
+        // Heads of tables say what the table is about, in any words.
+        let keep = matches!(block.kind, BlockKind::Cell { row: 0, .. });
+        let sentences = sentences_with(vocabulary, &block.text, keep);
         all.push(Place { page, block, sentences, under: Rc::clone(&under) });
         if let BlockKind::Heading(level) = block.kind {
             stack.push((level, block.text.to_lowercase()));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Names;
 use super::pattern::Key;
+use crate::model::Quick;
 
 /// What is known of a word wherever it stands.
 #[derive(Debug)]
@@ -15,8 +16,8 @@ pub(in crate::analyze) struct Token {
     pub(in crate::analyze) number: Option<usize>,
     /// Whether a name may begin with it.
     pub(super) may_name: bool,
-    /// The tables of patterns that it speaks for, a bit each.
-    pub(super) signals: u64,
+    /// What it speaks for.
+    pub(super) signals: Signals,
 }
 
 /// Numbers from two on; "one server" is more often an example than a count.
@@ -30,14 +31,64 @@ impl Token {
         let text = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
         let by_word = NUMBERS.iter().position(|n| *n == text).map(|at| at + 2);
         let number = by_word.or_else(|| text.parse().ok().filter(|n| (2..1000).contains(n)));
-        Self { text, number, may_name: true, signals: u64::MAX }
+        Self { text, number, may_name: true, signals: Signals::ALL }
+    }
+}
+
+/// Tables of patterns, and single ones of them, whose keys are among some words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Signals {
+    /// A bit for each table.
+    tables: u64,
+    /// A bit for each pattern; several may share one, so that only its absence is certain.
+    patterns: u128,
+}
+
+impl Signals {
+    /// What words speak for of which nothing is known.
+    const ALL: Self = Self { tables: u64::MAX, patterns: u128::MAX };
+
+    fn of(word: &str, tables: &[Vec<Key>]) -> Self {
+        let mut signals = Self::default();
+        for (table, keys) in tables.iter().enumerate() {
+            for (at, _) in keys.iter().enumerate().filter(|(_, key)| key.fits(word)) {
+                signals.tables |= 1 << table;
+                signals.patterns |= Self::bit(table, at);
+            }
+        }
+        signals
+    }
+
+    fn bit(table: usize, pattern: usize) -> u128 {
+        1 << ((table * 9 + pattern) % 128)
+    }
+
+    /// Adds what another word speaks for.
+    pub(super) fn add(&mut self, other: Self) {
+        self.tables |= other.tables;
+        self.patterns |= other.patterns;
+    }
+
+    /// Returns whether they speak for any table.
+    pub(super) fn any(self) -> bool {
+        self.tables != 0
+    }
+
+    /// Returns whether they speak for a table.
+    pub(super) fn table(self, index: usize) -> bool {
+        self.tables >> index & 1 == 1
+    }
+
+    /// Returns whether they may speak for a pattern of a table.
+    pub(super) fn pattern(self, index: usize, at: usize) -> bool {
+        self.patterns & Self::bit(index, at) != 0
     }
 }
 
 /// Words by how they are written.
 #[derive(Default)]
 pub(super) struct Vocabulary<'a> {
-    known: HashMap<Box<str>, Rc<Token>>,
+    known: HashMap<Box<str>, Rc<Token>, Quick>,
     /// What the words are held against, when it is known.
     against: Option<(&'a Names, &'a [Vec<Key>])>,
 }
@@ -45,7 +96,7 @@ pub(super) struct Vocabulary<'a> {
 impl<'a> Vocabulary<'a> {
     /// Returns an empty vocabulary that marks which words matter to names and tables of patterns.
     pub(super) fn against(names: &'a Names, tables: &'a [Vec<Key>]) -> Self {
-        Self { known: HashMap::new(), against: Some((names, tables)) }
+        Self { known: HashMap::default(), against: Some((names, tables)) }
     }
 
     /// Returns the word that is written so.
@@ -56,9 +107,7 @@ impl<'a> Vocabulary<'a> {
         let mut token = Token::new(written);
         if let Some((names, tables)) = self.against {
             token.may_name = names.begins(&token.text);
-            let speaks = |keys: &Vec<Key>| keys.iter().any(|key| key.fits(&token.text));
-            let bits = tables.iter().enumerate().filter(|(_, keys)| speaks(keys));
-            token.signals = bits.fold(0, |all, (at, _)| all | 1 << at);
+            token.signals = Signals::of(&token.text, tables);
         }
         let token = Rc::new(token);
         self.known.insert(written.into(), Rc::clone(&token));

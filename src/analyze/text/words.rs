@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use super::vocabulary::{Token, Vocabulary};
+use super::vocabulary::{Signals, Token, Vocabulary};
 
 /// One word: what it says, and where it stands.
 #[derive(Clone, Debug)]
@@ -34,8 +34,12 @@ pub(in crate::analyze) struct Sentence {
     pub(in crate::analyze) words: Vec<Word>,
     /// Whether it ends in a question mark.
     pub(in crate::analyze) question: bool,
-    /// The signals of all its words, a bit each.
-    signals: u64,
+    /// What its words speak for.
+    pub(super) signals: Signals,
+    /// Whether a name may begin in it.
+    may_name: bool,
+    /// Whether one of its words states a number.
+    has_number: bool,
 }
 
 impl Sentence {
@@ -51,38 +55,67 @@ impl Sentence {
 
     /// Returns whether a pattern of the table at `index` may match; `false` is certain.
     pub(in crate::analyze) fn may_match(&self, index: usize) -> bool {
-        self.signals >> index & 1 == 1
+        self.signals.table(index)
     }
 
     /// Returns whether a pattern of any table may match.
     pub(in crate::analyze) fn has_signal(&self) -> bool {
-        self.signals != 0
+        self.signals.any()
+    }
+
+    /// Returns whether a pattern of the table at `index` may match; `false` is certain.
+    pub(in crate::analyze) fn may_match_one(&self, index: usize, pattern: usize) -> bool {
+        self.signals.pattern(index, pattern)
+    }
+
+    /// Returns whether a name may begin in it; `false` is certain.
+    pub(super) fn may_name(&self) -> bool {
+        self.may_name
     }
 
     fn push(&mut self, word: Word) {
-        self.signals |= word.signals;
+        self.signals.add(word.signals);
+        self.may_name |= word.may_name;
+        self.has_number |= word.number.is_some();
         self.words.push(word);
+    }
+
+    /// Takes the sentence out; one that no rule looks into leaves its words behind.
+    fn take(&mut self, keep: bool) -> Self {
+        let mut taken = std::mem::take(self);
+        std::mem::swap(&mut taken.words, &mut self.words);
+        if keep || taken.has_signal() || taken.may_name || taken.has_number {
+            taken.words = self.words.drain(..).collect();
+        }
+        self.words.clear();
+        taken
     }
 }
 
 /// Returns the sentences of a text that stands alone.
 pub(in crate::analyze) fn sentences(text: &str) -> Vec<Sentence> {
-    sentences_with(&mut Vocabulary::default(), text)
+    sentences_with(&mut Vocabulary::default(), text, true)
 }
 
 /// Returns the sentences of a text, its words taken from a vocabulary.
-pub(super) fn sentences_with(vocabulary: &mut Vocabulary, text: &str) -> Vec<Sentence> {
+///
+/// Unless `keep` is set, sentences without a signal, a name or a number come without their words.
+pub(super) fn sentences_with(
+    vocabulary: &mut Vocabulary,
+    text: &str,
+    keep: bool,
+) -> Vec<Sentence> {
     let mut all = Vec::new();
     let mut now = Sentence::default();
     cut(text, |start, end, after, next| {
         now.push(word(vocabulary.token(&text[start..end]), start, end, after, next));
         if let Some(mark) = ending(&text[end..]) {
             now.question = mark == '?';
-            all.push(std::mem::take(&mut now));
+            all.push(now.take(keep));
         }
     });
     if !now.words.is_empty() {
-        all.push(now);
+        all.push(now.take(keep));
     }
     all
 }
@@ -111,30 +144,47 @@ pub(in crate::analyze) fn split(text: &str) -> Vec<Word> {
 
 /// Calls `found` with the borders of every word, the character after it and the one after that.
 fn cut(text: &str, mut found: impl FnMut(usize, usize, char, Option<char>)) {
-    let mut start = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let letter = c.is_alphanumeric();
-        if letter || start.is_none() {
-            if letter {
-                start.get_or_insert(at);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(start) = next_letter(text, at) {
+        at = start;
+        let end = loop {
+            // Nearly all of a word is plain.
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                at += 1;
             }
-            continue;
-        }
-        let next = chars.peek().map(|(_, next)| *next);
-        // `www.foobar.com`, `don't` and `1,000` are one word each.
-        let inner = matches!(c, '.' | '\'' | '’' | ',')
-            && next.is_some_and(|n| n.is_alphanumeric())
-            && (c != ',' || next.is_some_and(|n| n.is_ascii_digit()));
-        if inner {
-            continue;
-        }
-        if let Some(from) = start.take() {
-            found(from, at, c, next);
-        }
+            let mut after = text[at..].chars();
+            let Some(c) = after.next() else { break at };
+            let next = after.next();
+            // `www.foobar.com`, `don't` and `1,000` are one word each.
+            let inner = matches!(c, '.' | '\'' | '’' | ',')
+                && next.is_some_and(|n| n.is_alphanumeric())
+                && (c != ',' || next.is_some_and(|n| n.is_ascii_digit()));
+            if !inner && !c.is_alphanumeric() {
+                break at;
+            }
+            at += c.len_utf8();
+        };
+        let mut after = text[end..].chars();
+        found(start, end, after.next().unwrap_or(' '), after.next());
     }
-    if let Some(from) = start {
-        found(from, text.len(), ' ', None);
+}
+
+/// Returns where the first letter or digit from `at` on stands.
+fn next_letter(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        match bytes.get(at)? {
+            byte if byte.is_ascii_alphanumeric() => return Some(at),
+            byte if byte.is_ascii() => at += 1,
+            _ => {
+                let c = text[at..].chars().next()?;
+                if c.is_alphanumeric() {
+                    return Some(at);
+                }
+                at += c.len_utf8();
+            }
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use groundplan::disk::{self, Written};
-use groundplan::model::{Severity, Sources};
+use groundplan::disk::{self, Writer, Written};
+use groundplan::model::{Bin, Severity, Shelf, Sources};
 use groundplan::{Build, Timings};
 
 use crate::cli::args;
@@ -21,16 +21,27 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let sources = timings.time("load", || disk::load(root))?;
     // Before the work, and again by the write itself through the place it returns.
     let place = disk::check_output(&output, &world::surroundings(root))?;
-    let build = groundplan::build(&sources, &options);
+    let mut build = groundplan::check(&sources, &options);
+    // Without a verdict yet, each file is written when it is finished; mistakes in templates show
+    // up on the way, and then what was written is thrown away.
+    let writer = match refused(&build, args.strict) {
+        None => Some(Writer::new(&place)?),
+        Some(_) => None,
+    };
+    let shelf: &dyn Shelf = writer.as_ref().map_or(&Bin, |writer| writer);
+    groundplan::publish_to(&mut build, &sources, &options, shelf);
     timings.extend(&build.timings);
     show::findings(&build.mistakes, &sources, context);
-    if let Some(verdict) = refused(&build, args.strict) {
-        context
-            .terminal
-            .warn(&format!("not built: {verdict}; `{}` is as it was", output.display()));
-        return Ok(Status::Findings);
-    }
-    let written = timings.time("write", || disk::write(&build.output, &place))?;
+    let writer = match (refused(&build, args.strict), writer) {
+        (None, Some(writer)) => writer,
+        (verdict, _) => {
+            let verdict = verdict.unwrap_or_default();
+            let message = format!("not built: {verdict}; `{}` is as it was", output.display());
+            context.terminal.warn(&message);
+            return Ok(Status::Findings);
+        }
+    };
+    let written = timings.time("write", || writer.finish())?;
     tell(&build, &sources, &written, &output, &timings, context);
     Ok(Status::Fine)
 }

@@ -1,13 +1,18 @@
 //! Which words stand on which pages: an index for each first letter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::model::Page;
+use crate::model::{Page, Quick};
 
 /// Shorter and longer words are not searched for.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
+/// How many pages are read at a time.
+const PAGES_AT_A_TIME: usize = 64;
+
+/// Words and their pages, each page once and in order.
+type Index = HashMap<Box<str>, Vec<u32>, Quick>;
 
 /// Returns the index by first letter: `a` to `z`, `0` for digits, `_` for the rest.
 ///
@@ -15,67 +20,89 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
 /// the other letters, a tab, and its pages as differences in base 36. Words with the same beginning
 /// stand together, so a reader who types loads one letter, not the site.
 pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
-    let texts: Vec<String> = pages.par_iter().map(text).collect();
-    let mut entries: Vec<(&str, u32)> = texts
-        .par_iter()
-        .zip(0u32..pages.len() as u32)
-        .flat_map_iter(|(t, at)| words(t, at))
+    let parts: Vec<Index> = pages
+        .par_chunks(PAGES_AT_A_TIME)
+        .zip((0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>())
+        .map(|(chunk, first)| part(chunk, first))
         .collect();
+    let mut entries: Vec<(&str, &[u32])> = Vec::with_capacity(parts.iter().map(Index::len).sum());
+    for part in &parts {
+        entries.extend(part.iter().map(|(word, pages)| (&**word, &**pages)));
+    }
+    // Pages of later parts follow, so their order is that of the parts.
     entries.par_sort_unstable();
     let mut shards: BTreeMap<char, String> = BTreeMap::new();
     let mut last = "";
     for group in entries.chunk_by(|a, b| a.0 == b.0) {
         let word = group[0].0;
-        let letter = shard(word);
-        let out = shards.entry(letter).or_insert_with(|| {
+        let out = shards.entry(shard(word)).or_insert_with(|| {
             last = "";
             String::new()
         });
-        let shared = common(last, word).min(35);
-        out.push(digit(shared as u32));
-        out.extend(word.chars().skip(shared));
-        out.push('\t');
-        let mut before = 0;
-        for (at, (_, page)) in group.iter().enumerate() {
-            if at > 0 {
-                out.push(' ');
-            }
-            number(out, page - before);
-            before = *page;
-        }
-        out.push('\n');
+        line(out, last, word, group.iter().flat_map(|(_, pages)| pages.iter().copied()));
         last = word;
     }
     shards
 }
 
-/// Returns the words of a page in lower case, everything else as spaces.
-fn text(page: &Page) -> String {
-    let mut out = String::with_capacity(page.blocks.iter().map(|b| b.text.len() + 1).sum());
-    for block in &page.blocks {
-        for c in block.text.chars() {
-            match c {
-                'A'..='Z' => out.push(c.to_ascii_lowercase()),
-                c if c.is_ascii_alphanumeric() => out.push(c),
-                c if c.is_ascii() => out.push(' '),
-                c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-                _ => out.push(' '),
-            }
+/// Appends the line of a word that follows `last`.
+fn line(out: &mut String, last: &str, word: &str, pages: impl Iterator<Item = u32>) {
+    let shared = common(last, word).min(35);
+    out.push(digit(shared as u32));
+    out.extend(word.chars().skip(shared));
+    out.push('\t');
+    let mut before = 0;
+    for (at, page) in pages.enumerate() {
+        if at > 0 {
+            out.push(' ');
         }
-        out.push(' ');
+        number(out, page - before);
+        before = page;
     }
-    out
+    out.push('\n');
 }
 
-fn words(text: &str, page: u32) -> Vec<(&str, u32)> {
-    let mut words: Vec<(&str, u32)> = text
-        .split(' ')
-        .filter(|word| LETTERS.contains(&word.len()))
-        .map(|word| (word, page))
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+/// Returns the words of some pages, of which the first has this number.
+fn part(pages: &[Page], first: u32) -> Index {
+    let mut index = Index::default();
+    for (page, number) in pages.iter().zip(first..) {
+        for block in &page.blocks {
+            words(&block.text, |word| match index.get_mut(word) {
+                Some(pages) if pages.last() == Some(&number) => {}
+                Some(pages) => pages.push(number),
+                None => drop(index.insert(word.into(), vec![number])),
+            });
+        }
+    }
+    index
+}
+
+/// Calls `found` with every word of a text in lower case.
+fn words(text: &str, mut found: impl FnMut(&str)) {
+    if !text.is_ascii() {
+        let mut lower = String::with_capacity(text.len());
+        for c in text.chars() {
+            if c.is_alphanumeric() { lower.extend(c.to_lowercase()) } else { lower.push(' ') }
+        }
+        return lower.split(' ').filter(|word| LETTERS.contains(&word.len())).for_each(found);
+    }
+    let mut lower = [0; *LETTERS.end()];
+    let mut length = 0;
+    for byte in text.bytes().chain([b' ']) {
+        if byte.is_ascii_alphanumeric() {
+            if let Some(place) = lower.get_mut(length) {
+                *place = byte.to_ascii_lowercase();
+            }
+            length += 1;
+            continue;
+        }
+        if LETTERS.contains(&length)
+            && let Ok(word) = std::str::from_utf8(&lower[..length])
+        {
+            found(word);
+        }
+        length = 0;
+    }
 }
 
 fn shard(word: &str) -> char {
@@ -125,8 +152,16 @@ mod tests {
     }
 
     #[test]
-    fn words_are_listed_once() {
-        assert_eq!(words("b aa  aa bb c", 3), [("aa", 3), ("bb", 3)]);
+    fn words_are_letters_and_digits() {
+        let all = |text: &str| {
+            let mut all = Vec::new();
+            words(text, |word| all.push(word.to_owned()));
+            all
+        };
+        assert_eq!(all("A-bc (C2) d, END"), ["bc", "c2", "end"]);
+        assert_eq!(all("Größe, ÜBER: x"), ["größe", "über"]);
+        let longest = "x".repeat(24);
+        assert_eq!(all(&format!("{longest} {longest}y")), [longest]);
         assert_eq!(common("balance", "balcony"), 3);
     }
 }
