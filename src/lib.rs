@@ -84,12 +84,7 @@ pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
 }
 
 /// Puts the files of a site that was checked on `shelf`, and adds the mistakes on the way.
-pub fn publish_to(
-    build: &mut Build,
-    sources: &Sources,
-    options: &BuildOptions,
-    shelf: &dyn Shelf,
-) {
+pub fn publish_to(build: &mut Build, sources: &Sources, options: &BuildOptions, shelf: &dyn Shelf) {
     let Build { site, analysis, timings, .. } = build;
     let publish = || publish(sources, site, analysis, &options.publish, shelf);
     build.mistakes.extend(timings.time("publish", publish));

@@ -1,5 +1,6 @@
 //! What the program learns from its surroundings: day, home, environment.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -48,6 +49,18 @@ pub(crate) fn options(contents: &Contents) -> Result<BuildOptions, Failure> {
         analyze: AnalyzeOptions { today: today(contents.today)?, strict_level: false },
         publish: PublishOptions::default(),
     })
+}
+
+/// Returns a number for everything beside the sources that a site depends on: the settings, and the
+/// program itself, which may have been built anew under the same version.
+pub(crate) fn key(options: &BuildOptions) -> u64 {
+    let program = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let program = program.map(|metadata| (metadata.len(), metadata.modified().ok()));
+    let mut hasher = DefaultHasher::new();
+    // A program that cannot look at itself trusts no note.
+    program.is_none().then(std::process::id).hash(&mut hasher);
+    (env!("CARGO_PKG_VERSION"), program, format!("{options:?}")).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Returns what must survive a build.

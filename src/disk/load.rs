@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::error::DiskError;
+use super::seal::{Inputs, Stat};
 use super::system::open_regular;
 use super::walk::{Found, name_from, shown, walk};
 use crate::model::{Asset, FileId, Finding, Origin, Severity, SourceFile, Sources, Span};
@@ -55,6 +56,8 @@ pub struct Loader {
     root: PathBuf,
     entries: BTreeMap<String, Entry>,
     walk_findings: Vec<Finding>,
+    /// The sources as a note on the site will tell them; `None` when it could not be trusted.
+    inputs: Option<Inputs>,
 }
 
 impl Loader {
@@ -67,7 +70,7 @@ impl Loader {
         if !root.is_dir() {
             return Err(no_root(&root));
         }
-        Ok(Self { root, entries: BTreeMap::new(), walk_findings: Vec::new() })
+        Ok(Self { root, entries: BTreeMap::new(), walk_findings: Vec::new(), inputs: None })
     }
 
     /// Returns the project root, without links.
@@ -77,6 +80,7 @@ impl Loader {
 
     /// Returns the sources after reading every file.
     pub fn load(&mut self) -> Result<Sources, DiskError> {
+        let begun = Inputs::begin();
         let content = self.root.join(CONTENT);
         std::fs::read_dir(&content).map_err(|source| self.no_content(source))?;
         let mut walked = walk(&self.root, CONTENT);
@@ -93,7 +97,21 @@ impl Loader {
             .filter_map(|(found, loaded)| Some((found.path, loaded?)))
             .collect();
         self.walk_findings = walked.findings;
+        self.inputs = self.walk_findings.is_empty().then(|| self.add_up(begun)).flatten();
         Ok(self.sources())
+    }
+
+    /// Returns what was read by the last full load, for a note on the site that is made from it;
+    /// `None` when something asks for a closer look each time.
+    pub fn inputs(&self) -> Option<Inputs> {
+        self.inputs
+    }
+
+    fn add_up(&self, mut inputs: Inputs) -> Option<Inputs> {
+        for (path, entry) in &self.entries {
+            inputs.add(path, entry.stat.as_ref()?, || entry.as_read())?;
+        }
+        Some(inputs)
     }
 
     /// Returns the sources after reading `changed` again; a path that is new, gone or odd
@@ -160,6 +178,8 @@ fn project_too_large() -> Finding {
 
 /// One file in memory, or why it is not.
 struct Entry {
+    /// What the disk said of the file when it was opened.
+    stat: Option<Stat>,
     text: Option<Arc<str>>,
     bytes: Option<Arc<[u8]>>,
     /// A mistake in it.
@@ -176,7 +196,23 @@ struct Problem {
 
 impl Entry {
     fn problem(finding: Finding) -> Self {
-        Self { text: None, bytes: None, problem: Some(Box::new(Problem { finding, at: None })) }
+        Self {
+            stat: None,
+            text: None,
+            bytes: None,
+            problem: Some(Box::new(Problem { finding, at: None })),
+        }
+    }
+
+    /// Returns the bytes as they stand on disk, as far as that is known: a text that was mended, or
+    /// lost its byte order mark, is not what was read.
+    fn as_read(&self) -> Option<&[u8]> {
+        let bytes = match (&self.bytes, &self.text, &self.problem) {
+            (Some(bytes), ..) => &**bytes,
+            (None, Some(text), None) => text.as_bytes(),
+            _ => return None,
+        };
+        self.stat.is_some_and(|stat| stat.is_of(bytes)).then_some(bytes)
     }
 
     fn len(&self) -> u64 {
@@ -230,12 +266,15 @@ fn read(found: &Found) -> Option<Entry> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         Err(error) => return Some(Entry::problem(unreadable(found, &error))),
     };
-    let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |m| m.len().min(limit) as usize));
-    Some(match file.take(limit + 1).read_to_end(&mut bytes) {
+    let metadata = file.metadata().ok();
+    let size = metadata.as_ref().map_or(0, |m| m.len().min(limit));
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    let entry = match file.take(limit + 1).read_to_end(&mut bytes) {
         Err(error) => Entry::problem(unreadable(found, &error)),
         Ok(_) if bytes.len() as u64 > limit => Entry::problem(large(found, limit)),
         Ok(_) => use_as.entry(bytes, found),
-    })
+    };
+    Some(Entry { stat: metadata.as_ref().map(Stat::of), ..entry })
 }
 
 fn unreadable(found: &Found, error: &std::io::Error) -> Finding {
@@ -277,13 +316,15 @@ impl Use {
 
     fn entry(self, bytes: Vec<u8>, found: &Found) -> Entry {
         match self {
-            Self::Asset => Entry { text: None, bytes: Some(bytes.into()), problem: None },
+            Self::Asset => {
+                Entry { stat: None, text: None, bytes: Some(bytes.into()), problem: None }
+            }
             Self::Text => text_entry(&bytes, None, found),
             Self::Both => {
                 let copy: Arc<[u8]> = bytes.as_slice().into();
                 match std::str::from_utf8(&bytes) {
                     Ok(_) => text_entry(&bytes, Some(copy), found),
-                    Err(_) => Entry { text: None, bytes: Some(copy), problem: None },
+                    Err(_) => Entry { stat: None, text: None, bytes: Some(copy), problem: None },
                 }
             }
         }
@@ -294,7 +335,7 @@ impl Use {
 fn text_entry(bytes: &[u8], copy: Option<Arc<[u8]>>, found: &Found) -> Entry {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Entry { text: Some(text.into()), bytes: copy, problem: None },
+        Ok(text) => Entry { stat: None, text: Some(text.into()), bytes: copy, problem: None },
         Err(error) => {
             let message = format!("`{}` is not UTF-8", found.path);
             let finding = Finding::new("not-utf8", Severity::Error, Origin::Input, message)
@@ -302,7 +343,7 @@ fn text_entry(bytes: &[u8], copy: Option<Arc<[u8]>>, found: &Found) -> Entry {
             let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
             let text = String::from_utf8_lossy(bytes);
             let problem = Some(Box::new(Problem { finding, at: Some(at) }));
-            Entry { text: Some(text.into()), bytes: copy, problem }
+            Entry { stat: None, text: Some(text.into()), bytes: copy, problem }
         }
     }
 }

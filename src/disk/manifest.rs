@@ -22,6 +22,11 @@ impl Manifest {
         Self { groundplan: FORMAT, files }
     }
 
+    /// Returns the files it lists.
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(String::as_str)
+    }
+
     /// Returns how many files it lists.
     pub(super) fn len(&self) -> usize {
         self.files.len()

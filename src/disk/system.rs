@@ -79,3 +79,51 @@ pub(crate) fn identity(_metadata: &std::fs::Metadata) -> (u64, u64) {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     (0, NEXT.fetch_add(1, Ordering::Relaxed))
 }
+
+/// Returns when anything about a file changed, in nanoseconds since 1970; 0 where it is unknown.
+#[cfg(unix)]
+pub(super) fn changed(metadata: &std::fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds =
+        i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
+    u64::try_from(nanoseconds).unwrap_or(0)
+}
+
+/// Returns when anything about a file changed, in nanoseconds since 1970; 0 where it is unknown.
+#[cfg(not(unix))]
+pub(super) fn changed(_metadata: &std::fs::Metadata) -> u64 {
+    0
+}
+
+/// The attribute that holds our note.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+const NOTE: &str = "user.groundplan";
+
+/// Returns the note on a file, if there is one and the disk keeps notes.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub(super) fn note(path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; 256];
+    let length = rustix::fs::lgetxattr(path, NOTE, &mut bytes).ok()?;
+    bytes.truncate(length);
+    Some(bytes)
+}
+
+/// Returns the note on a file, if there is one and the disk keeps notes.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub(super) fn note(_path: &Path) -> Option<Vec<u8>> {
+    None
+}
+
+/// Puts a note on a file, where the disk keeps notes.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub(super) fn put_note(path: &Path, bytes: &[u8]) {
+    let flags = rustix::fs::XattrFlags::empty();
+    if rustix::fs::lsetxattr(path, NOTE, bytes, flags).is_err() {
+        // An old note must not outlive what it was about.
+        let _ = rustix::fs::lremovexattr(path, NOTE);
+    }
+}
+
+/// Puts a note on a file, where the disk keeps notes.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub(super) fn put_note(_path: &Path, _bytes: &[u8]) {}

@@ -10,7 +10,7 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::model::{Finding, Origin, Severity};
 
 /// How deep folders may lie in each other.
-const DEPTH_MAX: usize = 64;
+pub(super) const DEPTH_MAX: usize = 64;
 /// How many files a project may hold.
 const FILES_MAX: usize = 200_000;
 

@@ -12,6 +12,7 @@ use super::error::{Context, DiskError};
 use super::exchange::put_in_place;
 use super::foreign::{self, Foreign};
 use super::manifest::{MANIFEST, Manifest};
+use super::seal::{Seal, output_number};
 use super::stage::{self, Stage};
 use super::system::open_regular;
 use crate::model::{Output, Shelf};
@@ -35,7 +36,7 @@ pub struct Written {
 pub fn write(output: &Output, place: &Path) -> Result<Written, DiskError> {
     let writer = Writer::new(place)?;
     output.files.par_iter().for_each(|(path, bytes)| writer.copy(path.clone(), bytes));
-    writer.finish()
+    writer.finish(None)
 }
 
 /// Takes the files of a site one by one, and puts them all in place in one step.
@@ -56,6 +57,8 @@ struct State {
     /// Foreign files that the site contains byte for byte: ours from now on.
     adopted: BTreeSet<PathBuf>,
     changed: usize,
+    /// The files as a note tells them.
+    sum: u64,
     /// The first problem; what comes after it is let go.
     problem: Option<DiskError>,
 }
@@ -72,8 +75,8 @@ impl Writer {
         Ok(Self { place: place.to_owned(), old, stage, state: Mutex::default() })
     }
 
-    /// Puts the site in place of the old one.
-    pub fn finish(mut self) -> Result<Written, DiskError> {
+    /// Puts the site in place of the old one, with a note on what it was made from.
+    pub fn finish(mut self, seal: Option<&Seal>) -> Result<Written, DiskError> {
         let state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
         if let Some(problem) = state.problem {
             return Err(problem);
@@ -85,12 +88,19 @@ impl Writer {
             removed: self.old.manifest.missing_in(&manifest),
             leftover: None,
         };
+        let put_seal = |folder: &Path| {
+            if let Some(seal) = seal {
+                seal.put_on(folder, state.sum);
+            }
+        };
         if self.old.manifest == manifest && written.changed == 0 {
+            put_seal(&self.place);
             return Ok(written);
         }
         let Some(stage) = &self.stage else { return Ok(written) };
         self.keep_foreign(&state.adopted, &stage.path)?;
         create(&stage.path.join(MANIFEST), &manifest.to_bytes())?;
+        put_seal(&stage.path);
         like_before(&self.place, &stage.path)?;
         put_in_place(&stage.path, &self.place)?;
         written.leftover = self.discard();
@@ -121,18 +131,19 @@ impl Writer {
             return;
         }
         match self.write(&path, bytes) {
-            Ok(changed) => {
+            Ok((changed, number)) => {
                 let mut state = self.lock();
                 state.changed += usize::from(changed);
+                state.sum = state.sum.wrapping_add(number);
                 state.files.insert(path);
             }
             Err(problem) => drop(self.lock().problem.get_or_insert(problem)),
         }
     }
 
-    /// Writes one file; returns whether it is new or has new bytes.
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<bool, DiskError> {
-        let Some(stage) = &self.stage else { return Ok(false) };
+    /// Writes one file; returns whether it is new or has new bytes, and what a note tells of it.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(bool, u64), DiskError> {
+        let Some(stage) = &self.stage else { return Ok((false, 0)) };
         check_path(path, &self.place)?;
         self.refuse_clash(path, bytes)?;
         let target = stage.path.join(path);
@@ -140,14 +151,11 @@ impl Writer {
             self.create_folder(folder)?;
         }
         let here = self.place.join(path);
-        if self.old.manifest.holds(path) && has_bytes(&here, bytes) {
-            if fs::hard_link(&here, &target).is_err() {
-                create(&target, bytes)?;
-            }
-            return Ok(false);
+        let changed = !(self.old.manifest.holds(path) && has_bytes(&here, bytes));
+        if changed || fs::hard_link(&here, &target).is_err() {
+            create(&target, bytes)?;
         }
-        create(&target, bytes)?;
-        Ok(true)
+        Ok((changed, output_number(path, &target).unwrap_or_default()))
     }
 
     fn create_folder(&self, folder: &Path) -> Result<(), DiskError> {

@@ -339,8 +339,7 @@ impl FileLines {
     /// Returns path and lines of `source`.
     pub fn of(source: &super::SourceFile) -> Self {
         let after = |(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
-        let starts =
-            std::iter::once(0).chain(source.text.match_indices('\n').map(after)).collect();
+        let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(after)).collect();
         Self { path: source.path.clone(), starts }
     }
 

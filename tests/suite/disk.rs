@@ -4,6 +4,7 @@ mod kill;
 mod load;
 mod refuse;
 mod same;
+mod seal;
 mod write;
 
 use std::collections::BTreeMap;

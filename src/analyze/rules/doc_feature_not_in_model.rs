@@ -187,13 +187,7 @@ fn finding(cx: &Context<'_>, table: usize, feature: &Feature) -> Option<Finding>
     })
 }
 
-fn look(
-    cx: &Context<'_>,
-    place: &Place<'_>,
-    table: usize,
-    feature: &Feature,
-    seen: &mut Mentions,
-) {
+fn look(cx: &Context<'_>, place: &Place<'_>, table: usize, feature: &Feature, seen: &mut Mentions) {
     if place.under.issues || place.under.outlook {
         return;
     }

@@ -100,11 +100,7 @@ pub(in crate::analyze) fn sentences(text: &str) -> Vec<Sentence> {
 /// Returns the sentences of a text, its words taken from a vocabulary.
 ///
 /// Unless `keep` is set, sentences without a signal, a name or a number come without their words.
-pub(super) fn sentences_with(
-    vocabulary: &mut Vocabulary,
-    text: &str,
-    keep: bool,
-) -> Vec<Sentence> {
+pub(super) fn sentences_with(vocabulary: &mut Vocabulary, text: &str, keep: bool) -> Vec<Sentence> {
     let mut all = Vec::new();
     let mut now = Sentence::default();
     cut(text, |start, end, after, next| {

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use groundplan::disk::{self, Writer, Written};
+use groundplan::disk::{self, Inputs, Loader, Seal, Writer, Written};
 use groundplan::model::{Bin, Severity, Shelf, Sources};
-use groundplan::{Build, Timings};
+use groundplan::read::{Read, read};
+use groundplan::{Build, BuildOptions, Timings};
 
 use crate::cli::args;
 use crate::cli::failure::{Failure, Status};
@@ -18,7 +19,15 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let public = if here { PathBuf::from("public") } else { root.join("public") };
     let output = args.output.clone().unwrap_or(public);
     let mut timings = Timings::default();
-    let sources = timings.time("load", || disk::load(root))?;
+    let key = world::key(&options);
+    if let Ok(place) = disk::check_output(&output, &world::surroundings(root))
+        && let Some(seal) = timings.time("load", || Seal::holds(root, &place, key))
+        && (seal.warnings == 0 || !args.strict)
+    {
+        return unchanged(&seal, &output, &options, &mut timings, context);
+    }
+    let mut loader = Loader::new(root)?;
+    let sources = timings.time("load", || loader.load())?;
     // Before the work, and again by the write itself through the place it returns.
     let place = disk::check_output(&output, &world::surroundings(root))?;
     let mut build = groundplan::check(&sources, &options);
@@ -41,9 +50,61 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
             return Ok(Status::Findings);
         }
     };
-    let written = timings.time("write", || writer.finish())?;
-    tell(&build, &sources, &written, &output, &timings, context);
+    let seal = loader.inputs().map(|inputs| seal(key, inputs, &build));
+    let written = timings.time("write", || writer.finish(seal.as_ref()))?;
+    let files = sources.files.len() + sources.assets.len();
+    let built = Built { pages: build.site.pages.len(), findings: findings(&build), files, written };
+    tell(&built, &output, &timings, context);
     Ok(Status::Fine)
+}
+
+/// Tells of a site that is what a build would make; what is wrong with the sources is said again.
+fn unchanged(
+    seal: &Seal,
+    output: &Path,
+    options: &BuildOptions,
+    timings: &mut Timings,
+    context: &Context,
+) -> Result<Status, Failure> {
+    let sources = match seal.warnings {
+        0 => Sources::default(),
+        _ => disk::load(&context.common.root)?,
+    };
+    let read = timings.time("read", || match seal.warnings {
+        0 => Read::default(),
+        _ => read(&sources, &options.read),
+    });
+    if seal.warnings > 0 {
+        let mistakes: Vec<_> = sources.findings.iter().cloned().chain(read.findings).collect();
+        show::findings(&mistakes, &sources, context);
+    }
+    for stage in ["analyze", "publish", "write"] {
+        // Whoever compares two builds finds the same stages.
+        timings.time(stage, || ());
+    }
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let written = Written { unchanged: number(seal.files), ..Written::default() };
+    let (pages, findings) = (number(seal.pages), number(seal.findings));
+    let built = Built { pages, findings, files: 0, written };
+    tell(&built, output, timings, context);
+    Ok(Status::Fine)
+}
+
+/// Returns the note for the next build.
+fn seal(key: u64, inputs: Inputs, build: &Build) -> Seal {
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    Seal {
+        pages: number(build.site.pages.len()),
+        findings: number(findings(build)),
+        warnings: number(build.mistakes.len()),
+        ..Seal::new(key, inputs)
+    }
+}
+
+/// Returns how many findings about the design there are.
+fn findings(build: &Build) -> usize {
+    let designs = build.analysis.designs.iter();
+    designs.map(|design| design.findings.len()).sum::<usize>() + build.analysis.findings.len()
 }
 
 /// Returns why the site must not be published, if so.
@@ -63,39 +124,37 @@ fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-fn tell(
-    build: &Build,
-    sources: &Sources,
-    written: &Written,
-    output: &Path,
-    timings: &Timings,
-    context: &Context,
-) {
+/// What a build has done.
+struct Built {
+    pages: usize,
+    findings: usize,
+    /// How many files were opened.
+    files: usize,
+    written: Written,
+}
+
+fn tell(built: &Built, output: &Path, timings: &Timings, context: &Context) {
     let terminal = &context.terminal;
     terminal.say(&format!(
         "built {} into `{}` in {:.0} ms",
-        plural(build.site.pages.len(), "page"),
+        plural(built.pages, "page"),
         output.display(),
         timings.total().as_secs_f64() * 1e3
     ));
-    let findings = build.analysis.designs.iter().map(|design| design.findings.len()).sum::<usize>()
-        + build.analysis.findings.len();
-    if findings > 0 {
+    if built.findings > 0 {
         terminal.say(&format!(
             "{} about the design: see the issues of the site, or run `groundplan check`",
-            plural(findings, "finding")
+            plural(built.findings, "finding")
         ));
     }
     terminal
         .say(&format!("open `{}`, or run `groundplan serve`", output.join("index.html").display()));
+    let Written { changed, unchanged, removed, leftover } = &built.written;
     terminal.detail(&format!(
-        "{} read, {} written, {} unchanged, {} removed",
-        plural(sources.files.len() + sources.assets.len(), "file"),
-        written.changed,
-        written.unchanged,
-        written.removed
+        "{} read, {changed} written, {unchanged} unchanged, {removed} removed",
+        plural(built.files, "file"),
     ));
-    if let Some(path) = &written.leftover {
+    if let Some(path) = leftover {
         terminal
             .warn(&format!("could not remove `{}`; the next build tries again", path.display()));
     }

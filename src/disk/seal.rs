@@ -1,0 +1,216 @@
+//! A note on a finished site: what it was made from.
+//!
+//! The note is an extended attribute of the manifest, so that the files of a site stay the same
+//! bytes wherever it is built. It says how long each source and each file of the site is, when it
+//! was written and which file it is, in two sums. Where they still hold, nothing needs to be built.
+//! A disk that keeps no attributes, a copy that lost them, or a note of another version mean a full
+//! build.
+
+use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::load::{CONTENT, THEMES};
+use super::manifest::{MANIFEST, Manifest};
+use super::system;
+use super::walk::{DEPTH_MAX, is_kept_name};
+
+/// Says how a note is written.
+const FORMAT: u64 = 1;
+/// How many numbers of eight bytes a note has.
+const NUMBERS: usize = 10;
+/// How coarse the clocks of disks are. A file written so shortly before it was read may be written
+/// again without a trace in its times, and is compared by its bytes.
+const COARSE: Duration = Duration::from_secs(2);
+
+/// What a site was made from, and what a build says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seal {
+    /// Settings of the build, and the program.
+    pub key: u64,
+    /// The sources.
+    pub inputs: Inputs,
+    /// How many pages the site has.
+    pub pages: u64,
+    /// How many files the site has.
+    pub files: u64,
+    /// How many findings about the designs there are.
+    pub findings: u64,
+    /// How many warnings about the sources there are.
+    pub warnings: u64,
+}
+
+/// The sources of a site in four numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// When their reading began, in nanoseconds since 1970.
+    start: u64,
+    /// How many there are.
+    count: u64,
+    /// Sum over all of them: path, size, times, identity.
+    stats: u64,
+    /// Sum over the bytes of those that were written shortly before they were read.
+    fresh: u64,
+}
+
+/// What the disk says of a file without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Stat {
+    size: u64,
+    modified: u64,
+    /// When anything about the file changed; nobody can set it.
+    changed: u64,
+    identity: (u64, u64),
+}
+
+impl Stat {
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        let modified = metadata.modified().map_or(0, nanoseconds);
+        let (changed, identity) = (system::changed(metadata), system::identity(metadata));
+        Self { size: metadata.len(), modified, changed, identity }
+    }
+
+    /// Returns whether `bytes` are as many as the file had.
+    pub(super) fn is_of(&self, bytes: &[u8]) -> bool {
+        self.size == bytes.len() as u64
+    }
+
+    /// Returns whether the file was written so late that its times do not vouch for its bytes.
+    fn is_fresh(&self, start: u64) -> bool {
+        let latest = self.modified.max(self.changed);
+        latest.saturating_add(COARSE.as_nanos() as u64) >= start
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+}
+
+impl Inputs {
+    /// Returns no sources, whose reading begins now.
+    pub(super) fn begin() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "held against the times of files only")]
+        let now = SystemTime::now();
+        Self { start: nanoseconds(now), ..Self::default() }
+    }
+
+    /// Adds a source; `bytes` is asked for when its times alone say too little.
+    pub(super) fn add<B: AsRef<[u8]>>(
+        &mut self,
+        path: &str,
+        stat: &Stat,
+        bytes: impl FnOnce() -> Option<B>,
+    ) -> Option<()> {
+        self.count += 1;
+        self.stats = self.stats.wrapping_add(number((path, stat)));
+        if stat.is_fresh(self.start) {
+            self.fresh = self.fresh.wrapping_add(number((path, bytes()?.as_ref())));
+        }
+        Some(())
+    }
+
+    /// Returns how many sources there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+}
+
+fn number(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Returns what one file of a site adds to the sum over all of them; `None` when it is not there.
+///
+/// Links to it come and go with each build and change the last of its times, which is left out.
+pub(super) fn output_number(path: &str, file: &Path) -> Option<u64> {
+    let metadata = fs::symlink_metadata(file).ok().filter(Metadata::is_file)?;
+    Some(number((path, Stat { changed: 0, ..Stat::of(&metadata) })))
+}
+
+impl Seal {
+    /// Returns a note for a site that is about to be made.
+    pub fn new(key: u64, inputs: Inputs) -> Self {
+        Self { key, inputs, pages: 0, files: 0, findings: 0, warnings: 0 }
+    }
+
+    /// Returns the note on the site at `place`, if the site is what a build of the project at
+    /// `root` with the settings `key` would make. What killed builds left beside it is removed.
+    pub fn holds(root: &Path, place: &Path, key: u64) -> Option<Self> {
+        super::stage::clean(place).ok()?;
+        let (seal, outputs) = Self::read(place)?;
+        if seal.key != key {
+            return None;
+        }
+        let mut inputs = Inputs { start: seal.inputs.start, ..Inputs::default() };
+        let root = root.canonicalize().ok()?;
+        scan(&root.join(CONTENT), CONTENT, 0, &mut inputs)?;
+        if fs::symlink_metadata(root.join(THEMES)).is_ok() {
+            scan(&root.join(THEMES), THEMES, 0, &mut inputs)?;
+        }
+        if inputs != seal.inputs {
+            return None;
+        }
+        let manifest = Manifest::read(place)?;
+        let mut sum = 0_u64;
+        for path in manifest.files() {
+            sum = sum.wrapping_add(output_number(path, &place.join(path))?);
+        }
+        let files = manifest.len() as u64;
+        (sum == outputs).then_some(Self { files, ..seal })
+    }
+
+    fn read(place: &Path) -> Option<(Self, u64)> {
+        let bytes = system::note(&place.join(MANIFEST))?;
+        let numbers: &[u8; NUMBERS * 8] = bytes.as_slice().try_into().ok()?;
+        let mut numbers = numbers.chunks_exact(8).map(|eight| {
+            u64::from_le_bytes(eight.try_into().expect("pieces of eight bytes are eight bytes"))
+        });
+        let mut next = || numbers.next().expect("the length was checked");
+        let (format, key, outputs) = (next(), next(), next());
+        let inputs = Inputs { start: next(), count: next(), stats: next(), fresh: next() };
+        let (pages, findings, warnings) = (next(), next(), next());
+        let seal = Self { key, inputs, pages, files: 0, findings, warnings };
+        (format == FORMAT).then_some((seal, outputs))
+    }
+
+    /// Puts the note on the manifest in `folder`, whose files add up to `outputs`.
+    ///
+    /// A disk that cannot keep it makes the next build a full one, no more.
+    pub(super) fn put_on(&self, folder: &Path, outputs: u64) {
+        let Inputs { start, count, stats, fresh } = self.inputs;
+        let (pages, findings, warnings) = (self.pages, self.findings, self.warnings);
+        let numbers: [u64; NUMBERS] =
+            [FORMAT, self.key, outputs, start, count, stats, fresh, pages, findings, warnings];
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        system::put_note(&folder.join(MANIFEST), &bytes);
+    }
+}
+
+/// Adds all files in a folder; `None` when it holds anything that asks for a closer look, such as a
+/// link.
+fn scan(folder: &Path, name: &str, depth: usize, inputs: &mut Inputs) -> Option<()> {
+    if depth > DEPTH_MAX || !fs::symlink_metadata(folder).ok()?.is_dir() {
+        return None;
+    }
+    for entry in fs::read_dir(folder).ok()? {
+        let entry = entry.ok()?;
+        let file_name = entry.file_name();
+        if !is_kept_name(&file_name) {
+            continue;
+        }
+        let file_name = file_name.to_str().filter(|name| !name.chars().any(char::is_control))?;
+        let path = format!("{name}/{file_name}");
+        let kind = entry.file_type().ok()?;
+        if kind.is_dir() {
+            scan(&entry.path(), &path, depth + 1, inputs)?;
+        } else {
+            let stat = Stat::of(&entry.metadata().ok().filter(Metadata::is_file)?);
+            inputs.add(&path, &stat, || fs::read(entry.path()).ok())?;
+        }
+    }
+    Some(())
+}
