@@ -33,12 +33,13 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
     ),
     ("more.css", &[("more.css", include_str!("../../themes/default/more.css"))]),
     (
-        "site.js",
+        "drawing.js",
         &[
             ("gates.js", include_str!("../../themes/default/gates.js")),
-            ("site.js", include_str!("../../themes/default/site.js")),
+            ("drawing.js", include_str!("../../themes/default/drawing.js")),
         ],
     ),
+    ("site.js", &[("site.js", include_str!("../../themes/default/site.js"))]),
     ("search.js", &[("search.js", include_str!("../../themes/default/search.js"))]),
     ("icon.svg", &[("icon.svg", include_str!("../../themes/default/icon.svg"))]),
 ];

@@ -1,7 +1,7 @@
 // What a reader can do with a drawing, by pointer, by keyboard and by address, also from disk.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { onDisk, open, serve } from './browser.mjs';
+import { onDisk, open, serve, touched } from './browser.mjs';
 
 const design = 'examples/three-servers/';
 const places = { 'under a sub-path': async () => { const server = await serve('own'); return { url: path => server.base + path, close: server.close } }, 'from disk': async () => ({ url: path => onDisk('own', path), close() { } }) };
@@ -12,7 +12,7 @@ for (const [name, start] of Object.entries(places)) {
     const place = await start(), page = await open(place.url(design));
     const ids = await page.$$eval('.stage .wide .node', all => all.map(n => n.dataset.id));
     await page.locator(node(ids[2])).click();
-    assert.ok(await page.locator('.insp').isVisible());
+    await page.locator('.insp').waitFor();
     assert.match(page.url(), new RegExp('#look=' + ids[2]));
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H2');
     await page.keyboard.press('Escape');
@@ -57,9 +57,22 @@ for (const [name, start] of Object.entries(places)) {
   });
 }
 
+test('the script of the drawing arrives with the first touch, and a click that comes before it waits', async () => {
+  const server = await serve('own'), page = await open(server.base + design), asked = [];
+  page.on('request', r => asked.push(new URL(r.url()).pathname.split('/').pop()));
+  await page.reload({ waitUntil: 'networkidle' });
+  assert.deepEqual(asked.filter(name => name !== 'icon.svg').sort(), ['', 'site.css', 'site.js']);
+  await page.evaluate(() => document.querySelector('.stage .wide .node a').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })));
+  await page.locator('.insp').waitFor();
+  assert.match(page.url(), /#look=/);
+  await page.shut();
+  server.close();
+});
+
 test('arrow keys move between nodes, f fails the focused one', async () => {
   const server = await serve('own'), page = await open(server.base + design);
   await page.locator('.stage .wide .node a').first().focus();
+  await touched(page);
   const seen = new Set();
   for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowLeft', 'ArrowUp']) {
     await page.keyboard.press(key);
@@ -80,6 +93,7 @@ test('the bare wheel scrolls the page, with Control it zooms', async () => {
   const server = await serve('own'), page = await open(server.base + design);
   const box = await page.locator('.stage .wide').boundingBox(), before = await page.locator('.stage .wide').getAttribute('viewBox');
   await page.mouse.move(box.x + box.width / 2, box.y + 100);
+  await touched(page);
   await page.mouse.wheel(0, 200);
   await page.waitForFunction(() => scrollY > 0);
   assert.equal(await page.locator('.stage .wide').getAttribute('viewBox'), before);

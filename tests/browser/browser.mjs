@@ -60,3 +60,6 @@ export const open = async (url, { width = 1440, theme = 'light', script = true, 
   await page.goto(url);
   return Object.assign(page, { noise, requests, shut: () => context.close() });
 };
+
+/** Waits for the script of the drawing, which comes with the first touch of a page. */
+export const touched = page => page.waitForFunction(() => typeof gates === 'function');

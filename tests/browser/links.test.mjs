@@ -7,6 +7,8 @@ import { onDisk, open, pages, serve } from './browser.mjs';
 
 const collect = page => page.evaluate(() => ({
   ids: [...document.querySelectorAll('[id], a[name]')].map(e => e.id || e.name),
+  /* What an address with `#look=` opens: the parts of the drawings. */
+  parts: [...document.querySelectorAll('.stage [data-id]')].map(e => `look=${e.dataset.id}`),
   links: [...document.querySelectorAll('a[href]')].map(a => new URL(a.href.baseVal ?? a.getAttribute('href'), document.baseURI).href),
   twice: [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at),
 }));
@@ -17,7 +19,7 @@ for (const site of ['own', 'odd']) {
     for (const path of pages(site)) {
       await page.goto(server.base + path);
       const found = await collect(page);
-      anchors.set(server.base + path, new Set(found.ids));
+      anchors.set(server.base + path, new Set([...found.ids, ...found.parts]));
       links.push(...found.links.map(to => [path, to]));
       wrong.push(...found.twice.map(id => `${path}: two elements with id ${id}`));
     }
