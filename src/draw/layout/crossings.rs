@@ -128,7 +128,12 @@ impl<'a> Costs<'a> {
     }
 
     /// Returns what it costs that wires meet containers that are none of theirs.
-    fn walls_in_the_way(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> i64 {
+    pub(super) fn walls_in_the_way(
+        &self,
+        channel: usize,
+        rows: &[Vec<usize>],
+        place: &[usize],
+    ) -> i64 {
         if self.walls[channel].all.is_empty() {
             return 0;
         }

@@ -74,12 +74,16 @@ impl<'a> Fixed<'a> {
                 }
             }
         }
-        let (vertex_anchor, box_anchor) = anchors(layered, tree);
+        let (mut vertex_anchor, box_anchor) = anchors(layered, tree);
+        let lone: Vec<bool> = layered.vertices.iter().map(|v| is_lone(v.kind)).collect();
+        for (anchor, _) in vertex_anchor.iter_mut().zip(&lone).filter(|(_, lone)| **lone) {
+            *anchor = None;
+        }
         Self {
             layered,
             tree,
             costs,
-            lone: layered.vertices.iter().map(|v| is_lone(v.kind)).collect(),
+            lone,
             from: [before.from, behind.from],
             ends: [before.ends, behind.ends],
             first_group,
@@ -109,7 +113,7 @@ impl<'a> Fixed<'a> {
         first < channel && channel <= last
     }
 
-    fn anchor(&self, item: Item) -> Option<usize> {
+    pub(super) fn anchor(&self, item: Item) -> Option<usize> {
         match item {
             Item::Vertex(vertex) => self.vertex_anchor[vertex],
             Item::Box(container, _) => self.box_anchor[container],
@@ -203,7 +207,7 @@ impl<'a> Order<'a> {
     }
 
     /// Returns where an item begins in its row, and how many vertices it has.
-    fn extent(&self, row: usize, item: Item) -> (usize, usize) {
+    pub(super) fn extent(&self, row: usize, item: Item) -> (usize, usize) {
         match item {
             Item::Vertex(vertex) => (self.place[vertex], 1),
             Item::Box(_, group) => {
@@ -241,7 +245,7 @@ impl<'a> Order<'a> {
     }
 
     /// Exchanges an item with the next without counting.
-    fn turn(&mut self, row: usize, group: usize, index: usize) {
+    pub(super) fn turn(&mut self, row: usize, group: usize, index: usize) {
         let items = &mut self.groups[row].groups[group].items;
         let (first, then) = (items[index], items[index + 1]);
         items.swap(index, index + 1);

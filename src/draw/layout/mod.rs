@@ -27,6 +27,7 @@ mod detour;
 mod exchange;
 mod graph;
 mod groups;
+mod heat;
 mod keys;
 mod labels;
 mod layered;

@@ -5,6 +5,10 @@ use super::groups::Item;
 
 /// Rounds of moves.
 const ROUNDS: usize = 12;
+/// How far something is moved on although that makes things worse.
+const PATIENCE: usize = 6;
+/// The longest line that is moved as a whole, in rows.
+const CHAIN_MAX: usize = 10;
 
 impl Order<'_> {
     /// Applies moves that lower the cost: of lines alone first, then of boxes too.
@@ -27,16 +31,20 @@ impl Order<'_> {
     fn improve_some(&mut self, lines_only: bool) {
         for round in 0..ROUNDS {
             let before = self.cost;
+            if before == Cost::default() {
+                break;
+            }
+            let hot = self.heat();
             for step in 0..self.groups.len() {
                 let row = if round % 2 == 0 { step } else { self.groups.len() - 1 - step };
                 for group in 0..self.groups[row].groups.len() {
-                    self.improve_group(row, group, lines_only);
+                    self.improve_group(row, group, lines_only, &hot);
                 }
             }
             for family in (0..self.families.len()).filter(|_| !lines_only) {
-                self.improve_family(family);
+                self.improve_family(family, &hot);
             }
-            if self.cost == before || self.budget == 0 || self.cost == Cost::default() {
+            if self.cost == before || self.budget == 0 {
                 break;
             }
         }
@@ -54,14 +62,18 @@ impl Order<'_> {
         }
     }
 
-    fn improve_group(&mut self, row: usize, group: usize, lines_only: bool) {
-        let items = self.groups[row].groups[group].items.clone();
-        if items.len() < 2 {
+    fn improve_group(&mut self, row: usize, group: usize, lines_only: bool, hot: &[bool]) {
+        let of = &self.groups[row].groups[group];
+        let members = &self.rows[row][of.start..of.start + of.len];
+        if of.items.len() < 2 || !members.iter().any(|v| hot[*v]) {
             return;
         }
+        let items = of.items.clone();
         for item in items {
             let line = matches!(item, Item::Vertex(v) if self.fixed.layered.passes(v));
-            if self.budget > 0 && (line || !lines_only) {
+            let (start, len) = self.extent(row, item);
+            let is_hot = self.rows[row][start..start + len].iter().any(|v| hot[*v]);
+            if self.budget > 0 && is_hot && (line || !lines_only) {
                 self.sift(row, group, item);
             }
         }
@@ -70,10 +82,9 @@ impl Order<'_> {
     /// Returns whether two neighbours may be exchanged in one row alone.
     pub(super) fn may_turn(&self, row: usize, group: usize, index: usize) -> bool {
         let items = &self.groups[row].groups[group].items;
-        let lone = |item: Item| matches!(item, Item::Vertex(v) if self.fixed.lone[v]);
         let boxes = |item: Item| matches!(item, Item::Box(..));
         match (items.get(index), items.get(index + 1)) {
-            (Some(&a), Some(&b)) => !(lone(a) || lone(b) || boxes(a) && boxes(b)),
+            (Some(&a), Some(&b)) => !(boxes(a) && boxes(b)),
             _ => false,
         }
     }
@@ -82,34 +93,33 @@ impl Order<'_> {
     fn sift(&mut self, row: usize, group: usize, item: Item) {
         let items = &self.groups[row].groups[group].items;
         let Some(from) = items.iter().position(|other| *other == item) else { return };
-        let (mut at, mut change) = (from, Cost::default());
-        let mut best = (Cost::default(), from);
-        while at > 0 && self.may_turn(row, group, at - 1) {
-            at -= 1;
-            change += self.exchange(row, group, at);
-            if change < best.0 {
-                best = (change, at);
-            }
-        }
-        while at < from {
-            change += self.exchange(row, group, at);
-            at += 1;
-        }
-        while self.may_turn(row, group, at) {
-            change += self.exchange(row, group, at);
-            at += 1;
-            if change < best.0 {
-                best = (change, at);
-            }
-        }
-        while at > best.1 {
+        let start = self.cost;
+        let mut best = (start, from);
+        let mut at = from;
+        while at > 0 && self.may_turn(row, group, at - 1) && self.is_worth(best, at) {
             at -= 1;
             self.exchange(row, group, at);
+            if self.cost < best.0 {
+                best = (self.cost, at);
+            }
         }
-        while at < best.1 {
+        (at..from).for_each(|at| self.turn(row, group, at));
+        (self.cost, at) = (start, from);
+        while self.may_turn(row, group, at) && self.is_worth(best, at) {
             self.exchange(row, group, at);
             at += 1;
+            if self.cost < best.0 {
+                best = (self.cost, at);
+            }
         }
+        (best.1..at).rev().for_each(|at| self.turn(row, group, at));
+        (at..best.1).for_each(|at| self.turn(row, group, at));
+        self.cost = best.0;
+    }
+
+    /// Returns whether it is worth to go on from a place, with the best one so far.
+    fn is_worth(&self, (best, place): (Cost, usize), at: usize) -> bool {
+        at.abs_diff(place) <= PATIENCE || self.cost.crossings <= best.crossings
     }
 
     /// Moves lines from end to end past everything beside them, where that pays.
@@ -117,16 +127,21 @@ impl Order<'_> {
     /// Vertex by vertex such a line does not get past a box that it passes in several rows.
     fn shift_chains(&mut self) {
         let layered = self.fixed.layered;
+        if self.cost.crossings == 0 {
+            return;
+        }
+        let hot = self.heat();
         let mut done = std::collections::BTreeSet::new();
         for chain in &layered.chains {
-            if self.cost.crossings == 0 || self.budget == 0 {
+            if self.budget == 0 {
                 break;
             }
             let ends =
                 chain.iter().flat_map(|w| <[usize; 2]>::from(layered.ends(&layered.wires[w.0])));
             let mut line: Vec<usize> = ends.filter(|v| layered.passes(*v)).collect();
             line.dedup();
-            if line.len() > 1 && done.insert(line.clone()) {
+            let is_hot = line.iter().any(|v| hot[*v]);
+            if (2..=CHAIN_MAX).contains(&line.len()) && is_hot && done.insert(line.clone()) {
                 self.shift_chain(&line, true);
                 self.shift_chain(&line, false);
             }
@@ -136,39 +151,33 @@ impl Order<'_> {
     fn shift_chain(&mut self, line: &[usize], low: bool) {
         let before = self.cost;
         let mut steps = Vec::new();
-        for _ in 0..2 {
-            for &vertex in line {
-                let Some((row, group, from)) = self.find(vertex) else { return };
-                let mut at = from;
-                if steps.len() < line.len() {
-                    while if low {
-                        at > 0 && self.may_turn(row, group, at - 1)
-                    } else {
-                        self.may_turn(row, group, at)
-                    } {
-                        self.exchange(row, group, if low { at - 1 } else { at });
-                        at = if low { at - 1 } else { at + 1 };
-                    }
-                } else {
-                    self.sift(row, group, Item::Vertex(vertex));
-                    at = self.find(vertex).map_or(at, |f| f.2);
-                }
-                steps.push((row, group, from, at));
+        for &vertex in line {
+            let Some((row, group, from)) = self.find(vertex) else { return };
+            let mut at = from;
+            while low && at > 0 && self.may_turn(row, group, at - 1) {
+                at -= 1;
+                self.exchange(row, group, at);
             }
+            while !low && self.may_turn(row, group, at) {
+                self.exchange(row, group, at);
+                at += 1;
+            }
+            steps.push((row, group, from, at));
+        }
+        for &vertex in line {
+            let Some((row, group, from)) = self.find(vertex) else { return };
+            self.sift(row, group, Item::Vertex(vertex));
+            let at = self.find(vertex).map_or(from, |found| found.2);
+            steps.push((row, group, from, at));
         }
         if self.cost < before {
             return;
         }
-        for (row, group, from, mut at) in steps.into_iter().rev() {
-            while at > from {
-                at -= 1;
-                self.exchange(row, group, at);
-            }
-            while at < from {
-                self.exchange(row, group, at);
-                at += 1;
-            }
+        for (row, group, from, at) in steps.into_iter().rev() {
+            (from..at).rev().for_each(|at| self.turn(row, group, at));
+            (at..from).for_each(|at| self.turn(row, group, at));
         }
+        self.cost = before;
     }
 
     /// Returns the row and group of a vertex, and its index there.
@@ -183,61 +192,82 @@ impl Order<'_> {
         Some((at.row, group, index))
     }
 
-    fn improve_family(&mut self, family: usize) {
+    fn improve_family(&mut self, family: usize, hot: &[bool]) {
         let members = self.families[family].clone();
         if members.len() < 2 {
             return;
         }
         for container in members {
-            if self.budget > 0 {
+            if self.budget > 0 && self.is_hot(container, hot) {
                 self.sift_box(family, container);
             }
         }
     }
 
+    fn is_hot(&self, container: usize, hot: &[bool]) -> bool {
+        let (first, last) = self.fixed.layered.spans[container];
+        (first..=last).any(|row| {
+            let group = self.fixed.group_of(container, row);
+            group.map(|group| &self.groups[row].groups[group]).is_some_and(|of| {
+                self.rows[row][of.start..of.start + of.len].iter().any(|v| hot[*v])
+            })
+        })
+    }
+
     /// Moves a container through its family and leaves it where the cost is least.
     fn sift_box(&mut self, family: usize, container: usize) {
-        let members = &self.families[family];
-        let Some(from) = members.iter().position(|other| *other == container) else { return };
-        let (mut at, mut change) = (from, Cost::default());
-        let mut best = (Cost::default(), from);
-        while at > 0 {
-            at -= 1;
-            change += self.exchange_boxes(family, at);
-            if change < best.0 {
-                best = (change, at);
-            }
-        }
-        while at < from {
-            change += self.exchange_boxes(family, at);
-            at += 1;
-        }
-        while at + 1 < self.families[family].len() {
-            change += self.exchange_boxes(family, at);
-            at += 1;
-            if change < best.0 {
-                best = (change, at);
-            }
-        }
-        while at > best.1 {
+        let count = self.families[family].len();
+        let Some(from) = self.families[family].iter().position(|c| *c == container) else {
+            return;
+        };
+        let start = self.cost;
+        let mut best = (start, from);
+        let mut at = from;
+        while at > 0 && self.is_worth(best, at) {
             at -= 1;
             self.exchange_boxes(family, at);
+            if self.cost < best.0 {
+                best = (self.cost, at);
+            }
         }
-        while at < best.1 {
+        (at..from).for_each(|at| self.turn_boxes(family, at));
+        (self.cost, at) = (start, from);
+        while at + 1 < count && self.is_worth(best, at) {
             self.exchange_boxes(family, at);
             at += 1;
+            if self.cost < best.0 {
+                best = (self.cost, at);
+            }
         }
+        (best.1..at).rev().for_each(|at| self.turn_boxes(family, at));
+        (at..best.1).for_each(|at| self.turn_boxes(family, at));
+        self.cost = best.0;
     }
 
     /// Exchanges a container with the next of its family in every row that both span.
     ///
     /// Vertices between the two stay between them.
-    pub(super) fn exchange_boxes(&mut self, family: usize, index: usize) -> Cost {
+    pub(super) fn exchange_boxes(&mut self, family: usize, index: usize) {
+        self.each_step(family, index, |order, row, group, at| {
+            order.exchange(row, group, at);
+        });
+    }
+
+    /// Does the same without counting.
+    fn turn_boxes(&mut self, family: usize, index: usize) {
+        self.each_step(family, index, Order::turn);
+    }
+
+    fn each_step(
+        &mut self,
+        family: usize,
+        index: usize,
+        mut step: impl FnMut(&mut Self, usize, usize, usize),
+    ) {
         let (a, b) = (self.families[family][index], self.families[family][index + 1]);
         self.families[family].swap(index, index + 1);
         let spans = &self.fixed.layered.spans;
         let (first, last) = (spans[a].0.max(spans[b].0), spans[a].1.min(spans[b].1));
-        let mut change = Cost::default();
         for row in first..=last {
             let group = match family.checked_sub(1) {
                 Some(parent) => self.fixed.group_of(parent, row),
@@ -248,13 +278,8 @@ impl Order<'_> {
             let find =
                 |c: usize| items.iter().position(|i| matches!(i, Item::Box(x, _) if *x == c));
             let (Some(low), Some(high)) = (find(a), find(b)) else { continue };
-            for at in low..high {
-                change += self.exchange(row, group, at);
-            }
-            for at in (low..high.saturating_sub(1)).rev() {
-                change += self.exchange(row, group, at);
-            }
+            (low..high).for_each(|at| step(self, row, group, at));
+            (low..high.saturating_sub(1)).rev().for_each(|at| step(self, row, group, at));
         }
-        change
     }
 }

@@ -10,7 +10,7 @@ use super::rank::crossing_order;
 use super::tree::Tree;
 
 /// Work that layout-rs may spend, in members of rows to the third.
-const CROSSING_ORDER_BUDGET: usize = 8_000;
+const CROSSING_ORDER_BUDGET: usize = 3_000;
 /// Wires that the moves of one start may look at.
 const BUDGET: usize = 300_000;
 
