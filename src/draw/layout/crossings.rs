@@ -14,6 +14,8 @@ pub(super) struct Costs<'a> {
     tree: &'a Tree,
     /// Per channel: vertices before and behind.
     wires: Vec<Vec<(usize, usize)>>,
+    /// Per channel and wire how many edges run through it.
+    loads: Vec<Vec<i64>>,
     /// Per row: pairs joined in the row or by a turn behind it; whether straight.
     level: Vec<Vec<(usize, usize, bool)>>,
     /// Per channel the containers that span it.
@@ -55,26 +57,41 @@ impl<'a> Costs<'a> {
         let rows = layered.rows.len();
         let mut wires = vec![Vec::new(); rows + 1];
         let mut level = vec![Vec::new(); rows];
-        for wire in &layered.wires {
+        for (wire, load) in layered.wires.iter().zip(loads_of(layered)) {
             let (a, b) = layered.ends(wire);
             let (row_a, row_b) = (layered.vertices[a].row, layered.vertices[b].row);
             if row_a == row_b {
                 level[row_a].push((a, b, wire.channel.is_none()));
             } else {
-                wires[row_a.max(row_b)].push(if row_a < row_b { (a, b) } else { (b, a) });
+                let pair = if row_a < row_b { (a, b) } else { (b, a) };
+                wires[row_a.max(row_b)].push((pair, load));
             }
         }
-        for channel in &mut wires {
+        let mut loads = Vec::with_capacity(wires.len());
+        let mut pairs = Vec::with_capacity(wires.len());
+        for mut channel in wires {
             channel.sort_unstable();
-            channel.dedup();
+            channel.dedup_by(|next, known| {
+                let same = next.0 == known.0;
+                known.1 += if same { next.1 } else { 0 };
+                same
+            });
+            let (ends, load): (Vec<(usize, usize)>, Vec<i64>) = channel.into_iter().unzip();
+            pairs.push(ends);
+            loads.push(load);
         }
         let walls = (0..rows).map(|channel| Walls::new(channel, layered, tree)).collect();
-        Self { layered, tree, wires, level, walls }
+        Self { layered, tree, wires: pairs, loads, level, walls }
     }
 
     /// Returns the wires of a channel as pairs of vertices.
     pub(super) fn wires(&self, channel: usize) -> &[(usize, usize)] {
         &self.wires[channel]
+    }
+
+    /// Returns how many edges run through each wire of a channel.
+    pub(super) fn loads(&self, channel: usize) -> &[i64] {
+        &self.loads[channel]
     }
 
     /// Returns the pairs joined in a row or by a turn behind it, and whether they run straight.
@@ -90,11 +107,11 @@ impl<'a> Costs<'a> {
 
     /// Returns the crossings in a channel, those of containers in the way included.
     fn channel(&self, channel: usize, rows: &[Vec<usize>], place: &[usize]) -> i64 {
-        let mut pairs: Vec<(usize, usize)> =
-            self.wires[channel].iter().map(|&(a, b)| (place[a], place[b])).collect();
-        pairs.sort_unstable();
-        let crossings = inversions(&pairs, rows[channel].len());
-        to_signed(crossings) + self.walls_in_the_way(channel, rows, place)
+        let wires = self.wires[channel].iter().zip(&self.loads[channel]);
+        let mut lines: Vec<(usize, usize, i64)> =
+            wires.map(|(&(a, b), load)| (place[a], place[b], *load)).collect();
+        lines.sort_unstable();
+        inversions(&lines, rows[channel].len()) + self.walls_in_the_way(channel, rows, place)
     }
 
     /// Returns what pairs that belong together in a row cost.
@@ -235,33 +252,40 @@ fn to_signed(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX / 64)
 }
 
-/// Returns the inversions in the second values of pairs sorted by the first.
-fn inversions(pairs: &[(usize, usize)], size: usize) -> usize {
-    let mut seen = vec![0_u32; size + 1];
-    let mut total = 0_usize;
-    let mut index = 0;
-    while index < pairs.len() {
-        let same = pairs[index..].iter().take_while(|p| p.0 == pairs[index].0).count();
-        for pair in &pairs[index..index + same] {
-            total += index - smaller_or_equal(&seen, pair.1);
+/// Returns per wire how many edges run through it.
+fn loads_of(layered: &Layered) -> Vec<i64> {
+    let mut loads = vec![0; layered.wires.len()];
+    for (wire, _) in layered.chains.iter().flatten() {
+        loads[*wire] += 1;
+    }
+    loads
+}
+
+/// Returns the inversions in the second values of lines sorted by the first, by their loads.
+fn inversions(lines: &[(usize, usize, i64)], size: usize) -> i64 {
+    let mut seen = vec![0_i64; size + 1];
+    let (mut total, mut all) = (0, 0);
+    for group in lines.chunk_by(|a, b| a.0 == b.0) {
+        for (_, far, load) in group {
+            total += load * (all - up_to(&seen, *far));
         }
-        for pair in &pairs[index..index + same] {
-            let mut at = pair.1 + 1;
+        for (_, far, load) in group {
+            all += load;
+            let mut at = far + 1;
             while at <= size {
-                seen[at] += 1;
+                seen[at] += load;
                 at += at & at.wrapping_neg();
             }
         }
-        index += same;
     }
     total
 }
 
-fn smaller_or_equal(seen: &[u32], place: usize) -> usize {
+fn up_to(seen: &[i64], place: usize) -> i64 {
     let mut at = place + 1;
     let mut sum = 0;
     while at > 0 {
-        sum += seen[at] as usize;
+        sum += seen[at];
         at -= at & at.wrapping_neg();
     }
     sum
@@ -273,8 +297,13 @@ mod tests {
 
     #[test]
     fn crossing_pairs_are_counted_once() {
-        assert_eq!(inversions(&[(0, 1), (1, 0)], 2), 1);
-        assert_eq!(inversions(&[(0, 0), (0, 1), (1, 0), (1, 1)], 2), 1);
-        assert_eq!(inversions(&[(0, 0), (1, 0), (2, 1)], 2), 0);
+        assert_eq!(inversions(&[(0, 1, 1), (1, 0, 1)], 2), 1);
+        assert_eq!(inversions(&[(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1)], 2), 1);
+        assert_eq!(inversions(&[(0, 0, 1), (1, 0, 1), (2, 1, 1)], 2), 0);
+    }
+
+    #[test]
+    fn a_trunk_counts_for_each_of_its_edges() {
+        assert_eq!(inversions(&[(0, 1, 3), (1, 0, 2)], 2), 6);
     }
 }

@@ -34,7 +34,7 @@ pub(super) struct Fixed<'a> {
     pub(super) lone: Vec<bool>,
     /// Per side and vertex where its neighbours begin in `ends`.
     from: [Vec<usize>; 2],
-    ends: [Vec<usize>; 2],
+    ends: [Vec<(usize, i64)>; 2],
     /// Per container the index of its first row in `group_at`.
     first_group: Vec<usize>,
     /// The group of each container in each row that it spans.
@@ -55,9 +55,11 @@ impl<'a> Fixed<'a> {
         groups: &[RowGroups],
     ) -> Self {
         let is_lone = |kind| matches!(kind, Kind::Leaf(leaf) if lone[leaf]);
-        let wires = (1..layered.rows.len()).flat_map(|c| costs.wires(c));
-        let pairs: Vec<(usize, usize)> = wires.copied().collect();
-        let back = pairs.iter().map(|&(a, b)| (b, a));
+        let wires = (1..layered.rows.len())
+            .flat_map(|c| costs.wires(c).iter().zip(costs.loads(c)))
+            .map(|(&(a, b), &load)| (a, b, load));
+        let pairs: Vec<(usize, usize, i64)> = wires.collect();
+        let back = pairs.iter().map(|&(a, b, load)| (b, a, load));
         let count = layered.vertices.len();
         let (before, behind) = (Links::new(count, back), Links::new(count, pairs.iter().copied()));
         let mut first_group = Vec::with_capacity(tree.len());
@@ -93,8 +95,9 @@ impl<'a> Fixed<'a> {
         }
     }
 
-    /// Returns the neighbours of a vertex in the row before (side 0) or behind (side 1).
-    pub(super) fn near(&self, side: usize, vertex: usize) -> &[usize] {
+    /// Returns the neighbours of a vertex in the row before (side 0) or behind (side 1), and how
+    /// many edges lead there.
+    pub(super) fn near(&self, side: usize, vertex: usize) -> &[(usize, i64)] {
         &self.ends[side][self.from[side][vertex]..self.from[side][vertex + 1]]
     }
 
@@ -124,22 +127,22 @@ impl<'a> Fixed<'a> {
 /// Lists of neighbours, one after the other.
 struct Links {
     from: Vec<usize>,
-    ends: Vec<usize>,
+    ends: Vec<(usize, i64)>,
 }
 
 impl Links {
-    fn new(count: usize, pairs: impl Iterator<Item = (usize, usize)> + Clone) -> Self {
+    fn new(count: usize, pairs: impl Iterator<Item = (usize, usize, i64)> + Clone) -> Self {
         let mut from = vec![0; count + 1];
-        for (vertex, _) in pairs.clone() {
+        for (vertex, _, _) in pairs.clone() {
             from[vertex + 1] += 1;
         }
         for vertex in 0..count {
             from[vertex + 1] += from[vertex];
         }
         let mut next = from.clone();
-        let mut ends = vec![0; from[count]];
-        for (vertex, end) in pairs {
-            ends[next[vertex]] = end;
+        let mut ends = vec![(0, 0); from[count]];
+        for (vertex, end, load) in pairs {
+            ends[next[vertex]] = (end, load);
             next[vertex] += 1;
         }
         Self { from, ends }
@@ -159,7 +162,7 @@ pub(super) struct Order<'a> {
     pub(super) cost: Cost,
     /// Wires that may yet be looked at.
     pub(super) budget: usize,
-    scratch: [Vec<usize>; 2],
+    scratch: [Vec<(usize, i64)>; 2],
 }
 
 impl<'a> Order<'a> {
@@ -281,19 +284,22 @@ impl<'a> Order<'a> {
         self.budget = self.budget.saturating_sub(a.len() + b.len() + 1);
         let mut change = 0;
         if a.len() * b.len() <= 16 {
-            for x in &a {
-                change += b.iter().map(|y| i64::from(x < y) - i64::from(x > y)).sum::<i64>();
+            for (x, load) in &a {
+                let sides = b.iter().map(|(y, by)| by * (i64::from(x < y) - i64::from(x > y)));
+                change += load * sides.sum::<i64>();
             }
         } else {
             a.sort_unstable();
             b.sort_unstable();
-            let (mut less, mut up_to) = (0, 0);
-            for x in &a {
-                less += b[less..].iter().take_while(|y| *y < x).count();
-                up_to = up_to.max(less);
-                up_to += b[up_to..].iter().take_while(|y| *y <= x).count();
-                let (less, more) = (i64::try_from(less), i64::try_from(b.len() - up_to));
-                change += more.unwrap_or(0) - less.unwrap_or(0);
+            let all: i64 = b.iter().map(|(_, load)| load).sum();
+            let (mut at, mut less) = (0, 0);
+            for (x, load) in &a {
+                while at < b.len() && b[at].0 < *x {
+                    less += b[at].1;
+                    at += 1;
+                }
+                let level = b[at..].iter().take_while(|(y, _)| y == x).map(|(_, by)| by);
+                change += load * (all - less - level.sum::<i64>() - less);
             }
         }
         self.scratch = [a, b];
@@ -301,11 +307,12 @@ impl<'a> Order<'a> {
     }
 
     /// Lists the places of all neighbours of an item on one side.
-    fn far_places(&self, row: usize, side: usize, item: Item, far: &mut Vec<usize>) {
+    fn far_places(&self, row: usize, side: usize, item: Item, far: &mut Vec<(usize, i64)>) {
         far.clear();
         let (start, len) = self.extent(row, item);
         for vertex in &self.rows[row][start..start + len] {
-            far.extend(self.fixed.near(side, *vertex).iter().map(|end| self.place[*end]));
+            let near = self.fixed.near(side, *vertex).iter();
+            far.extend(near.map(|(end, load)| (self.place[*end], *load)));
         }
     }
 
@@ -323,7 +330,7 @@ impl<'a> Order<'a> {
         let (start, size) = self.extent(row, other);
         let mut change = 0;
         for vertex in &self.rows[row][start..start + size] {
-            for end in self.fixed.near(side, *vertex) {
+            for (end, _) in self.fixed.near(side, *vertex) {
                 let place = self.place[*end];
                 change += if place < from {
                     -1

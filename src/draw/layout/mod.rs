@@ -31,6 +31,7 @@ mod heat;
 mod keys;
 mod labels;
 mod layered;
+mod lines;
 pub mod measure;
 mod moves;
 mod nets;

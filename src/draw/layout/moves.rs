@@ -6,9 +6,7 @@ use super::groups::Item;
 /// Rounds of moves.
 const ROUNDS: usize = 12;
 /// How far something is moved on although that makes things worse.
-const PATIENCE: usize = 6;
-/// The longest line that is moved as a whole, in rows.
-const CHAIN_MAX: usize = 10;
+pub(super) const PATIENCE: usize = 6;
 
 impl Order<'_> {
     /// Applies moves that lower the cost: of lines alone first, then of boxes too.
@@ -21,6 +19,7 @@ impl Order<'_> {
             let before = self.cost;
             self.improve_some(false);
             self.shift_chains();
+            self.carry_leaves();
             if self.cost == before {
                 break;
             }
@@ -90,9 +89,12 @@ impl Order<'_> {
     }
 
     /// Moves one item through its group and leaves it where the cost is least.
-    fn sift(&mut self, row: usize, group: usize, item: Item) {
+    /// Returns from where to where.
+    pub(super) fn sift(&mut self, row: usize, group: usize, item: Item) -> (usize, usize) {
         let items = &self.groups[row].groups[group].items;
-        let Some(from) = items.iter().position(|other| *other == item) else { return };
+        let Some(from) = items.iter().position(|other| *other == item) else {
+            return (0, 0);
+        };
         let start = self.cost;
         let mut best = (start, from);
         let mut at = from;
@@ -115,81 +117,12 @@ impl Order<'_> {
         (best.1..at).rev().for_each(|at| self.turn(row, group, at));
         (at..best.1).for_each(|at| self.turn(row, group, at));
         self.cost = best.0;
+        (from, best.1)
     }
 
     /// Returns whether it is worth to go on from a place, with the best one so far.
     fn is_worth(&self, (best, place): (Cost, usize), at: usize) -> bool {
         at.abs_diff(place) <= PATIENCE || self.cost.crossings <= best.crossings
-    }
-
-    /// Moves lines from end to end past everything beside them, where that pays.
-    ///
-    /// Vertex by vertex such a line does not get past a box that it passes in several rows.
-    fn shift_chains(&mut self) {
-        let layered = self.fixed.layered;
-        if self.cost.crossings == 0 {
-            return;
-        }
-        let hot = self.heat();
-        let mut done = std::collections::BTreeSet::new();
-        for chain in &layered.chains {
-            if self.budget == 0 {
-                break;
-            }
-            let ends =
-                chain.iter().flat_map(|w| <[usize; 2]>::from(layered.ends(&layered.wires[w.0])));
-            let mut line: Vec<usize> = ends.filter(|v| layered.passes(*v)).collect();
-            line.dedup();
-            let is_hot = line.iter().any(|v| hot[*v]);
-            if (2..=CHAIN_MAX).contains(&line.len()) && is_hot && done.insert(line.clone()) {
-                self.shift_chain(&line, true);
-                self.shift_chain(&line, false);
-            }
-        }
-    }
-
-    fn shift_chain(&mut self, line: &[usize], low: bool) {
-        let before = self.cost;
-        let mut steps = Vec::new();
-        for &vertex in line {
-            let Some((row, group, from)) = self.find(vertex) else { return };
-            let mut at = from;
-            while low && at > 0 && self.may_turn(row, group, at - 1) {
-                at -= 1;
-                self.exchange(row, group, at);
-            }
-            while !low && self.may_turn(row, group, at) {
-                self.exchange(row, group, at);
-                at += 1;
-            }
-            steps.push((row, group, from, at));
-        }
-        for &vertex in line {
-            let Some((row, group, from)) = self.find(vertex) else { return };
-            self.sift(row, group, Item::Vertex(vertex));
-            let at = self.find(vertex).map_or(from, |found| found.2);
-            steps.push((row, group, from, at));
-        }
-        if self.cost < before {
-            return;
-        }
-        for (row, group, from, at) in steps.into_iter().rev() {
-            (from..at).rev().for_each(|at| self.turn(row, group, at));
-            (at..from).for_each(|at| self.turn(row, group, at));
-        }
-        self.cost = before;
-    }
-
-    /// Returns the row and group of a vertex, and its index there.
-    fn find(&self, vertex: usize) -> Option<(usize, usize, usize)> {
-        let at = &self.fixed.layered.vertices[vertex];
-        let group = match at.parent {
-            Some(parent) => self.fixed.group_of(parent, at.row)?,
-            None => 0,
-        };
-        let items = &self.groups[at.row].groups[group].items;
-        let index = items.iter().position(|item| *item == Item::Vertex(vertex))?;
-        Some((at.row, group, index))
     }
 
     fn improve_family(&mut self, family: usize, hot: &[bool]) {

@@ -75,7 +75,7 @@ fn search(order: &mut Order<'_>) {
         start.improve();
         start.mirror();
         start.improve();
-        if start.cost < order.cost {
+        if start.cost.crossings < order.cost.crossings {
             *order = start;
         }
     }

@@ -112,7 +112,7 @@ impl Order<'_> {
                 let before = self.fixed.near(0, vertex).iter().filter(|_| both || downwards);
                 let behind = self.fixed.near(1, vertex).iter().filter(|_| both || !downwards);
                 let (mut sum, mut number) = (0.0, 0.0);
-                for neighbour in before.chain(behind) {
+                for (neighbour, _) in before.chain(behind) {
                     sum += key[*neighbour];
                     number += 1.0;
                 }
