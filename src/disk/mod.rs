@@ -8,6 +8,7 @@
 mod error;
 mod exchange;
 mod foreign;
+mod history;
 mod load;
 mod manifest;
 mod refuse;
@@ -18,6 +19,7 @@ mod walk;
 mod write;
 
 pub use error::DiskError;
+pub use history::{head, history};
 pub use load::{CONTENT, Loader, THEMES, load, load_topology};
 pub use refuse::{Surroundings, check_output};
 pub use seal::{Inputs, Seal};

@@ -59,6 +59,8 @@ pub struct Config {
     pub nav: Vec<(String, String)>,
     /// BCP 47 tag of the language.
     pub language: String,
+    /// Whether pages tell when they were last changed.
+    pub history: bool,
     /// Whether strict rules are reported too.
     pub strict_level: bool,
     /// Whether the HTML of the content is cut to an allow list.
@@ -74,6 +76,7 @@ impl Default for Config {
             theme: "default".to_owned(),
             nav: Vec::new(),
             language: "en".to_owned(),
+            history: true,
             strict_level: false,
             untrusted: false,
         }

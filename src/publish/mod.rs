@@ -33,13 +33,13 @@ use self::nav::Nav;
 use self::template::Templates;
 use self::theme::Theme;
 use self::view::DesignView;
-use crate::model::{Analysis, Finding, Quick, Shelf, Site, Sources};
+use crate::model::{Analysis, Finding, History, Quick, Shelf, Site, Sources};
 
 /// Settings of a publication that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
 pub struct PublishOptions {
-    /// The revision of the sources, for the title block and the foot of the page.
-    pub revision: Option<String>,
+    /// When the sources were last changed, for the title block and the foot of the page.
+    pub history: History,
 }
 
 /// Everything the pages are made from.

@@ -4,7 +4,7 @@ use super::body::Section;
 use super::html::{escape, push_text, without_tags};
 use super::template::Values;
 use super::{File, Shop, url};
-use crate::model::Finding;
+use crate::model::{Config, Finding, LastChange};
 
 /// What a page shows inside its frame.
 #[derive(Default)]
@@ -75,7 +75,11 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     values.html("text", &text(content));
     values.html("rail", &content.rail);
     values.html("made_from", &made_from(content));
-    values.text("revision", shop.options.revision.as_deref().unwrap_or_default());
+    let change = shop.options.history.latest(content.made_from.iter().copied());
+    values.html(
+        "changed",
+        &change.filter(|_| config.history).map(|c| changed(config, c)).unwrap_or_default(),
+    );
     values.text("edit", &edit_address(shop, content));
     values.html("data", &content.data);
     let (bytes, finding) = shop.templates.render("page.html", &values);
@@ -205,11 +209,25 @@ fn made_from(content: &Content<'_>) -> String {
     names.join(" and ")
 }
 
+/// Returns when the sources of the page were last changed, and by which commit.
+fn changed(config: &Config, change: &LastChange) -> String {
+    let LastChange { date, commit } = change;
+    let commit = match &config.repo {
+        Some(repo) => {
+            let address = url::encode(&format!("{}/commit/{commit}", repo.trim_end_matches('/')));
+            format!("<a href=\"{}\"><code>{commit}</code></a>", escape(&address))
+        }
+        None => format!("<code>{commit}</code>"),
+    };
+    format!("<time datetime=\"{date}\">{date}</time> · {commit}")
+}
+
 /// Returns where the source of the page can be edited, if the site names a repository.
 fn edit_address(shop: &Shop<'_>, content: &Content<'_>) -> String {
     match (&shop.site.config.repo, content.source) {
         (Some(repo), Some(source)) => {
-            url::encode(&format!("{}/edit/HEAD/{source}", repo.trim_end_matches('/')))
+            let prefix = &shop.options.history.prefix;
+            url::encode(&format!("{}/edit/HEAD/{prefix}{source}", repo.trim_end_matches('/')))
         }
         _ => String::new(),
     }

@@ -82,7 +82,11 @@ impl<'a> DesignView<'a> {
         let anchors = findings.iter().map(|finding| claim(&mut taken, finding.anchor())).collect();
         let source = sources.file(topology.file).path.clone();
         let pages: Vec<&Page> = design.pages.iter().map(|page| site.page(*page)).collect();
-        let revision = options.revision.clone();
+        let files = [Some(topology.file), topology.extends].into_iter().flatten();
+        let files = files.map(|file| sources.file(file).path.as_str());
+        let revision = (options.history.latest(files))
+            .filter(|_| site.config.history)
+            .map(|change| format!("{} of {}", change.commit, change.date));
         let asked: Vec<_> = pages.iter().flat_map(|page| &page.directives).collect();
         let sheets = drawings::of(topology, findings, &asked);
         let sprite = icon::sprite(topology, &Theme::new(sources, &site.config.theme));

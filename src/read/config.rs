@@ -27,6 +27,7 @@ struct Wire {
     theme: Field<Text>,
     nav: Field<Nav>,
     language: Field<Text>,
+    history: Field<Flag>,
     level: Field<Text>,
     untrusted: Field<Flag>,
 }
@@ -116,6 +117,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        config.history = wire.history.given().is_none_or(|given| given.value.0);
         config.untrusted = wire.untrusted.given().is_some_and(|given| given.value.0);
     }
 

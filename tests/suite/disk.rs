@@ -1,5 +1,6 @@
 //! Suite: disk.
 
+mod history;
 mod kill;
 mod load;
 mod refuse;

@@ -19,6 +19,7 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let public = if here { PathBuf::from("public") } else { root.join("public") };
     let output = args.output.clone().unwrap_or(public);
     let mut timings = Timings::default();
+    options.publish.history = disk::head(root);
     let key = world::key(&options);
     if let Ok(place) = disk::check_output(&output, &world::surroundings(root))
         && let Some(seal) = timings.time("load", || Seal::holds(root, &place, key))
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let sources = timings.time("load", || loader.load())?;
     // Before the work, and again by the write itself through the place it returns.
     let place = disk::check_output(&output, &world::surroundings(root))?;
+    options.publish.history = timings.time("history", || disk::history(root, &sources));
     let mut build = groundplan::check(&sources, &options);
     // Without a verdict yet, each file is written when it is finished; mistakes in templates show
     // up on the way, and then what was written is thrown away.
