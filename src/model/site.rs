@@ -177,6 +177,8 @@ pub enum DirectiveKind {
     Availability,
     /// What fails if.
     WhatIf,
+    /// What sets the design apart from the one it extends, or from another.
+    Compare,
     /// Silences a text rule on the next line, or on its own.
     Ignore,
     /// A file, or a part of it.
@@ -189,7 +191,7 @@ pub enum DirectiveKind {
 
 impl DirectiveKind {
     /// Every directive.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Diagram,
         Self::Components,
         Self::Connections,
@@ -198,6 +200,7 @@ impl DirectiveKind {
         Self::Requirements,
         Self::Availability,
         Self::WhatIf,
+        Self::Compare,
         Self::Ignore,
         Self::Include,
         Self::Tabs,
@@ -220,6 +223,7 @@ impl DirectiveKind {
             Self::Requirements => "requirements",
             Self::Availability => "availability",
             Self::WhatIf => "what-if",
+            Self::Compare => "compare",
             Self::Ignore => "ignore",
             Self::Include => "include",
             Self::Tabs => "tabs",

@@ -4,6 +4,7 @@
 //! Promise: pure; every address is relative; nothing an author writes as text becomes markup.
 
 mod body;
+mod compare;
 mod components;
 mod directive;
 mod document;
@@ -69,7 +70,9 @@ pub fn publish(
     let (templates, mut findings) = Templates::load(&theme);
     let views = (site.designs.par_iter().enumerate())
         .map(|(at, design)| {
+            let compared = compare::of(site, analysis, at);
             DesignView::new(sources, site, design, analysis.designs.get(at), options)
+                .compared_with(compared)
         })
         .collect();
     let assets = site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::body::snippet;
+use super::compare::Comparison;
 use super::drawings::{self, Sheet};
 use super::html::escape;
 use super::theme::Theme;
@@ -34,6 +35,8 @@ pub(crate) struct DesignView<'a> {
     pub(crate) revision: Option<String>,
     /// The drawings of the design, the overview first.
     sheets: Vec<Sheet>,
+    /// How it differs from the designs that its pages compare it with.
+    pub(crate) compared: Vec<Comparison>,
     /// Escaped names of the components.
     names: Vec<String>,
     /// Anchors of the findings, each once.
@@ -101,9 +104,15 @@ impl<'a> DesignView<'a> {
             source,
             revision,
             sheets,
+            compared: Vec::new(),
             names,
             anchors,
         }
+    }
+
+    /// Returns the same view with its comparisons.
+    pub(crate) fn compared_with(self, compared: Vec<Comparison>) -> Self {
+        Self { compared, ..self }
     }
 
     /// Returns the drawing with this id.

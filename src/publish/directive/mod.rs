@@ -1,6 +1,7 @@
 //! Directives: what a comment in the text, or a generated section, shows of a design.
 
 mod availability;
+mod compare;
 mod components;
 mod connections;
 mod diagram;
@@ -33,6 +34,12 @@ pub(crate) struct Block {
 
 /// The directives with a section, in the order of a page.
 pub(crate) const BLOCKS: &[Block] = &[
+    Block {
+        kind: DirectiveKind::Compare,
+        id: "compare",
+        title: "What changed",
+        render: compare::render,
+    },
     Block {
         kind: DirectiveKind::Journeys,
         id: "journeys",

@@ -37,6 +37,9 @@ pub(super) fn resolve(
     for (page, resolved) in site.pages.iter_mut().zip(resolved) {
         page.links = resolved.links;
         page.references = resolved.references;
+        for (directive, argument, url) in resolved.compared {
+            page.directives[directive].arguments[argument].1 = url;
+        }
         findings.extend(resolved.findings);
     }
     site.config.nav = nav;
@@ -46,6 +49,8 @@ pub(super) fn resolve(
 struct Resolved {
     links: Vec<Link>,
     references: Vec<Reference>,
+    /// Number of a directive, of its argument, and the URL that this one means.
+    compared: Vec<(usize, usize, String)>,
     findings: Vec<Finding>,
 }
 
@@ -63,6 +68,7 @@ impl<'s> Lookup<'s> {
         }
         self.references(page, raw, &mut out, &mut warnings);
         self.directives(page, &mut warnings);
+        self.compared(page, &mut out, &mut warnings);
         out.findings = warnings.finish();
         out
     }
@@ -83,6 +89,32 @@ impl<'s> Lookup<'s> {
                 text: reference.text.clone(),
                 span: reference.span,
             });
+        }
+    }
+
+    /// Finds the designs that `compare with=…` names; their URL takes the place of what is written.
+    fn compared(&self, page: &'s Page, out: &mut Resolved, warnings: &mut Warnings) {
+        let compares = |directive: &&Directive| directive.kind == DirectiveKind::Compare;
+        for (at, directive) in page.directives.iter().enumerate().filter(|(_, d)| compares(d)) {
+            let named = directive.arguments.iter().position(|(key, _)| key == "with");
+            let Some(argument) = named else { continue };
+            let written = directive.arguments[argument].1.trim();
+            let folder = written.trim_end_matches("topology.yaml");
+            let found = self.inside(page, directive.span.file, folder, "", None);
+            let url = match found {
+                Ok(LinkTarget::Page(id, _)) => Some(self.site.page(id).url.clone()),
+                Ok(LinkTarget::Path(url)) => Some(url),
+                _ => None,
+            };
+            let design = url.filter(|url| self.site.designs.iter().any(|d| d.url == *url));
+            match design {
+                Some(url) => out.compared.push((at, argument, format!("/{url}"))),
+                None => {
+                    let message = format!("there is no design `{}`", shortened(written));
+                    let help = "name its folder, its page or its topology".to_owned();
+                    warnings.add("dead-link", directive.span, message, help);
+                }
+            }
         }
     }
 
