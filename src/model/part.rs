@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Span;
+use super::{PageId, Span};
 
 /// A file, or a part of one, in the place of an `include` directive.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,4 +66,47 @@ pub struct Formula {
     pub span: Span,
     /// Its MathML; nothing when it is wrong, and then it is shown as written.
     pub mathml: Option<String>,
+}
+
+/// What was decided on a page that records a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What it states about itself.
+    pub status: DecisionStatus,
+    /// The decisions that it takes the place of.
+    pub supersedes: Vec<PageId>,
+    /// Those that took its place.
+    pub superseded_by: Vec<PageId>,
+}
+
+/// How far a decision is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecisionStatus {
+    /// To be decided.
+    Proposed,
+    /// It holds.
+    Accepted,
+    /// It was decided against.
+    Rejected,
+    /// It no longer holds, and nothing took its place.
+    Deprecated,
+    /// Another took its place.
+    Superseded,
+}
+
+impl DecisionStatus {
+    /// Every status.
+    pub const ALL: [Self; 5] =
+        [Self::Proposed, Self::Accepted, Self::Rejected, Self::Deprecated, Self::Superseded];
+
+    /// Returns the word written in front matter and shown on pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Deprecated => "deprecated",
+            Self::Superseded => "superseded",
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A site: pages, designs, and how they hang together.
 
-use super::{ComponentId, FileId, Formula, Include, Span, Topology};
+use super::{ComponentId, Date, Decision, FileId, Formula, Include, Span, Topology};
 
 /// A page, by its index in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +115,10 @@ pub struct Page {
     pub draft: bool,
     /// Free words.
     pub tags: Vec<String>,
+    /// Its day, for the feed.
+    pub date: Option<Date>,
+    /// What it decides, if it records a decision.
+    pub decision: Option<Decision>,
     /// Former URL paths that lead here, each ending in `/`.
     pub aliases: Vec<String>,
     /// The design it belongs to.
@@ -183,6 +187,8 @@ pub enum DirectiveKind {
     Ignore,
     /// A file, or a part of it.
     Include,
+    /// The log of the decisions in the folder.
+    Decisions,
     /// The headings that follow become tabs.
     Tabs,
     /// Ends the tabs.
@@ -191,7 +197,7 @@ pub enum DirectiveKind {
 
 impl DirectiveKind {
     /// Every directive.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Diagram,
         Self::Components,
         Self::Connections,
@@ -203,13 +209,15 @@ impl DirectiveKind {
         Self::Compare,
         Self::Ignore,
         Self::Include,
+        Self::Decisions,
         Self::Tabs,
         Self::End,
     ];
 
     /// Returns whether it shows something of a design, so that there must be one.
     pub fn needs_design(self) -> bool {
-        !matches!(self, Self::Ignore | Self::Include | Self::Tabs | Self::End)
+        let free = [Self::Ignore, Self::Include, Self::Decisions, Self::Tabs, Self::End];
+        !free.contains(&self)
     }
 
     /// Returns the word written in Markdown.
@@ -226,6 +234,7 @@ impl DirectiveKind {
             Self::Compare => "compare",
             Self::Ignore => "ignore",
             Self::Include => "include",
+            Self::Decisions => "decisions",
             Self::Tabs => "tabs",
             Self::End => "end",
         }

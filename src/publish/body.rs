@@ -264,6 +264,7 @@ impl Writer<'_> {
             let placed = self.host.directive(directive);
             self.out.ours(&placed);
             self.outline.placed.push(directive.kind);
+            self.outline.uses_parts |= directive.kind == DirectiveKind::Decisions;
             self.outline.shows_overview |= directive.kind == DirectiveKind::Diagram
                 && directive.arguments.iter().all(|(key, value)| key != "view" || value == "main");
         }

@@ -4,7 +4,7 @@ use super::body::{self, Body, Host, Section};
 use super::html::{count, escape};
 use super::page::{self, Content};
 use super::view::{DesignView, Place, claim};
-use super::{File, Shop, directive, icon, nav, picture, url};
+use super::{File, Shop, directive, icon, ledger, nav, picture, url};
 use std::collections::BTreeSet;
 
 use crate::model::{
@@ -32,7 +32,7 @@ pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
         class: if presented.is_some() { "design" } else { "prose" },
         ..Content::default()
     };
-    content.more = body.uses_parts;
+    content.more = body.uses_parts || page.decision.is_some();
     let title = body.title.clone().unwrap_or_else(|| escape(&page.title).into_owned());
     match presented {
         Some(view) => {
@@ -141,6 +141,10 @@ fn tell(
     body: Body,
 ) {
     let mut above = shop.nav.trail(&page.url);
+    let head = ledger::head(shop.site, page);
+    if !head.is_empty() {
+        above.push_str(&format!(" {head}"));
+    }
     if page.draft {
         above.push_str(" <span class=\"tag\">draft</span>");
     }
@@ -154,11 +158,7 @@ fn tell(
         content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
     }
     content.sections = body.sections;
-    if !page.tags.is_empty() {
-        let tags = page.tags.iter().map(|tag| format!("<li class=\"tag\">{}</li>", escape(tag)));
-        let tags = tags.collect::<String>();
-        content.end = format!("<ul class=\"tags\" aria-label=\"Tags\">{tags}</ul>\n");
-    }
+    content.end = ledger::tags(page);
     content.end.push_str(&notes(&body.notes));
 }
 
@@ -313,6 +313,9 @@ impl Host for Desk<'_> {
     }
 
     fn directive(&mut self, directive: &Directive) -> String {
+        if directive.kind == DirectiveKind::Decisions {
+            return ledger::decisions(self.shop.site, self.page);
+        }
         let Some(place) = &self.place else { return String::new() };
         directive::render(directive.kind, place, &directive.arguments)
     }

@@ -6,13 +6,18 @@ use super::document::hero;
 use super::html::escape;
 use super::page::{self, Content};
 use super::template::Values;
-use super::{File, Shop, url};
+use super::{File, Shop, ledger, url};
 use crate::model::Finding;
 
 /// Returns the files that belong to the site as a whole.
 pub(crate) fn files(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
     let mut files = vec![(".nojekyll".to_owned(), Vec::new()), robots(shop)];
     files.extend(sitemap(shop));
+    files.extend(ledger::feed(shop));
+    if let Some((file, finding)) = ledger::tags_page(shop) {
+        files.push(file);
+        findings.extend(finding.filter(|finding| !findings.contains(finding)));
+    }
     let (missing, finding) = not_found(shop);
     files.push(missing);
     findings.extend(finding.filter(|finding| !findings.contains(finding)));
@@ -31,6 +36,9 @@ fn robots(shop: &Shop<'_>) -> File {
 /// Returns the paths of all pages, generated ones included, in order.
 pub(crate) fn urls(shop: &Shop<'_>) -> BTreeSet<String> {
     let mut urls: BTreeSet<String> = shop.site.pages.iter().map(|page| page.url.clone()).collect();
+    if ledger::has_tags(shop.site) {
+        urls.insert(ledger::TAGS.to_owned());
+    }
     for view in &shop.views {
         let url = &view.design.url;
         urls.extend([url.clone(), format!("{url}components/"), format!("{url}issues/")]);

@@ -14,6 +14,7 @@ mod highlight;
 mod html;
 mod icon;
 mod issues;
+mod ledger;
 mod minify;
 mod nav;
 mod page;

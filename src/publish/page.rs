@@ -3,7 +3,7 @@
 use super::body::Section;
 use super::html::{escape, push_text, without_tags};
 use super::template::Values;
-use super::{File, Shop, url};
+use super::{File, Shop, ledger, url};
 use crate::model::{Config, Finding, LastChange};
 
 /// What a page shows inside its frame.
@@ -62,6 +62,8 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
         config.base_url.as_ref().map(|base| url::encode(&format!("{base}{}", content.url)));
     values.text("canonical", canonical.as_deref().unwrap_or_default());
     values.text("base", content.base.unwrap_or_default());
+    let feed = ledger::has_feed(shop.site).then(|| url::relative(content.url, ledger::FEED));
+    values.text("feed", feed.as_deref().unwrap_or_default());
     values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);
     values.html("nav", &header_links(shop, content.url));

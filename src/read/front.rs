@@ -8,7 +8,7 @@ use super::suggest::shortened;
 use super::tree::{Content, Tree};
 use super::urls;
 use super::yaml;
-use crate::model::{FileId, Finding, Severity, Span};
+use crate::model::{Date, DecisionStatus, FileId, Finding, Severity, Span};
 
 /// Most aliases or tags of a page.
 const ITEMS_MAX: usize = 100;
@@ -24,6 +24,9 @@ struct Wire {
     aliases: Field<Many<Text>>,
     draft: Field<Flag>,
     tags: Field<Many<Text>>,
+    date: Field<Text>,
+    status: Field<Text>,
+    supersedes: Field<Many<Text>>,
     topology: Field<Text>,
     auto: Field<Flag>,
     toc: Field<Flag>,
@@ -40,6 +43,9 @@ pub(crate) struct Front {
     pub(crate) aliases: Vec<(String, Span)>,
     pub(crate) draft: bool,
     pub(crate) tags: Vec<String>,
+    pub(crate) date: Option<Date>,
+    pub(crate) status: Option<DecisionStatus>,
+    pub(crate) supersedes: Vec<(String, Span)>,
     pub(crate) topology: Option<(String, Span)>,
     pub(crate) auto: Option<bool>,
     pub(crate) toc: Option<bool>,
@@ -127,6 +133,9 @@ fn decoded(tree: &Tree, findings: &mut Vec<Finding>) -> Option<Front> {
         aliases,
         draft: flag(&wire.draft).unwrap_or(false),
         tags: reader.tags(&wire.tags),
+        date: reader.date(&wire.date),
+        status: reader.status(&wire.status),
+        supersedes: reader.supersedes(&wire.supersedes),
         topology: wire.topology.given().map(|given| (given.value.0.clone(), tree.span(given.at))),
         auto: flag(&wire.auto),
         toc: flag(&wire.toc),
@@ -168,6 +177,41 @@ impl Reader<'_, '_> {
     fn tags(&mut self, field: &Field<Many<Text>>) -> Vec<String> {
         let Some(given) = field.given() else { return Vec::new() };
         given.value.0.iter().take(ITEMS_MAX).map(|tag| one_line(&tag.value.0)).collect()
+    }
+
+    /// Returns the day; what follows it, as a time, is not looked at.
+    fn date(&mut self, field: &Field<Text>) -> Option<Date> {
+        let given = field.given()?;
+        let text = given.value.0.trim();
+        let date = text.get(..10).and_then(Date::parse);
+        if date.is_none() {
+            let message = format!("`{}` is no day", shortened(text));
+            self.error(self.tree.span(given.at), message, "write it as `2027-03-31`");
+        }
+        date
+    }
+
+    /// Returns the status of a decision; pages of other tools may use the key for their own words.
+    fn status(&mut self, field: &Field<Text>) -> Option<DecisionStatus> {
+        let given = field.given()?;
+        let text = given.value.0.trim().to_lowercase();
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let found = DecisionStatus::ALL.into_iter().find(|status| status.word() == first);
+        if found.is_none() {
+            let known = DecisionStatus::ALL.map(DecisionStatus::word);
+            let message = format!("unknown status `{}`", shortened(&text));
+            let help = format!("expected {}", super::suggest::quoted_list(&known));
+            let span = self.tree.span(given.at);
+            let finding = Finding::input("invalid-value", Severity::Warning, span, message);
+            self.findings.push(finding.help(help));
+        }
+        found
+    }
+
+    fn supersedes(&self, field: &Field<Many<Text>>) -> Vec<(String, Span)> {
+        let items = field.given().map_or(&[][..], |given| &given.value.0);
+        let item = |item: &At<Text>| (item.value.0.trim().to_owned(), self.tree.span(item.at));
+        items.iter().take(ITEMS_MAX).map(item).collect()
     }
 
     fn slug(&mut self, given: &At<Text>) -> Option<(String, Span)> {

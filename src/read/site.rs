@@ -12,7 +12,7 @@ use self::places::Places;
 use super::front::{self, Front};
 use super::page::{self, Scan};
 use super::{ReadOptions, config, paths};
-use crate::model::{FileId, FileLines, Finding, Page, Severity, Site, Sources, Span};
+use crate::model::{Decision, FileId, FileLines, Finding, Page, Severity, Site, Sources, Span};
 
 /// The folder that everything published comes from, with its `/`.
 const CONTENT: &str = "content/";
@@ -100,6 +100,7 @@ fn page(
         links: draft.scan.links,
         references: draft.scan.references,
         html_anchors: draft.scan.html_anchors,
+        supersedes: draft.front.supersedes.clone(),
     };
     let front = draft.front;
     let page = Page {
@@ -110,6 +111,12 @@ fn page(
         weight: front.weight,
         draft: front.draft,
         tags: front.tags,
+        date: front.date,
+        decision: front.status.map(|status| Decision {
+            status,
+            supersedes: Vec::new(),
+            superseded_by: Vec::new(),
+        }),
         aliases: front.aliases.into_iter().map(|(alias, _)| alias).collect(),
         design: belongs.design,
         presents: belongs.presents,

@@ -42,6 +42,8 @@ fn page(text: &str) -> Page {
         draft: false,
         tags: Vec::new(),
         aliases: Vec::new(),
+        date: None,
+        decision: None,
         design: None,
         presents: false,
         auto: true,

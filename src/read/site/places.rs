@@ -227,6 +227,10 @@ pub(super) fn check_clashes(sources: &Sources, site: &Site, findings: &mut Vec<F
             claim(format!("{}views/{view}/", design.url), file);
         }
     }
+    let tagged = site.pages.iter().find(|page| !page.tags.is_empty());
+    if let Some(page) = tagged {
+        claim("tags/".to_owned(), Span::new(page.file, 0, 0));
+    }
     for page in &site.pages {
         for alias in &page.aliases {
             claim(alias.clone(), Span::new(page.file, 0, 0));

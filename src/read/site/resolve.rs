@@ -6,8 +6,8 @@ use super::CONTENT;
 use super::lookup::{CANDIDATES_MAX, Dead, Found, Lookup};
 use super::warnings::Warnings;
 use crate::model::{
-    ComponentId, Directive, DirectiveKind, FileId, Finding, Link, LinkTarget, Page, Reference,
-    Severity, Site, Sources, Topology,
+    ComponentId, Directive, DirectiveKind, FileId, Finding, Link, LinkTarget, Page, PageId,
+    Reference, Severity, Site, Sources, Span, Topology,
 };
 use crate::read::config::RawNav;
 use crate::read::page::{RawLink, RawReference};
@@ -19,6 +19,8 @@ pub(super) struct Raw {
     pub(super) links: Vec<RawLink>,
     pub(super) references: Vec<RawReference>,
     pub(super) html_anchors: Vec<String>,
+    /// The decisions that the page supersedes, as written.
+    pub(super) supersedes: Vec<(String, Span)>,
 }
 
 /// Fills in links, references and header links of the site.
@@ -40,9 +42,26 @@ pub(super) fn resolve(
         for (directive, argument, url) in resolved.compared {
             page.directives[directive].arguments[argument].1 = url;
         }
+        if let Some(decision) = &mut page.decision {
+            decision.supersedes = resolved.supersedes;
+        }
         findings.extend(resolved.findings);
     }
+    turn_round(site);
     site.config.nav = nav;
+}
+
+/// Tells each decision which ones took its place.
+fn turn_round(site: &mut Site) {
+    for at in 0..site.pages.len() {
+        let Some(by) = u32::try_from(at).ok().map(PageId) else { return };
+        let superseded = site.pages[at].decision.as_ref().map(|d| d.supersedes.clone());
+        for old in superseded.unwrap_or_default() {
+            if let Some(decision) = &mut site.pages[old.0 as usize].decision {
+                decision.superseded_by.push(by);
+            }
+        }
+    }
 }
 
 #[derive(Default)]
@@ -51,6 +70,7 @@ struct Resolved {
     references: Vec<Reference>,
     /// Number of a directive, of its argument, and the URL that this one means.
     compared: Vec<(usize, usize, String)>,
+    supersedes: Vec<PageId>,
     findings: Vec<Finding>,
 }
 
@@ -69,6 +89,7 @@ impl<'s> Lookup<'s> {
         self.references(page, raw, &mut out, &mut warnings);
         self.directives(page, &mut warnings);
         self.compared(page, &mut out, &mut warnings);
+        self.supersedes(page, raw, &mut out, &mut warnings);
         out.findings = warnings.finish();
         out
     }
@@ -89,6 +110,17 @@ impl<'s> Lookup<'s> {
                 text: reference.text.clone(),
                 span: reference.span,
             });
+        }
+    }
+
+    /// Finds the decisions that the front matter names.
+    fn supersedes(&self, page: &'s Page, raw: &Raw, out: &mut Resolved, warnings: &mut Warnings) {
+        for (written, span) in &raw.supersedes {
+            match self.inside(page, page.file, written, "", None) {
+                Ok(LinkTarget::Page(id, _)) => out.supersedes.push(id),
+                Ok(_) => {}
+                Err((rule, message, help)) => warnings.add(rule, *span, message, help),
+            }
         }
     }
 
