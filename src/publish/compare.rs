@@ -8,6 +8,9 @@ use crate::model::{
     Severity, Site, State, Topology, availability_text, change_text,
 };
 
+/// What is stated differently: of what, before, after.
+pub(crate) type Edit = (&'static str, String, String);
+
 /// Two designs and what sets them apart; complete, so that a page needs neither to show it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Comparison {
@@ -21,7 +24,7 @@ pub(crate) struct Comparison {
     /// Id, name and sort of those that only it has.
     pub(crate) removed: Vec<(String, String, String)>,
     /// Ids of those that both have, with what is different: words before and after.
-    pub(crate) changed: Vec<(String, Vec<(&'static str, String, String)>)>,
+    pub(crate) changed: Vec<(String, Vec<Edit>)>,
     /// Lines that only one of them has: from, to, text.
     pub(crate) lines_added: Vec<(String, String, String)>,
     pub(crate) lines_removed: Vec<(String, String, String)>,
@@ -108,12 +111,7 @@ fn lines(topology: &Topology) -> BTreeSet<(String, String, String)> {
 }
 
 /// Returns what is stated differently about a component that both designs have.
-fn edits(
-    old: &Topology,
-    was: &Component,
-    new: &Topology,
-    is: &Component,
-) -> Vec<(&'static str, String, String)> {
+fn edits(old: &Topology, was: &Component, new: &Topology, is: &Component) -> Vec<Edit> {
     let rows = facts(old, was).into_iter().zip(facts(new, is));
     rows.filter(|((_, was), (_, is))| was != is)
         .map(|((what, was), (_, is))| (what, was, is))
