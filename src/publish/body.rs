@@ -329,6 +329,7 @@ impl Writer<'_> {
     }
 
     fn task(&mut self, done: bool) {
+        self.outline.uses_parts = true;
         if let Some(at) = self.item_at.last() {
             self.out.insert(*at, " class=\"task\"");
         }

@@ -76,6 +76,7 @@ pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'
         made_from: vec![&view.source],
         source: Some(&view.source),
         class: "register",
+        more: true,
         top: format!("{}{}", view.sprite, hero(&back, what, lead, "")),
         rail: directive::rail(place, None),
         data: directive::data(place, None),

@@ -24,14 +24,20 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
         "site.css",
         &[
             ("site.css", include_str!("../../themes/default/site.css")),
-            ("code.css", include_str!("../../themes/default/code.css")),
             ("drawing.css", include_str!("../../themes/default/drawing.css")),
             ("states.css", include_str!("../../themes/default/states.css")),
             // Empty in the default theme; the place for a user's own rules.
             ("user.css", ""),
         ],
     ),
-    ("more.css", &[("more.css", include_str!("../../themes/default/more.css"))]),
+    (
+        "more.css",
+        &[
+            ("more.css", include_str!("../../themes/default/more.css")),
+            ("code.css", include_str!("../../themes/default/code.css")),
+        ],
+    ),
+    ("touch.css", &[("touch.css", include_str!("../../themes/default/touch.css"))]),
     (
         "drawing.js",
         &[

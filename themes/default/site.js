@@ -15,7 +15,12 @@ const say = h => { try { history.replaceState(null, '', h || location.pathname +
 const make = (tag, props, ...kids) => { const el = Object.assign(document.createElement(tag), props); el.append(...kids); return el };
 /* Tells which part of the page is being read. */
 const watch = (parts, tell) => { const spy = new IntersectionObserver(list => list.forEach(e => e.isIntersecting && tell(e.target)), { rootMargin: '-20% 0px -70%' }); $$(parts).forEach(p => spy.observe(p)) };
-const load = (name, then) => document.head.append(make('script', { src: new URL(name, here), onload: then, onerror: then }));
+/* Loads a script, and with the first one the styles of what only appears in use. */
+let touched;
+const load = (name, then) => {
+if (!touched) document.head.append(touched = make('link', { rel: 'stylesheet', href: new URL('touch.css', here) }));
+document.head.append(make('script', { src: new URL(name, here), onload: then, onerror: then }));
+};
 window.groundplan = { $, $$, say, make, watch };
 
 /* What belongs to the page: header, links, contents, copy. Runs again when a preview swaps the text. */

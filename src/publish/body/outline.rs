@@ -21,7 +21,7 @@ pub(crate) struct Body {
     pub(crate) placed: Vec<DirectiveKind>,
     /// Whether the overview is among it; the drawing of a view does not replace it.
     pub(crate) shows_overview: bool,
-    /// Whether it has tabs or formulas, whose styles only such pages load.
+    /// Whether it has code, notes, tabs, formulas and the like, whose styles only such pages load.
     pub(crate) uses_parts: bool,
 }
 

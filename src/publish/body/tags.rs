@@ -24,6 +24,7 @@ impl Picture {
 
 impl<'a> Writer<'a> {
     pub(super) fn start(&mut self, tag: Tag<'_>, start: usize, end: usize) {
+        self.outline.uses_parts |= has_own_styles(&tag);
         match tag {
             Tag::Paragraph => self.start_paragraph(),
             Tag::Heading { level, classes, .. } => {
@@ -351,6 +352,17 @@ impl<'a> Writer<'a> {
         }
         self.out.raw(" loading=\"lazy\">");
     }
+}
+
+/// Whether a part has styles that only pages with such parts load.
+fn has_own_styles(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::CodeBlock(_)
+            | Tag::BlockQuote(Some(_))
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+    )
 }
 
 /// Returns the opening of an alert: its frame and its title.
