@@ -22,6 +22,8 @@ pub const THEMES: &str = "themes";
 const TEXT_BYTES_MAX: u64 = 16 << 20;
 /// How large any other file may be; GitHub refuses larger ones too.
 const ASSET_BYTES_MAX: u64 = 100 << 20;
+/// How many pictures beside a single topology are read.
+const PICTURES_MAX: usize = 200;
 /// How large the project may be; GitHub Pages allows a site of this size.
 const PROJECT_BYTES_MAX: u64 = 1 << 30;
 
@@ -31,7 +33,7 @@ pub fn load(root: &Path) -> Result<Sources, DiskError> {
     loader.load()
 }
 
-/// Returns sources that hold one topology and nothing else.
+/// Returns sources that hold one topology, and the pictures beside it that its kinds may name.
 pub fn load_topology(file: &Path) -> Result<Sources, DiskError> {
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let found = Found { path: name, place: file.to_owned() };
@@ -41,7 +43,31 @@ pub fn load_topology(file: &Path) -> Result<Sources, DiskError> {
     if sources.files.is_empty() && sources.findings.is_empty() {
         return Err(not_a_file(file));
     }
+    for found in pictures_beside(file) {
+        if let Some(entry) = read(&found).filter(|entry| entry.problem.is_none()) {
+            entry.add_to(&found.path, &mut sources);
+        }
+    }
     Ok(sources)
+}
+
+/// Returns the SVG files in the folder of a file; without one that can be listed there are none.
+fn pictures_beside(file: &Path) -> Vec<Found> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = std::fs::read_dir(folder.unwrap_or(Path::new("."))) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Found> = entries
+        .filter_map(|entry| {
+            let place = entry.ok()?.path();
+            let path =
+                place.file_name()?.to_str().filter(|name| name.ends_with(".svg"))?.to_owned();
+            Some(Found { path, place })
+        })
+        .take(PICTURES_MAX)
+        .collect();
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
 }
 
 fn not_a_file(file: &Path) -> DiskError {

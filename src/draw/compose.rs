@@ -187,6 +187,7 @@ impl<'a> Composer<'a> {
             id: component.id.clone(),
             kind: component.kind,
             rect,
+            sign: self.topology.icon_id(component).to_owned(),
             icon: Rect { x: left + 10.0, y: rect.y + 6.0, w: 16.0, h: 16.0 },
             title: Text {
                 at: Point { x: left + TITLE_X, y: rect.y + 18.5 },
@@ -221,6 +222,7 @@ impl<'a> Composer<'a> {
             shape: words.shape,
             external: component.external,
             rect,
+            sign: self.topology.icon_id(component).to_owned(),
             icon: Rect {
                 x: rect.x + 9.0 + (22.0 - icon) / 2.0,
                 y: rect.y + (rect.h - icon) / 2.0,

@@ -5,11 +5,11 @@
 //!
 //! ```text
 //! let drawing = draw::draw(&topology, &ViewRequest::overview(&topology), &Marks::default());
-//! draw::icon_sprite()                                   once a page, hidden
+//! draw::icon_sprite(&topology, &icons)                   once a page, hidden
 //! draw::inline_svg(&drawing.wide, &SvgOptions { .. })   in the page, styled by drawing.css
 //! draw::inline_svg(&drawing.narrow, ..)                 after it, with `layout: "narrow"`
 //! draw::sequence_svg(&topology, &journey)                a journey's steps over time
-//! draw::svg_file(&drawing.wide, "Title")                beside the page, stands alone
+//! draw::svg_file(&drawing.wide, "Title", &icons)        beside the page, stands alone
 //! ```
 
 mod boundary;
@@ -24,6 +24,7 @@ mod score;
 mod sequence;
 mod stroke;
 mod svg;
+mod symbol;
 mod view;
 
 pub use icons::icon;
@@ -32,9 +33,10 @@ pub use request::ViewRequest;
 pub use scene::Scene;
 pub use sequence::sequence_svg;
 pub use svg::{SvgOptions, inline_svg, svg_file};
+pub use symbol::{Icons, icon_sprite};
 pub use view::{View, ViewContainer, ViewEdge, ViewEnd, ViewNode, view};
 
-use crate::model::{Kind, Topology};
+use crate::model::Topology;
 
 /// The drawings of one view.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,12 +54,4 @@ pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawin
     let view = view::view(topology, request);
     let (wide, narrow) = compose::Composer::new(topology, &view, marks).scenes();
     Drawing { view, wide, narrow }
-}
-
-/// Returns the symbols that drawings and pages refer to: `#icon-KIND` and `#icon-open-lock`.
-pub fn icon_sprite() -> String {
-    format!(
-        r#"<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>"#,
-        svg::symbols(Kind::ALL.iter().copied(), true)
-    )
 }

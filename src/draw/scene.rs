@@ -60,6 +60,8 @@ pub struct ContainerItem {
     pub kind: Kind,
     /// Its box.
     pub rect: Rect,
+    /// The id of its icon.
+    pub sign: String,
     /// Where its icon is.
     pub icon: Rect,
     /// Its title.
@@ -101,6 +103,8 @@ pub struct NodeItem {
     pub external: bool,
     /// Its box.
     pub rect: Rect,
+    /// The id of its icon.
+    pub sign: String,
     /// Where its icon is.
     pub icon: Rect,
     /// Its name, on one line or two.

@@ -24,28 +24,54 @@ pub(super) fn glyph(severity: &str, x: f64, y: f64) -> String {
 }
 
 /// Returns a path with rounded corners; where a trunk turns as one they are small.
+///
+/// Numbers are tenths from the start, so that relative corners end exactly where they should.
 pub(super) fn rounded(path: &[Point], mates: &[&[Point]]) -> String {
-    let Some(first) = path.first() else { return String::new() };
+    let exact: Vec<Point> = path.iter().map(|p| Point { x: tenth(p.x), y: tenth(p.y) }).collect();
+    let Some(first) = exact.first() else { return String::new() };
     let mut out = format!("M{}", point(*first));
-    for at in 1..path.len() {
-        let here = path[at];
-        let Some(next) = path.get(at + 1) else {
-            let _ = write!(out, "L{}", point(here));
+    let mut from = *first;
+    for at in 1..exact.len() {
+        let here = exact[at];
+        let Some(next) = exact.get(at + 1) else {
+            line(&mut out, from, here);
             break;
         };
-        let before = path[at - 1];
-        let room = distance(before, here).min(distance(here, *next)) / 2.0;
-        let turn = &path[at - 1..=at];
-        let radius = if is_shared(here, turn, mates) { CORNER_SHARED } else { CORNER }.min(room);
+        let before = exact[at - 1];
+        let room = (distance(before, here).min(distance(here, *next)) / 2.0 * 10.0).floor() / 10.0;
+        let radius = if is_shared(path, at, mates) { CORNER_SHARED } else { CORNER }.min(room);
         let (into, away) = (towards(here, before, radius), towards(here, *next, radius));
-        let _ = write!(out, "L{}Q{} {}", point(into), point(here), point(away));
+        line(&mut out, from, into);
+        let (dx, dy) = (pair(into, here), pair(into, away));
+        let _ = write!(out, "q{dx} {dy}");
+        from = away;
     }
     out
 }
 
+/// Writes a stretch by its end, as short as it can be said.
+fn line(out: &mut String, from: Point, to: Point) {
+    let same = |a: f64, b: f64| (a - b).abs() < 0.05;
+    let _ = match (same(from.x, to.x), same(from.y, to.y)) {
+        (true, true) => Ok(()),
+        (true, false) => write!(out, "V{}", number(to.y)),
+        (false, true) => write!(out, "H{}", number(to.x)),
+        (false, false) => write!(out, "L{}", point(to)),
+    };
+}
+
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// Returns the way from one point to another.
+fn pair(from: Point, to: Point) -> String {
+    point(Point { x: to.x - from.x, y: to.y - from.y })
+}
+
 /// Returns whether more than one line of a trunk turns at a point.
-fn is_shared(here: Point, turn: &[Point], mates: &[&[Point]]) -> bool {
-    let upright = turn[0].x == turn[1].x;
+fn is_shared(path: &[Point], at: usize, mates: &[&[Point]]) -> bool {
+    let (here, upright) = (path[at], path[at - 1].x == path[at].x);
     let turns =
         |path: &&&[Point]| path.windows(3).any(|w| w[1] == here && (w[0].x == w[1].x) == upright);
     mates.iter().filter(turns).count() > 1
@@ -58,7 +84,7 @@ pub(super) fn head(path: &[Point]) -> Option<String> {
     let (dx, dy) = ((tip.x - base.x) / HEAD.0 * HEAD.1, (tip.y - base.y) / HEAD.0 * HEAD.1);
     let a = Point { x: base.x - dy, y: base.y + dx };
     let b = Point { x: base.x + dy, y: base.y - dx };
-    Some(format!("M{}L{}L{}z", point(*tip), point(a), point(b)))
+    Some(format!("M{}l{}l{}z", point(*tip), pair(*tip, a), pair(a, b)))
 }
 
 fn distance(a: Point, b: Point) -> f64 {

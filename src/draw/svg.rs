@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use crate::model::{ComponentId, Kind};
 
-use super::icons::icon;
 use super::layout::{Point, Rect};
 use super::scene::{BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, Text};
 use super::stroke::{glyph, head, point, rounded};
+use super::symbol::{Icons, OPEN_LOCK};
 
 /// How a drawing stands in a page.
 pub struct SvgOptions<'a> {
@@ -25,54 +25,41 @@ pub fn inline_svg(scene: &Scene, options: &SvgOptions<'_>) -> String {
     let mut out = String::new();
     let _ = write!(
         out,
-        r#"<svg class="diagram {}" data-diagram="{}" viewBox="0 0 {} {}" role="group" aria-label="{}""#,
+        r#"<svg class="diagram {}" data-diagram="{}" viewBox="0 0 {} {}" role="group""#,
         escape(options.layout),
         escape(&scene.id),
         number(scene.size.w),
         number(scene.size.h),
-        escape(&format!("{}: {}", scene.title, scene.description)),
     );
     if let Some(id) = options.described_by {
         let _ = write!(out, r#" aria-describedby="{}""#, escape(id));
     }
     out.push('>');
-    Writer { out: &mut out, href: options.href }.body(scene);
+    Writer { out: &mut out, href: options.href }.body(scene, &scene.title);
     out.push_str("</svg>");
     out
 }
 
 /// Returns a drawing as a file that needs nothing else, for light and dark.
-pub fn svg_file(scene: &Scene, title: &str) -> String {
+pub fn svg_file(scene: &Scene, title: &str, icons: &Icons) -> String {
     let (w, h) = (number(scene.size.w), number(scene.size.h));
     let mut out = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="diagram wide" data-diagram="{}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{}"><style>{}{}</style>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="diagram wide" data-diagram="{}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="group"><style>{}{}</style>"#,
         escape(&scene.id),
-        escape(title),
         minified(include_str!("../../themes/default/drawing-file.css")),
         minified(include_str!("../../themes/default/drawing.css")),
     );
-    let kinds: BTreeSet<Kind> =
-        scene.nodes.iter().map(|n| n.kind).chain(scene.containers.iter().map(|c| c.kind)).collect();
-    let lock = scene.edges.iter().any(|e| e.chip.as_ref().is_some_and(|c| c.lock.is_some()));
-    let _ = write!(out, "<defs>{}</defs>", symbols(kinds.into_iter(), lock));
-    let _ = write!(out, r#"<rect class="paper" width="{w}" height="{h}"/>"#);
-    Writer { out: &mut out, href: &|_| None }.body(scene);
+    let nodes = scene.nodes.iter().map(|node| (node.sign.as_str(), node.kind));
+    let containers = scene.containers.iter().map(|held| (held.sign.as_str(), held.kind));
+    let used: BTreeSet<(&str, Kind)> = nodes.chain(containers).collect();
+    out.push_str("<defs>");
+    out.extend(used.into_iter().map(|(id, kind)| icons.symbol(id, kind)));
+    if scene.edges.iter().any(|e| e.chip.as_ref().is_some_and(|c| c.lock.is_some())) {
+        out.push_str(OPEN_LOCK);
+    }
+    let _ = write!(out, r#"</defs><rect class="paper" width="{w}" height="{h}"/>"#);
+    Writer { out: &mut out, href: &|_| None }.body(scene, title);
     out.push_str("</svg>\n");
-    out
-}
-
-/// Returns symbols with the ids that drawings refer to.
-pub(super) fn symbols(kinds: impl Iterator<Item = Kind>, lock: bool) -> String {
-    let mut out = String::new();
-    for kind in kinds {
-        let (id, shapes) = (kind.id(), icon(kind));
-        let _ = write!(out, r#"<symbol id="icon-{id}" viewBox="0 0 24 24">{shapes}</symbol>"#);
-    }
-    if lock {
-        out.push_str(
-            r#"<symbol id="icon-open-lock" viewBox="0 0 24 24"><rect x="5" y="11" width="14" height="10" rx="1"/><path d="M8 11V7a4 4 0 0 1 7.8-1.3"/></symbol>"#,
-        );
-    }
     out
 }
 
@@ -94,11 +81,11 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn body(&mut self, scene: &Scene) {
+    fn body(&mut self, scene: &Scene, title: &str) {
         let _ = write!(
             self.out,
             "<title>{}</title><desc>{}</desc>",
-            escape(&scene.title),
+            escape(title),
             escape(&scene.description)
         );
         if let Some(boundary) = &scene.boundary {
@@ -130,7 +117,7 @@ impl Writer<'_> {
 
     fn boundary(&mut self, boundary: &Boundary) {
         let (from, to) = boundary.line;
-        self.rect("band outside", boundary.band, None);
+        self.rect("band outside", boundary.band);
         let _ = write!(self.out, r#"<path class="trust" d="M{}L{}"/>"#, point(from), point(to));
         for text in &boundary.sides {
             self.text("caption", text);
@@ -158,17 +145,17 @@ impl Writer<'_> {
             escape(&item.id)
         );
         let link = self.open_link(item.component, &item.label);
-        self.whole(item.whole.as_deref());
-        self.rect("shape", item.rect, Some(3.0));
+        self.name(link, item.whole.as_deref(), &item.label);
+        self.rect("shape", item.rect);
         let line = (item.rect.x + 0.5, item.rect.y + 28.0, item.rect.w - 1.0);
         let _ = write!(
             self.out,
-            r#"<path class="rule decor" d="M{} {}h{}"/>"#,
+            r#"<path class="rule" d="M{} {}h{}"/>"#,
             number(line.0),
             number(line.1),
             number(line.2)
         );
-        self.icon(item.kind, item.icon);
+        self.use_icon(&item.sign, item.icon);
         self.text("name", &item.title);
         self.close_link(link);
         if let Some(badge) = &item.badge {
@@ -181,6 +168,11 @@ impl Writer<'_> {
         if link {
             self.out.push_str("</a>");
         }
+    }
+
+    /// Names a box: its link has the name already, and only what was shortened is told on top.
+    fn name(&mut self, link: bool, whole: Option<&str>, label: &str) {
+        self.whole(whole.or((!link).then_some(label)));
     }
 
     fn whole(&mut self, whole: Option<&str>) {
@@ -204,9 +196,9 @@ impl Writer<'_> {
             escape(&item.id)
         );
         let link = self.open_link(item.component, &item.label);
-        self.whole(item.whole.as_deref());
+        self.name(link, item.whole.as_deref(), &item.label);
         self.node_shape(item);
-        self.icon(item.kind, item.icon);
+        self.use_icon(&item.sign, item.icon);
         for line in &item.name {
             self.text("name", line);
         }
@@ -235,22 +227,22 @@ impl Writer<'_> {
                 );
             }
             Shape::Store => {
-                self.rect("shape", r, Some(2.0));
+                self.rect("shape", r);
                 self.rule_at(r, r.bottom() - 4.0);
             }
             Shape::Closed => {
-                self.rect("shape", r, Some(3.0));
+                self.rect("shape", r);
                 let inner = r.grown(-3.0);
-                self.rect("inner decor", inner, Some(2.0));
+                self.rect("inner", inner);
             }
-            Shape::Plain => self.rect("shape", r, Some(2.0)),
+            Shape::Plain => self.rect("shape", r),
         }
     }
 
     fn rule_at(&mut self, r: Rect, y: f64) {
         let _ = write!(
             self.out,
-            r#"<path class="rule decor" d="M{} {}h{}"/>"#,
+            r#"<path class="rule" d="M{} {}h{}"/>"#,
             number(r.x),
             number(y),
             number(r.w)
@@ -268,21 +260,21 @@ impl Writer<'_> {
         if let Some(bundle) = item.bundle {
             let _ = write!(self.out, r#" data-bundle="{bundle}""#);
         }
-        let _ =
-            write!(self.out, r#"><path class="edge-path" d="{}"/>"#, rounded(&item.path, mates));
+        let (name, path) = (escape(&item.label), rounded(&item.path, mates));
+        let _ = write!(self.out, r#"><title>{name}</title><path class="edge-path" d="{path}"/>"#);
         if let Some(head) = head(&item.path) {
-            let _ = write!(self.out, r#"<path class="head decor" d="{head}"/>"#);
+            let _ = write!(self.out, r#"<path class="head" d="{head}"/>"#);
         }
         for step in &item.steps {
             let (x, y) = (number(step.center.x), number(step.center.y));
             let (below, n) = (number(step.center.y + 4.2), step.number);
             let _ = write!(
                 self.out,
-                r#"<g class="step decor" data-step="{n}"><circle cx="{x}" cy="{y}" r="9"/><text x="{x}" y="{below}">{n}</text></g>"#
+                r#"<g class="step" data-step="{n}"><circle cx="{x}" cy="{y}" r="9"/><text x="{x}" y="{below}">{n}</text></g>"#
             );
         }
         if let Some(chip) = &item.chip {
-            self.rect("chip decor", chip.rect, Some(2.0));
+            self.rect("chip", chip.rect);
             if let Some(lock) = chip.lock {
                 self.use_icon("open-lock", lock);
             }
@@ -298,7 +290,7 @@ impl Writer<'_> {
         let r = badge.rect;
         let severity = badge.severity.word();
         let _ = write!(self.out, r#"<g class="decor badge {severity}" aria-hidden="true">"#);
-        self.rect("ground", r, Some(2.0));
+        self.rect("ground", r);
         let _ = write!(
             self.out,
             r#"<path d="{}"/><text x="{}" y="{}">{}</text></g>"#,
@@ -309,25 +301,17 @@ impl Writer<'_> {
         );
     }
 
-    fn rect(&mut self, class: &str, r: Rect, radius: Option<f64>) {
+    fn rect(&mut self, class: &str, r: Rect) {
         let (x, y, w, h) = (number(r.x), number(r.y), number(r.w), number(r.h));
         let _ =
-            write!(self.out, r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}""#);
-        if let Some(radius) = radius {
-            let _ = write!(self.out, r#" rx="{}""#, number(radius));
-        }
-        self.out.push_str("/>");
-    }
-
-    fn icon(&mut self, kind: Kind, r: Rect) {
-        self.use_icon(kind.id(), r);
+            write!(self.out, r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}"/>"#);
     }
 
     fn use_icon(&mut self, id: &str, r: Rect) {
         let (x, y, w, h) = (number(r.x), number(r.y), number(r.w), number(r.h));
         let _ = write!(
             self.out,
-            r##"<use class="decor" href="#icon-{id}" x="{x}" y="{y}" width="{w}" height="{h}"/>"##
+            r##"<use href="#icon-{id}" x="{x}" y="{y}" width="{w}" height="{h}"/>"##
         );
     }
 

@@ -47,6 +47,12 @@ impl Sources {
         Some(FileId(u32::try_from(index).ok()?))
     }
 
+    /// Returns the text of the asset at `path`, if there is one and it is text.
+    pub fn asset_text(&self, path: &str) -> Option<&str> {
+        let asset = self.assets.iter().find(|asset| asset.path == path)?;
+        std::str::from_utf8(&asset.bytes).ok()
+    }
+
     /// Returns path, line and column of the start of `span`.
     pub fn locate(&self, span: Span) -> Location {
         let file = self.file(span.file);

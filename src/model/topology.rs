@@ -110,6 +110,12 @@ impl Topology {
         component.availability.as_ref().or_else(|| Some(&by_kind()?.1))
     }
 
+    /// Returns the id of a component's icon: of its own kind if that has one, else of the base.
+    pub fn icon_id(&self, component: &Component) -> &str {
+        let own = component.custom_kind.map(|custom| &self.kinds[custom.0 as usize]);
+        own.filter(|kind| kind.icon.is_some()).map_or(component.kind.id(), |kind| &kind.id)
+    }
+
     /// Returns the label of a component's kind for people.
     pub fn kind_label(&self, component: &Component) -> &str {
         match component.custom_kind {

@@ -66,7 +66,7 @@ fn article(shop: &Shop<'_>, place: &Place<'_>, id: ComponentId) -> String {
         "<article class=\"cmp\" id=\"{0}\"><header>{1}<h3><a href=\"#{0}\">{2}</a></h3>\
          <span class=\"tag\">{kind}</span>",
         component.id,
-        icon::icon(component.kind),
+        icon::icon(view.topology, component),
         view.name(id),
     );
     if component.status != Status::Live {

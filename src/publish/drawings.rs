@@ -127,7 +127,7 @@ pub(crate) fn files(view: &DesignView<'_>) -> Vec<File> {
             id => format!("drawing-{id}.svg"),
         };
         let title = if drawing.view.id == "main" { &view.title } else { &drawing.view.title };
-        let svg = draw::svg_file(&drawing.wide, title);
+        let svg = draw::svg_file(&drawing.wide, title, &view.icons);
         (format!("{}{name}", view.design.url), svg.into_bytes())
     };
     view.sheets().iter().map(|sheet| file(&sheet.drawing)).collect()

@@ -35,7 +35,8 @@ use self::nav::Nav;
 use self::template::Templates;
 use self::theme::Theme;
 use self::view::DesignView;
-use crate::model::{Analysis, Finding, History, Quick, Shelf, Site, Sources};
+use crate::draw::Icons;
+use crate::model::{Analysis, Finding, History, Quick, Shelf, Site, Sources, Topology};
 
 /// Settings of a publication that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +102,12 @@ pub fn publish(
         }
     }
     findings
+}
+
+/// Returns the icons that a topology is drawn with: those of the theme called `theme`, and those of
+/// its own kinds.
+pub fn icons(sources: &Sources, theme: &str, topology: &Topology) -> Icons {
+    icon::icons(sources, &Theme::new(sources, theme), topology)
 }
 
 /// A shelf that takes no path twice.

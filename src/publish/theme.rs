@@ -85,15 +85,11 @@ impl<'a> Theme<'a> {
         self.user.iter().filter_map(template).collect()
     }
 
-    /// Returns what stands inside the `<svg>` of the user's icon of a kind, if there is one.
+    /// Returns the user's icon of a kind, if there is one.
     pub(crate) fn icon(&self, kind: Kind) -> Option<&'a str> {
         let wanted = format!("icons/{}.svg", kind.id());
         let (_, _, bytes) = self.user.iter().find(|(path, ..)| *path == wanted)?;
-        let text = std::str::from_utf8(bytes).ok()?;
-        let open = text.find("<svg")?;
-        let start = open + text[open..].find('>')? + 1;
-        let end = text.rfind("</svg>")?;
-        text.get(start..end)
+        std::str::from_utf8(bytes).ok()
     }
 
     /// Returns the output files of the theme: path in the site and bytes.

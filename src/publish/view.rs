@@ -8,6 +8,7 @@ use super::drawings::{self, Sheet};
 use super::html::escape;
 use super::theme::Theme;
 use super::{PublishOptions, icon, url};
+use crate::draw::Icons;
 use crate::model::{
     Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, IssueMatches, Page,
     Severity, Site, Sources, Span, State, Topology,
@@ -27,6 +28,8 @@ pub(crate) struct DesignView<'a> {
     pub(crate) title: String,
     /// The symbols that its pages refer to.
     pub(crate) sprite: String,
+    /// Icons that are not the built-in ones.
+    pub(crate) icons: Icons,
     /// The site, for the lines of its files.
     site: &'a Site,
     /// Path of the topology from the project root.
@@ -92,10 +95,12 @@ impl<'a> DesignView<'a> {
             .map(|change| format!("{} of {}", change.commit, change.date));
         let asked: Vec<_> = pages.iter().flat_map(|page| &page.directives).collect();
         let sheets = drawings::of(topology, findings, &asked);
-        let sprite = icon::sprite(topology, &Theme::new(sources, &site.config.theme));
+        let icons = icon::icons(sources, &Theme::new(sources, &site.config.theme), topology);
+        let sprite = icon::sprite(topology, &icons);
         Self {
             design,
             sprite,
+            icons,
             topology,
             analysis,
             pages,

@@ -4,7 +4,7 @@
 
 use super::suggest;
 use super::tree::Tree;
-use super::{merge, paths, topology, yaml};
+use super::{icons, merge, paths, topology, yaml};
 use crate::model::{FileId, Finding, Severity, Sources, Topology};
 
 /// Longest chain of topologies that extend each other.
@@ -30,6 +30,7 @@ pub(crate) fn load(
     }
     let mut topology = topology::build(&tree, file, findings)?;
     topology.extends = chain.get(1).copied();
+    icons::resolve(sources, &mut topology, findings);
     Some(topology)
 }
 

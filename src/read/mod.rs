@@ -7,6 +7,7 @@ mod config;
 mod decode;
 mod extends;
 mod front;
+mod icons;
 mod links;
 mod loose;
 mod merge;

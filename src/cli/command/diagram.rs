@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use groundplan::disk::{self, CONTENT};
 use groundplan::draw::{Marks, StepMark, ViewRequest, draw, svg_file};
 use groundplan::model::{FileId, Finding, Severity, Sources, Topology, ViewName};
-use groundplan::read::{nearest, read_topology};
+use groundplan::publish::icons;
+use groundplan::read::{ReadOptions, nearest, read, read_topology};
 
 use crate::cli::args::{Diagram, DiagramFormat};
 use crate::cli::failure::{Failure, Status};
@@ -27,7 +28,7 @@ pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> 
         context.terminal.warn("not drawn: the topology has errors");
         return Ok(Status::Findings);
     };
-    let picture = picture(&topology, args)?;
+    let picture = picture(&sources, &topology, args)?;
     match &args.output {
         Some(path) => save(path, picture.as_bytes()).map_err(|error| {
             Failure::system(format!("cannot write `{}`: {error}", path.display()), "")
@@ -70,7 +71,7 @@ fn project_of(file: &Path) -> Option<(PathBuf, String)> {
     Some((root.to_owned(), path))
 }
 
-fn picture(topology: &Topology, args: &Diagram) -> Result<String, Failure> {
+fn picture(sources: &Sources, topology: &Topology, args: &Diagram) -> Result<String, Failure> {
     if args.format != DiagramFormat::Svg && args.view.is_some() {
         return Err(Failure::usage(
             "`--view` chooses what an SVG shows; the other formats hold the whole topology",
@@ -78,7 +79,7 @@ fn picture(topology: &Topology, args: &Diagram) -> Result<String, Failure> {
         ));
     }
     Ok(match args.format {
-        DiagramFormat::Svg => svg(topology, args.view.as_deref())?,
+        DiagramFormat::Svg => svg(sources, topology, args.view.as_deref())?,
         DiagramFormat::Dot => export::dot(topology),
         DiagramFormat::Mermaid => export::mermaid(topology),
         DiagramFormat::D2 => export::d2(topology),
@@ -86,7 +87,7 @@ fn picture(topology: &Topology, args: &Diagram) -> Result<String, Failure> {
     })
 }
 
-fn svg(topology: &Topology, view: Option<&str>) -> Result<String, Failure> {
+fn svg(sources: &Sources, topology: &Topology, view: Option<&str>) -> Result<String, Failure> {
     let id = view.unwrap_or("main");
     let mut request = ViewRequest::named(topology, id).ok_or_else(|| unknown_view(topology, id))?;
     let steps = match topology.view_named(id) {
@@ -98,7 +99,12 @@ fn svg(topology: &Topology, view: Option<&str>) -> Result<String, Failure> {
     // A page can open a container when asked to; a file cannot.
     request.open = true;
     let drawing = draw(topology, &request, &marks);
-    Ok(svg_file(&drawing.wide, &request.title))
+    // The theme is named beside the content; a project without one needs no look there.
+    let theme = match sources.theme.is_empty() {
+        true => String::new(),
+        false => read(sources, &ReadOptions::default()).site.config.theme,
+    };
+    Ok(svg_file(&drawing.wide, &request.title, &icons(sources, &theme, topology)))
 }
 
 fn unknown_view(topology: &Topology, id: &str) -> Failure {

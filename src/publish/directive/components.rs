@@ -120,5 +120,5 @@ pub(crate) fn facts_of_connections(place: &Place<'_>, id: ComponentId) -> String
 /// Returns the icon of a component's kind.
 pub(crate) fn kind_icon(place: &Place<'_>, id: ComponentId) -> String {
     let component: &Component = place.view.topology.component(id);
-    icon::icon(component.kind)
+    icon::icon(place.view.topology, component)
 }
