@@ -17,7 +17,7 @@ pub struct Scene {
     pub size: Size,
     /// Which way it flows.
     pub flow: Option<Flow>,
-    /// The boundary between what is trusted and what is not, if one line can show it.
+    /// The boundary between what is trusted and what is not, if both are drawn.
     pub boundary: Option<Boundary>,
     /// Open containers, outer before inner.
     pub containers: Vec<ContainerItem>,
@@ -162,16 +162,16 @@ pub struct StepItem {
     pub number: usize,
 }
 
-/// The line between outside and inside.
+/// What parts outside from inside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boundary {
-    /// The untrusted band.
-    pub band: Rect,
-    /// From where to where the line runs.
-    pub line: (Point, Point),
-    /// The name of the line, along it; `None` where there is no room.
+    /// The untrusted areas, each as a closed line that reaches past the drawing.
+    pub bands: Vec<Vec<Point>>,
+    /// The lines: from edge to edge, and closed ones around single boxes.
+    pub lines: Vec<Vec<Point>>,
+    /// The name, along an upright stretch; `None` where there is no room.
     pub name: Option<Text>,
-    /// Names of what lies on both sides, where there is room.
+    /// Names of the areas, where there is room.
     pub sides: Vec<Text>,
     /// Findings of the boundary.
     pub badge: Option<BadgeItem>,

@@ -49,6 +49,18 @@ pub(super) fn rounded(path: &[Point], mates: &[&[Point]]) -> String {
     out
 }
 
+/// Returns a path with plain corners.
+pub(crate) fn straight(path: &[Point]) -> String {
+    let mut out = String::new();
+    for (at, here) in path.iter().enumerate() {
+        match at {
+            0 => out = format!("M{}", point(*here)),
+            _ => line(&mut out, path[at - 1], *here),
+        }
+    }
+    out
+}
+
 /// Writes a stretch by its end, as short as it can be said.
 fn line(out: &mut String, from: Point, to: Point) {
     let same = |a: f64, b: f64| (a - b).abs() < 0.05;
@@ -96,6 +108,8 @@ fn towards(from: Point, to: Point, by: f64) -> Point {
     Point { x: from.x + (to.x - from.x) / length * by, y: from.y + (to.y - from.y) / length * by }
 }
 
-pub(super) fn point(p: Point) -> String {
-    format!("{} {}", number(p.x), number(p.y))
+fn point(p: Point) -> String {
+    let y = number(p.y);
+    let space = if y.starts_with('-') { "" } else { " " };
+    format!("{}{space}{y}", number(p.x))
 }

@@ -7,7 +7,7 @@ use crate::model::{ComponentId, Kind};
 
 use super::layout::{Point, Rect};
 use super::scene::{BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, Text};
-use super::stroke::{glyph, head, point, rounded};
+use super::stroke::{glyph, head, rounded, straight};
 use super::symbol::{Icons, OPEN_LOCK};
 
 /// How a drawing stands in a page.
@@ -116,19 +116,20 @@ impl Writer<'_> {
     }
 
     fn boundary(&mut self, boundary: &Boundary) {
-        let (from, to) = boundary.line;
-        self.rect("band outside", boundary.band);
-        let _ = write!(self.out, r#"<path class="trust" d="M{}L{}"/>"#, point(from), point(to));
+        for band in &boundary.bands {
+            let _ = write!(self.out, r#"<path class="band" d="{}z"/>"#, straight(band));
+        }
+        for line in &boundary.lines {
+            let _ = write!(self.out, r#"<path class="trust" d="{}"/>"#, straight(line));
+        }
         for text in &boundary.sides {
             self.text("caption", text);
         }
         if let Some(name) = &boundary.name {
-            let upright = from.x == to.x;
             let (x, y) = (number(name.at.x), number(name.at.y));
-            let turn = if upright { " rotate(-90)" } else { "" };
             let _ = write!(
                 self.out,
-                r#"<text class="caption" transform="translate({x} {y}){turn}">{}</text>"#,
+                r#"<text class="caption" transform="translate({x} {y})rotate(-90)">{}</text>"#,
                 escape(&name.line)
             );
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::draw::Scene;
+use crate::draw::layout::Point;
 use crate::model::Severity;
 use crate::publish::drawings::Sheet;
 use crate::publish::html::escape;
@@ -57,16 +58,8 @@ fn picture(place: &Place<'_>, scene: &Scene, here: Option<&Sheet>) -> String {
         short(scene.size.w + 16.0),
         short(scene.size.h + 16.0)
     );
-    if let Some(boundary) = &scene.boundary {
-        let (from, to) = boundary.line;
-        let _ = write!(
-            out,
-            "<path class=\"w\" stroke-dasharray=\"6 3\" d=\"M{} {}L{} {}\"/>",
-            short(from.x),
-            short(from.y),
-            short(to.x),
-            short(to.y)
-        );
+    for line in scene.boundary.iter().flat_map(|boundary| &boundary.lines) {
+        let _ = write!(out, "<path class=\"w\" stroke-dasharray=\"6 3\" d=\"{}\"/>", path(line));
     }
     let rect = |class: &str, id: &str, r: crate::draw::layout::Rect| {
         format!(
@@ -83,20 +76,25 @@ fn picture(place: &Place<'_>, scene: &Scene, here: Option<&Sheet>) -> String {
         (scene.nodes.iter()).map(|n| rect(&marked("r", n.component), &n.id, n.rect)).collect();
     out.push_str(&containers);
     for edge in &scene.edges {
-        let mut path = String::new();
-        for (at, point) in edge.path.iter().enumerate() {
-            let verb = if at == 0 { 'M' } else { 'L' };
-            let _ = write!(path, "{verb}{} {}", short(point.x), short(point.y));
-        }
         let _ = write!(
             out,
-            "<path class=\"w\" data-from=\"{}\" data-to=\"{}\" d=\"{path}\"/>",
+            "<path class=\"w\" data-from=\"{}\" data-to=\"{}\" d=\"{}\"/>",
             escape(&edge.from),
-            escape(&edge.to)
+            escape(&edge.to),
+            path(&edge.path)
         );
     }
     out.push_str(&nodes);
     out.push_str("</svg>");
+    out
+}
+
+fn path(points: &[Point]) -> String {
+    let mut out = String::new();
+    for (at, point) in points.iter().enumerate() {
+        let verb = if at == 0 { 'M' } else { 'L' };
+        let _ = write!(out, "{verb}{} {}", short(point.x), short(point.y));
+    }
     out
 }
 
