@@ -4,6 +4,7 @@ use groundplan::draw::{self, Drawing, Marks, ViewRequest};
 use groundplan::model::{FileId, SourceFile, Sources, Topology};
 
 mod contract;
+mod large;
 mod random;
 
 /// Returns the topology that a text describes.

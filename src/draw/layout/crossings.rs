@@ -1,5 +1,6 @@
 //! What is wrong with an order of rows: crossings, and containers in the way.
 
+use super::forks::{Fork, fork_cost, forks};
 use super::layered::Layered;
 use super::tree::Tree;
 
@@ -18,6 +19,8 @@ pub(super) struct Costs<'a> {
     loads: Vec<Vec<i64>>,
     /// Per row: pairs joined in the row or by a turn behind it; whether straight.
     level: Vec<Vec<(usize, usize, bool)>>,
+    /// Per row what forks from one vertex into it.
+    forks: Vec<Vec<Fork>>,
     /// Per channel the containers that span it.
     walls: Vec<Walls>,
 }
@@ -57,7 +60,9 @@ impl<'a> Costs<'a> {
         let rows = layered.rows.len();
         let mut wires = vec![Vec::new(); rows + 1];
         let mut level = vec![Vec::new(); rows];
-        for (wire, load) in layered.wires.iter().zip(loads_of(layered)) {
+        let line_loads = loads_of(layered);
+        let forks = forks(layered, &line_loads);
+        for (wire, load) in layered.wires.iter().zip(line_loads) {
             let (a, b) = layered.ends(wire);
             let (row_a, row_b) = (layered.vertices[a].row, layered.vertices[b].row);
             if row_a == row_b {
@@ -81,7 +86,7 @@ impl<'a> Costs<'a> {
             loads.push(load);
         }
         let walls = (0..rows).map(|channel| Walls::new(channel, layered, tree)).collect();
-        Self { layered, tree, wires: pairs, loads, level, walls }
+        Self { layered, tree, wires: pairs, loads, level, forks, walls }
     }
 
     /// Returns the wires of a channel as pairs of vertices.
@@ -89,14 +94,14 @@ impl<'a> Costs<'a> {
         &self.wires[channel]
     }
 
+    /// Returns whether the order of a row costs something apart from its channels.
+    pub(super) fn is_particular(&self, row: usize) -> bool {
+        !(self.level[row].is_empty() && self.forks[row].is_empty())
+    }
+
     /// Returns how many edges run through each wire of a channel.
     pub(super) fn loads(&self, channel: usize) -> &[i64] {
         &self.loads[channel]
-    }
-
-    /// Returns the pairs joined in a row or by a turn behind it, and whether they run straight.
-    pub(super) fn level(&self, row: usize) -> &[(usize, usize, bool)] {
-        &self.level[row]
     }
 
     /// Returns what is wrong with an order, in crossings.
@@ -114,9 +119,9 @@ impl<'a> Costs<'a> {
         inversions(&lines, rows[channel].len()) + self.walls_in_the_way(channel, rows, place)
     }
 
-    /// Returns what pairs that belong together in a row cost.
+    /// Returns what pairs that belong together in a row cost, and what crosses forks into it.
     pub(super) fn row(&self, row: usize, place: &[usize]) -> i64 {
-        let mut cost = 0;
+        let mut cost = self.forks[row].iter().map(|fork| fork_cost(fork, place)).sum();
         for &(a, b, straight) in &self.level[row] {
             let (first, last) = (place[a].min(place[b]), place[a].max(place[b]));
             if straight {

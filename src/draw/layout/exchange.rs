@@ -235,7 +235,7 @@ impl<'a> Order<'a> {
         if let (Some(a), Some(b)) = (self.fixed.anchor(first), self.fixed.anchor(then)) {
             change.inversions = i64::from(a < b) - i64::from(a > b);
         }
-        let level = !self.fixed.costs.level(row).is_empty();
+        let level = self.fixed.costs.is_particular(row);
         if level {
             change.crossings -= self.fixed.costs.row(row, &self.place);
         }

@@ -25,6 +25,9 @@ mod coordinates;
 mod crossings;
 mod detour;
 mod exchange;
+mod forks;
+#[cfg(test)]
+mod golden;
 mod graph;
 mod groups;
 mod heat;

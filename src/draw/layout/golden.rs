@@ -1,0 +1,168 @@
+//! The combinatorial stages on small graphs, written as text and read as text.
+
+use super::acyclic::back_arcs;
+use super::graph::{Container, Edge, End, Flow, Graph, Leaf, Size};
+use super::layered::Kind;
+use super::order::order;
+use super::rank::ranks;
+use super::rows::build;
+use super::strand::Choice;
+use super::tree::Tree;
+
+/// Returns the graph of lines such as `Zone: a b`, `a > b` and `a = b` for peers.
+///
+/// Components stand in the order in which they are named first.
+fn graph(text: &str) -> (Graph, Vec<String>) {
+    let mut graph = Graph::default();
+    let mut names: Vec<String> = Vec::new();
+    let mut leaf = |graph: &mut Graph, name: &str, parent: Option<usize>| {
+        if let Some(known) = names.iter().position(|n| n == name) {
+            return known;
+        }
+        names.push(name.to_owned());
+        let size = Size { w: 100.0, h: 50.0 };
+        let start = name.starts_with("user");
+        graph.leaves.push(Leaf { parent, size, start, ..Leaf::default() });
+        names.len() - 1
+    };
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words[..] {
+            [from, sign @ (">" | "="), to] => {
+                let from = End::Leaf(leaf(&mut graph, from, None));
+                let to = End::Leaf(leaf(&mut graph, to, None));
+                let trunk = graph.edges.len();
+                graph.edges.push(Edge {
+                    from,
+                    to,
+                    trunk,
+                    label: None,
+                    short: None,
+                    peer: sign == "=",
+                });
+            }
+            _ => {
+                graph.containers.push(Container::default());
+                let parent = Some(graph.containers.len() - 1);
+                for word in &words[1..] {
+                    leaf(&mut graph, word, parent);
+                }
+            }
+        }
+    }
+    (graph, names)
+}
+
+/// Returns the names in each rank or row, by number.
+fn written(rows: impl Iterator<Item = Vec<usize>>, names: &[String]) -> String {
+    let row = |row: Vec<usize>| {
+        row.into_iter().map(|leaf| names[leaf].as_str()).collect::<Vec<_>>().join(" ")
+    };
+    rows.map(row).collect::<Vec<_>>().join(" | ")
+}
+
+fn ranked(text: &str) -> String {
+    let (graph, names) = graph(text);
+    let ranks = ranks(&graph, &Tree::new(&graph));
+    let last = ranks.of.iter().max().map_or(0, |last| last + 1);
+    let row = |rank| (0..names.len()).filter(|leaf| ranks.of[*leaf] == rank).collect();
+    written((0..last).map(row), &names)
+}
+
+fn ordered(text: &str) -> String {
+    let (graph, names) = graph(text);
+    let tree = Tree::new(&graph);
+    let ranks = ranks(&graph, &tree);
+    let none = vec![false; graph.edges.len()];
+    let choice = Choice { looped: none.clone(), own_row: none };
+    let layered = build(&graph, &tree, &ranks, Flow::Right, &choice);
+    let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
+    let rows = order(&layered, &tree, &lone).into_iter().map(|row| {
+        let leaf = |v: usize| match layered.vertices[v].kind {
+            Kind::Leaf(leaf) => Some(leaf),
+            _ => None,
+        };
+        row.into_iter().filter_map(leaf).collect()
+    });
+    written(rows, &names)
+}
+
+#[test]
+fn cycles_are_opened_where_the_declaration_began() {
+    let back = |arcs: &[(usize, usize)]| back_arcs(4, arcs, &[true, false, false, false]);
+    assert_eq!(back(&[(0, 1), (1, 2), (2, 3), (3, 1)]), [false, false, false, true]);
+    assert_eq!(back(&[(3, 1), (2, 3), (1, 2), (0, 1)]), [true, false, false, false]);
+}
+
+#[test]
+fn ranks_are_shared_by_all_containers() {
+    let text = "
+        A: web-a app-a
+        B: web-b app-b
+        user > balancer
+        balancer > web-a
+        balancer > web-b
+        web-a > app-a
+        web-b > app-b
+        app-a > store
+        app-b > store";
+    assert_eq!(ranked(text), "user | balancer | web-a web-b | app-a app-b | store");
+}
+
+#[test]
+fn peers_share_a_rank_and_what_they_call_follows() {
+    let text = "
+        user > app
+        app > first
+        first = second
+        second > backup";
+    assert_eq!(ranked(text), "user | app | first second | backup");
+}
+
+#[test]
+fn what_is_declared_stays_where_nothing_is_gained() {
+    let text = "
+        user > a
+        user > b
+        user > c
+        a > x
+        c > x";
+    assert_eq!(ordered(text), "user | a b c | x");
+}
+
+#[test]
+fn a_crossing_is_taken_away_where_least_is_turned_round() {
+    let text = "
+        B: b1 b2
+        A: a1 a2
+        left > a1
+        right > b1
+        a1 > a2
+        b1 > b2";
+    assert_eq!(ordered(text), "right left | b1 a1 | b2 a2");
+}
+
+#[test]
+fn containers_change_places_where_their_callers_are_held() {
+    let text = "
+        B: b
+        A: a
+        left > a
+        left > low
+        right > b
+        right > high";
+    assert_eq!(ordered(text), "left right | a low b high");
+}
+
+#[test]
+fn peers_stand_side_by_side() {
+    let text = "
+        A: cache-a store-a
+        B: store-b cache-b
+        user > app
+        app > store-a
+        app > cache-a
+        app > cache-b
+        store-a = store-b";
+    assert_eq!(ordered(text), "user | app | cache-a store-a store-b cache-b");
+}
