@@ -52,7 +52,7 @@ struct Shop<'a> {
     options: &'a PublishOptions,
     views: Vec<DesignView<'a>>,
     nav: Nav,
-    templates: Templates,
+    templates: Templates<'a>,
     /// Index of an asset by the path it is copied to.
     assets: BTreeMap<&'a str, usize>,
 }
@@ -69,7 +69,7 @@ pub fn publish(
     shelf: &dyn Shelf,
 ) -> Vec<Finding> {
     let theme = Theme::new(sources, &site.config.theme);
-    let (templates, mut findings) = Templates::load(&theme);
+    let (templates, mut findings) = Templates::load(&theme, sources);
     let views = (site.designs.par_iter().enumerate())
         .map(|(at, design)| {
             let compared = compare::of(site, analysis, at);

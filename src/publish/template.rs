@@ -3,10 +3,12 @@
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::theme::Theme;
-use crate::model::{Finding, Origin, Severity};
+use crate::model::{Finding, Label, Origin, Severity, Sources, Span};
 
 /// The templates of a theme, ready to render.
-pub(crate) struct Templates {
+pub(crate) struct Templates<'a> {
+    /// Where the user's templates stand as text, for the place of a mistake.
+    sources: &'a Sources,
     /// Built-in templates with the user's on top.
     tera: Tera,
     /// Built-in templates alone, when the user replaced any.
@@ -35,9 +37,9 @@ impl Values {
     }
 }
 
-impl Templates {
+impl<'a> Templates<'a> {
     /// Returns the templates of `theme`, and a finding for each of the user's that cannot be used.
-    pub(crate) fn load(theme: &Theme) -> (Self, Vec<Finding>) {
+    pub(crate) fn load(theme: &Theme, sources: &'a Sources) -> (Self, Vec<Finding>) {
         let built_in = || -> Tera {
             let mut tera = Tera::new();
             tera.add_raw_templates(theme.built_in_templates())
@@ -51,11 +53,11 @@ impl Templates {
             // Tera keeps its former state when a template is refused.
             match tera.add_raw_template(name, &text) {
                 Ok(()) => paths.push((name.to_owned(), path.to_owned())),
-                Err(error) => findings.push(mistake(&error, path)),
+                Err(error) => findings.push(mistake(&error, path, sources)),
             }
         }
         let fallback = (!paths.is_empty()).then(built_in);
-        (Self { tera, fallback, paths }, findings)
+        (Self { sources, tera, fallback, paths }, findings)
     }
 
     /// Returns `name` rendered with `values`; a template that fails gives the built-in page instead.
@@ -74,15 +76,17 @@ impl Templates {
             _ => name,
         };
         let path = self.paths.iter().find(|(name, _)| name == file).map_or(file, |(_, path)| path);
-        (out, Some(mistake(&error, path)))
+        (out, Some(mistake(&error, path, self.sources)))
     }
 }
 
 /// Returns the finding for a template that tera refused.
-fn mistake(error: &tera::Error, path: &str) -> Finding {
+fn mistake(error: &tera::Error, path: &str, sources: &Sources) -> Finding {
+    let mut at = None;
     let (message, place) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
+            at = span_of(sources, path, span.start_line, span.start_col);
             let place = format!("{path}:{}:{}", span.start_line, span.start_col + 1);
             (report.message().to_owned(), place)
         }
@@ -96,5 +100,17 @@ fn mistake(error: &tera::Error, path: &str) -> Finding {
         format!("the template {place} cannot be used: {message}"),
     );
     finding.evidence.push(place);
+    finding.labels.extend(at.map(|span| Label { span, text: String::new() }));
     finding.help("mend the template, or remove it to get the built-in one".to_owned())
+}
+
+/// Returns the place from a line, counted from 1, and a column, from 0, to the end of that line.
+fn span_of(sources: &Sources, path: &str, line: usize, column: usize) -> Option<Span> {
+    let file = sources.find(path)?;
+    let text = &sources.file(file).text;
+    let before = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len);
+    let start = before.sum::<usize>();
+    let length = text[start..].lines().next().map_or(0, str::len);
+    let indent = text[start..].chars().take(column).map(char::len_utf8).sum::<usize>();
+    Some(Span::new(file, start + indent.min(length), start + length))
 }

@@ -26,7 +26,9 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
             ("site.css", include_str!("../../themes/default/site.css")),
             ("drawing.css", include_str!("../../themes/default/drawing.css")),
             ("states.css", include_str!("../../themes/default/states.css")),
-            // Empty in the default theme; the place for a user's own rules.
+            // Empty in the default theme; the rules of another built-in one, over the shared ones.
+            ("look.css", ""),
+            // Empty in the built-in themes; the place for a user's own rules.
             ("user.css", ""),
         ],
     ),
@@ -50,8 +52,25 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
     ("icon.svg", &[("icon.svg", include_str!("../../themes/default/icon.svg"))]),
 ];
 
-/// A theme: the default one with the user's files on top.
+/// Built-in themes beside the default one: the files that differ.
+const THEMES: &[(&str, &[(&str, &str)])] = &[(
+    "plain",
+    &[
+        ("templates/page.html", include_str!("../../themes/plain/templates/page.html")),
+        ("templates/head.html", include_str!("../../themes/plain/templates/head.html")),
+        ("templates/header.html", include_str!("../../themes/plain/templates/header.html")),
+        ("look.css", include_str!("../../themes/plain/look.css")),
+        // It needs no script, so it has none.
+        ("gates.js", ""),
+        ("site.js", ""),
+        ("search.js", ""),
+    ],
+)];
+
+/// A theme: the default one, a built-in one over it, and the user's files on top.
 pub(crate) struct Theme<'a> {
+    /// Files of the built-in theme of that name, path within the theme first.
+    over: &'static [(&'static str, &'static str)],
     /// Files under `themes/<name>/`, path within the theme first.
     user: Vec<(&'a str, &'a str, &'a [u8])>,
 }
@@ -68,12 +87,20 @@ impl<'a> Theme<'a> {
                 Some((path, asset.path.as_str(), &*asset.bytes))
             })
             .collect();
-        Self { user }
+        let over = THEMES.iter().find(|(built_in, _)| *built_in == name);
+        Self { over: over.map_or(&[], |(_, files)| files), user }
     }
 
     /// Returns name and text of the built-in templates.
     pub(crate) fn built_in_templates(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        TEMPLATES.iter().copied()
+        TEMPLATES.iter().map(|(name, text)| {
+            (*name, self.built_in(&format!("templates/{name}")).unwrap_or(text))
+        })
+    }
+
+    /// Returns a file of the built-in theme that lies over the default one.
+    fn built_in(&self, path: &str) -> Option<&'static str> {
+        self.over.iter().find(|(own, _)| *own == path).map(|(_, text)| *text)
     }
 
     /// Returns name, path and text of the user's templates; bytes that are not UTF-8 are replaced.
@@ -97,6 +124,7 @@ impl<'a> Theme<'a> {
         let mut files: Vec<(String, Vec<u8>)> = BUNDLES
             .iter()
             .map(|(name, parts)| (format!("{FOLDER}{name}"), self.bundle(name, parts)))
+            .filter(|(_, bytes)| !bytes.is_empty())
             .collect();
         let used = |path: &str| {
             path.starts_with("templates/")
@@ -115,7 +143,7 @@ impl<'a> Theme<'a> {
         for (part, built_in) in parts {
             match self.user.iter().find(|(path, ..)| path == part) {
                 Some((_, _, bytes)) => text.push_str(&String::from_utf8_lossy(bytes)),
-                None => text.push_str(built_in),
+                None => text.push_str(self.built_in(part).unwrap_or(built_in)),
             }
         }
         match name.rsplit('.').next() {

@@ -14,7 +14,7 @@ const check = async (page, what) => {
 const types = [
   ['own', ''], ['own', 'guide/pages/'], ['own', 'rules/spof/'], ['own', 'examples/three-servers/'],
   ['own', 'examples/three-servers/components/'], ['own', 'examples/three-servers/issues/'],
-  ['own', 'examples/ticket-platform/'], ['odd', ''], ['odd', 'long/'], ['odd', 'markdown/'], ['rtl', ''],
+  ['own', 'examples/ticket-platform/'], ['odd', ''], ['odd', 'long/'], ['odd', 'markdown/'], ['rtl', ''], ['plain', ''], ['own', 'decisions/'], ['own', 'examples/secured/'],
 ];
 for (const [site, path] of types) {
   test(`axe: ${site}/${path}`, async () => {

@@ -3,7 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { open, pages, serve } from './browser.mjs';
 
-for (const site of ['own', 'odd', 'rtl']) {
+for (const site of ['own', 'odd', 'rtl', 'plain']) {
   test(`no sideways scroll: ${site}`, async () => {
     const server = await serve(site), wide = [];
     // Every page at the narrowest width; at the others one page of each folder.
