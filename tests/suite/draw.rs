@@ -6,6 +6,7 @@ use groundplan::model::{FileId, SourceFile, Sources, Topology};
 mod contract;
 mod large;
 mod random;
+mod scene;
 
 /// Returns the topology that a text describes.
 fn topology(text: &str) -> Topology {

@@ -50,6 +50,10 @@ pub(super) fn boundary(
         return None;
     }
     cut.make_room(layout);
+    cut.drop_struck(layout);
+    if cut.lines.is_empty() && cut.fences.is_empty() {
+        return None;
+    }
     Some(words::dress(topology, marks, &cut, layout))
 }
 
@@ -97,6 +101,7 @@ impl Parts {
             all.iter().map(|rect| side.turn(*rect, size)).collect()
         };
         let mut groups: [Vec<Rect>; 2] = [Vec::new(), Vec::new()];
+        let mut amid = Vec::new();
         let mut cut = Cut { sides, ..Cut::default() };
         let middle =
             |rect: &Rect| sides[0].turn(*rect, size).x * 2.0 + sides[0].turn(*rect, size).w;
@@ -108,16 +113,18 @@ impl Parts {
                 [true, true] if middle(rect) <= center => groups[0].push(*rect),
                 [true, false] => groups[0].push(*rect),
                 [_, true] => groups[1].push(*rect),
-                [false, false] => cut.fences.push(rect.grown(FENCE)),
+                [false, false] => amid.push(*rect),
             }
         }
+        cut.fences.extend(amid.iter().map(|rect| rect.grown(FENCE)));
         for (at, side) in sides.into_iter().enumerate() {
             let (own, other) = (&groups[at], &groups[1 - at]);
             if own.is_empty() {
                 continue;
             }
-            let far: Vec<Rect> = self.inside.iter().chain(other).copied().collect();
-            let line = |own: &[Rect]| {
+            let far: Vec<Rect> = self.inside.iter().chain(other).chain(&amid).copied().collect();
+            let line = |own: &[Rect], rest: &[Rect]| {
+                let far = [&far[..], rest].concat();
                 let (own, far) = (turned(side, own), turned(side, &far));
                 let line = stair(&own, &far, &turned(side, &self.labels), side.length(size))?;
                 Some(line.into_iter().map(|p| side.back(p, size)).collect::<Vec<Point>>())
@@ -127,10 +134,11 @@ impl Parts {
                 own.iter().partition(|r| side.turn(**r, size).right() + stair::GAP_MIN <= edge);
             let fenced = |all: &[Rect]| all.iter().map(|rect| rect.grown(FENCE)).collect();
             let whole =
-                Cut { lines: vec![(side, line(own).unwrap_or_default())], ..Cut::default() };
-            let simple = line(&plain).filter(|_| !plain.is_empty());
+                Cut { lines: vec![(side, line(own, &[]).unwrap_or_default())], ..Cut::default() };
+            let simple = line(&plain, &rest).filter(|line| !plain.is_empty() && line.len() == 2);
+            let fences = if simple.is_some() { fenced(&rest) } else { fenced(own) };
             let lines = simple.map(|line| (side, line)).into_iter().collect();
-            let simple = Cut { lines, fences: fenced(&rest), ..Cut::default() };
+            let simple = Cut { lines, fences, ..Cut::default() };
             let steps = !whole.lines[0].1.is_empty();
             let best = if steps && whole.cost() <= simple.cost() { whole } else { simple };
             cut.lines.extend(best.lines);
@@ -188,6 +196,20 @@ impl Cut {
             }
             self.fences.iter_mut().for_each(|fence| fence.y += CAPTION_H);
         }
+    }
+
+    /// Leaves out what would run through a box: a fence between boxes that stand close.
+    fn drop_struck(&mut self, layout: &Layout) {
+        let clear = |line: &[Point]| {
+            line.windows(2).all(|pair| {
+                let (a, b) = (pair[0], pair[1]);
+                let (w, h) = ((a.x - b.x).abs(), (a.y - b.y).abs());
+                let stretch = Rect { x: a.x.min(b.x), y: a.y.min(b.y), w, h }.grown(0.2);
+                layout.leaves.iter().all(|leaf| !leaf.overlaps(&stretch))
+            })
+        };
+        self.lines.retain(|(side, line)| clear(&extended(*side, line, layout.size)));
+        self.fences.retain(|rect| clear(&fence(rect)));
     }
 
     /// Moves the other lines and fences that lie beyond a stretched place.

@@ -56,7 +56,9 @@ fn captions(topology: &Topology, cut: &Cut, layout: &Layout, taken: &mut Vec<Rec
     let mut all = Vec::new();
     let mut write = |line: &str, x: f64, y: f64, room: f64| {
         let text = caption(line, x, y);
-        let free = text.room.w + 20.0 <= room && is_clear(&text.room, layout, taken);
+        let sheet = Rect { x: 0.0, y: 0.0, w, h: layout.size.h };
+        let fits = text.room.w + 20.0 <= room && sheet.contains(&text.room);
+        let free = fits && is_clear(&text.room, layout, taken);
         if free {
             taken.push(text.room);
             all.push(text);
@@ -114,7 +116,8 @@ fn name(cut: &Cut, layout: &Layout, taken: &[Rect]) -> Option<Text> {
         while bottom - length >= top {
             for left in [x - 16.0, x + 4.0] {
                 let room = Rect { x: left, y: bottom - length, w: 12.0, h: length };
-                if is_clear(&room, layout, taken) {
+                let within = room.x >= 0.0 && room.right() <= layout.size.w;
+                if within && is_clear(&room, layout, taken) {
                     let at = Point { x: left + 11.0, y: bottom };
                     return Some(Text { at, line: NAME.to_owned(), room });
                 }
