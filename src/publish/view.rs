@@ -168,6 +168,27 @@ impl<'a> DesignView<'a> {
         format!("<span class=\"id\">{}:{line}</span>", escape(path))
     }
 
+    /// Returns places in the sources as HTML, a file named once for those that follow each other.
+    pub(crate) fn locations(&self, spans: &[Span]) -> String {
+        let mut out = String::new();
+        let mut last = "";
+        for (path, line) in spans.iter().filter_map(|span| self.site.line(*span)) {
+            match path == last {
+                true => out.push_str(&format!(", {line}")),
+                false => {
+                    let next = if out.is_empty() {
+                        "<span class=\"id\">"
+                    } else {
+                        "</span> <span class=\"id\">"
+                    };
+                    out.push_str(&format!("{next}{}:{line}", escape(path)));
+                }
+            }
+            last = path;
+        }
+        if out.is_empty() { out } else { out + "</span>" }
+    }
+
     /// Returns a sentence about the design as inline HTML, in which ids of components in back quotes
     /// became names.
     pub(crate) fn sentence(&self, text: &str, name: impl Fn(ComponentId) -> String) -> String {

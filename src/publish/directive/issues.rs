@@ -50,12 +50,11 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
     };
     let name = |id| place.view.name(id).to_owned();
     format!(
-        "<li class=\"issue s-{word} t-{state} o-{origin}{}\" id=\"{anchor}\" data-aff=\"{}\">\n\
+        "<li class=\"issue s-{word} t-{state} o-{origin}{}\" id=\"{anchor}\">\n\
          <div class=\"meta\"><span class=\"sev {word}\">{}{}</span><span class=\"id\">{}</span>\
          <span class=\"tag\">{}</span>{}</div>\n\
          <div><h{level}><a href=\"{}\">{}</a></h{level}>\n{}{}</div></li>\n",
         if both { " o-authored" } else { "" },
-        escape(&finding.concerns.join(" ")),
         icon::glyph(word),
         capital(word),
         escape(finding.rule),
@@ -82,10 +81,13 @@ fn affected(place: &Place<'_>, finding: &Finding) -> String {
     let ids = finding.concerns.iter().filter_map(|id| topology.find(id));
     let items: String = ids
         .map(|id| {
+            let icon = match place.register {
+                true => super::components::kind_icon(place, id),
+                false => String::new(),
+            };
             format!(
-                "<li><a href=\"{}\">{}{}</a></li>",
+                "<li><a href=\"{}\">{icon}{}</a></li>",
                 escape(&place.component_address(id)),
-                super::components::kind_icon(place, id),
                 place.view.name(id)
             )
         })
@@ -103,12 +105,16 @@ fn facts(place: &Place<'_>, finding: &Finding) -> String {
             rows.push_str(&format!("<dt>{name}</dt><dd>{html}</dd>"));
         }
     };
-    let linked = |text: &str| place.view.sentence(text, |id| place.component(id));
+    // On the page of the design the list above the facts links each of them once.
+    let linked = |text: &str| match place.register {
+        true => place.view.sentence(text, |id| place.component(id)),
+        false => place.view.sentence(text, |id| place.view.name(id).to_owned()),
+    };
     row("Why", linked(&finding.why));
     row("Fix", snippet(&finding.help));
     let mut evidence: Vec<String> = finding.evidence.iter().map(|fact| linked(fact)).collect();
-    let places = finding.labels.iter().take(PLACES_MAX).map(|at| place.view.location(at.span));
-    evidence.push(places.collect::<Vec<_>>().join(" "));
+    let places: Vec<_> = finding.labels.iter().take(PLACES_MAX).map(|at| at.span).collect();
+    evidence.push(place.view.locations(&places));
     row("Evidence", evidence.join(" "));
     if let Some(by) = &finding.accepted {
         let until = by.until.map(|day| format!(" until {day}")).unwrap_or_default();
