@@ -41,7 +41,7 @@ pub(crate) fn css(text: &str) -> String {
 /// Writes the pending space unless one of its neighbours makes it needless.
 fn flush_space(out: &mut String, space: &mut bool, next: char) {
     if std::mem::take(space) {
-        let needless = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
+        let needless = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>' | '!');
         // No space is taken before `:`, which in a selector would change the meaning.
         let before = out.chars().next_back().is_none_or(|c| needless(c) || matches!(c, ':'));
         if !before && !needless(next) {

@@ -1,13 +1,8 @@
 /* Search: loaded when it is opened for the first time. */
 (() => {
 const base = document.currentScript.src, root = new URL('..', base);
-const load = name => new Promise((done, fail) => {
-const s = document.createElement('script');
-s.src = new URL(name, base);
-s.onload = done;
-s.onerror = fail;
-document.head.append(s);
-});
+const { make } = groundplan;
+const load = name => new Promise((onload, onerror) => document.head.append(make('script', { src: new URL(name, base), onload, onerror })));
 const slug = t => t.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
 const esc = t => t.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');
 let entries = [], hits = [], sel = 0;
@@ -49,9 +44,7 @@ found = found ? new Set([...found].filter(p => on.has(p))) : on;
 return [...found || []].map(p => ['', pages[p][0], 'in the text', pages[p][1]]);
 };
 
-const dlg = document.createElement('dialog');
-dlg.setAttribute('aria-label', 'Search');
-dlg.innerHTML = '<input role="combobox" spellcheck="false" aria-expanded="true" aria-controls="hits" aria-label="Search pages, components and issues" placeholder="Page, component or issue" autocomplete="off"><ul class="hits" id="hits" role="listbox" aria-label="Results"></ul>';
+const dlg = make('dialog', { ariaLabel: 'Search', innerHTML: '<input role="combobox" spellcheck="false" aria-expanded="true" aria-controls="hits" aria-label="Search pages, components and issues" placeholder="Page, component or issue" autocomplete="off"><ul class="hits" id="hits" role="listbox" aria-label="Results"></ul>' });
 document.body.append(dlg);
 const q = dlg.firstChild, ul = dlg.lastChild;
 const draw = () => {
@@ -79,7 +72,8 @@ location.href = to;
 };
 q.oninput = () => { sel = 0; run() };
 q.onkeydown = e => {
-if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { e.preventDefault(); if (hits.length) sel = (sel + (e.key === 'ArrowDown' ? 1 : -1) + hits.length) % hits.length; draw() }
+const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+if (by) { e.preventDefault(); if (hits.length) sel = (sel + by + hits.length) % hits.length; draw() }
 if (e.key === 'Enter') go();
 };
 ul.onclick = e => { const l = e.target.closest('li[id]'); if (l) { sel = +l.id.slice(1); go() } };
