@@ -9,6 +9,11 @@ pub(crate) fn glyph(word: &str) -> String {
     format!("<i class=\"g {word}\"></i>")
 }
 
+/// Returns a glyph that stands for a word which is not written beside it.
+pub(crate) fn named_glyph(class: &str, word: &str) -> String {
+    format!("<i class=\"g {class}\" role=\"img\" aria-label=\"{word}\"></i>")
+}
+
 /// Returns a small picture of a component's kind from the sprite of the page.
 pub(crate) fn icon(topology: &Topology, component: &Component) -> String {
     let id = topology.icon_id(component);

@@ -348,12 +348,19 @@ impl<'a> Place<'a> {
     pub(crate) fn finding(&self, number: usize) -> String {
         let finding = &self.view.findings()[number];
         let word = finding.severity.word();
+        // Where the finding stands on the same page, its sentence is not repeated.
+        let title = match self.lists_findings {
+            true => String::new(),
+            false => {
+                let sentence = self.view.plain_sentence(&finding.message);
+                format!(" title=\"{}\"", escape(&sentence))
+            }
+        };
         format!(
-            "<a class=\"ref {word}\" href=\"{}\" title=\"{}\">{}{}<span class=\"vh\">, {word}</span></a>",
+            "<a class=\"ref {word}\" href=\"{}\" aria-label=\"{rule}, {word}\"{title}>{}{rule}</a>",
             escape(&self.finding_address(number)),
-            escape(&self.view.plain_sentence(&finding.message)),
             icon::glyph(word),
-            escape(finding.rule),
+            rule = escape(finding.rule),
         )
     }
 }

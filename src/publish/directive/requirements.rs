@@ -29,8 +29,8 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
             _ => "Not met",
         };
         out.push_str(&format!(
-            "<li>{}<span><span class=\"vh\">{word}: </span>{}<small>{shown_by}</small></span></li>\n",
-            icon::glyph(state),
+            "<li>{}<span>{}<small>{shown_by}</small></span></li>\n",
+            icon::named_glyph(state, word),
             escape(&requirement.text),
         ));
     }
