@@ -29,12 +29,12 @@ fn faults(scene: &Scene) -> Vec<String> {
         hold("title", held.rect, held.title.room);
     }
     for edge in &scene.edges {
-        for chip in &edge.chip {
+        for chip in edge.chip.iter() {
             hold("label", sheet, chip.rect);
             chip.lines.iter().for_each(|text| hold("label text", chip.rect, text.room));
         }
     }
-    for boundary in &scene.boundary {
+    for boundary in scene.boundary.iter() {
         for caption in boundary.sides.iter().chain(&boundary.name) {
             hold("caption", sheet, caption.room);
             if scene.nodes.iter().any(|node| node.rect.overlaps(&caption.room)) {
