@@ -264,7 +264,8 @@ impl Writer<'_> {
             let placed = self.host.directive(directive);
             self.out.ours(&placed);
             self.outline.placed.push(directive.kind);
-            self.outline.uses_parts |= directive.kind == DirectiveKind::Decisions;
+            self.outline.uses_parts |=
+                matches!(directive.kind, DirectiveKind::Decisions | DirectiveKind::Compare);
             self.outline.shows_overview |= directive.kind == DirectiveKind::Diagram
                 && directive.arguments.iter().all(|(key, value)| key != "view" || value == "main");
         }

@@ -104,7 +104,7 @@ fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body
     if auto && !body.shows_overview {
         content.top.push_str(&directive::render(DirectiveKind::Diagram, place, &[]));
     }
-    content.more |= !view.compared.is_empty();
+    content.more |= auto && view.compared.iter().any(|comparison| comparison.with.is_empty());
     content.sections = body.sections;
     if auto {
         let mut ids = content.sections.iter().flat_map(ids_of).collect();
