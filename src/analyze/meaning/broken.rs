@@ -70,7 +70,8 @@ pub(super) fn reason(
     entry: ComponentId,
     operation: Operation,
 ) -> Broken {
-    let walk = Walk { meaning, structure, operation, alive: alive(meaning, structure, operation) };
+    let (alive, stands) = alive(meaning, structure, operation);
+    let walk = Walk { meaning, structure, operation, alive, stands };
     let mut path = vec![entry];
     loop {
         let at = path[path.len() - 1];
@@ -104,6 +105,8 @@ struct Walk<'a, 't> {
     structure: &'a Structure,
     operation: Operation,
     alive: Vec<bool>,
+    /// Whether each component stands, whatever it passes on.
+    stands: Vec<bool>,
 }
 
 impl Walk<'_, '_> {
@@ -123,11 +126,12 @@ impl Walk<'_, '_> {
         }
         let dead = |id: &ComponentId| !self.alive[id.0 as usize];
         let component = self.meaning.topology.component(at);
-        let falls_with =
-            component.parent.iter().chain(&component.fate).chain(self.meaning.firewalls(at));
+        let fallen = |id: &ComponentId| !self.stands[id.0 as usize];
+        let falls_with = component.parent.iter().chain(&component.fate);
         let waits =
             unmet.iter().flat_map(|need| &need.members).chain(falls_with).copied().find(dead);
-        Next::Waits(waits.unwrap_or(at))
+        let guard = || self.meaning.firewalls(at).iter().copied().find(fallen);
+        Next::Waits(waits.or_else(guard).unwrap_or(at))
     }
 
     fn never(&self, caller: ComponentId, need: &Need) -> Broken {
@@ -155,26 +159,34 @@ impl Walk<'_, '_> {
 }
 
 /// Returns, by component, whether it works with everything up.
-fn alive(meaning: &Meaning<'_>, structure: &Structure, operation: Operation) -> Vec<bool> {
+fn alive(
+    meaning: &Meaning<'_>,
+    structure: &Structure,
+    operation: Operation,
+) -> (Vec<bool>, Vec<bool>) {
     let topology = meaning.topology;
     let mut needs = vec![Vec::new(); topology.components.len()];
     for (caller, need) in &structure.needs {
         needs[caller.0 as usize].push(need);
     }
     let mut alive = vec![false; topology.components.len()];
+    // A guard stands before what it passes requests on to works.
+    let mut stands = alive.clone();
     loop {
         let mut changed = false;
-        for id in topology.ids().filter(|id| structure.components.contains(id)) {
+        for id in topology.ids() {
             let up = |other: ComponentId| alive[other.0 as usize];
             let component = topology.component(id);
-            let works = component.parent.is_none_or(up)
-                && component.fate.iter().chain(meaning.firewalls(id)).all(|f| up(*f))
-                && needs[id.0 as usize].iter().all(|need| met(meaning, need, operation, &up));
-            changed |= works != alive[id.0 as usize];
-            alive[id.0 as usize] = works;
+            let held = component.parent.is_none_or(up)
+                && component.fate.iter().all(|f| up(*f))
+                && meaning.firewalls(id).iter().all(|f| stands[f.0 as usize]);
+            let works =
+                held && needs[id.0 as usize].iter().all(|need| met(meaning, need, operation, &up));
+            changed |= works != alive[id.0 as usize] || held != stands[id.0 as usize];
+            (alive[id.0 as usize], stands[id.0 as usize]) = (works, held);
         }
         if !changed {
-            return alive;
+            return (alive, stands);
         }
     }
 }

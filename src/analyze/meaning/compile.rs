@@ -47,8 +47,8 @@ pub(super) fn compile(
     let mut builder = Builder::new(meaning, counted, operation);
     let entries: Vec<Node> = meaning.units.of(entry).map(|unit| builder.works(unit)).collect();
     let root = builder.gate(1, entries);
-    while let Some(unit) = builder.open.pop() {
-        builder.fill(unit);
+    while let Some((unit, with_needs)) = builder.open.pop() {
+        builder.fill(unit, with_needs);
     }
     builder.finish(root)
 }
@@ -68,9 +68,11 @@ struct Builder<'m, 't> {
     gates: Vec<(u32, Vec<Node>)>,
     /// The gate of each unit that was met.
     works: Vec<Option<u32>>,
+    /// The gate of each guard that was met: whether it stands, whatever it passes on.
+    stands: Vec<Option<u32>>,
     variables: BTreeMap<Subject, u32>,
     needs: BTreeMap<ComponentId, Vec<Need>>,
-    open: Vec<UnitId>,
+    open: Vec<(UnitId, bool)>,
 }
 
 impl<'m, 't> Builder<'m, 't> {
@@ -82,6 +84,7 @@ impl<'m, 't> Builder<'m, 't> {
             fallible: meaning.fallible.clone(),
             gates: Vec::new(),
             works: vec![None; meaning.units.len()],
+            stands: vec![None; meaning.units.len()],
             variables: BTreeMap::new(),
             needs: BTreeMap::new(),
             open: Vec::new(),
@@ -93,11 +96,31 @@ impl<'m, 't> Builder<'m, 't> {
         if let Some(gate) = self.works[unit] {
             return Node::Gate(gate);
         }
+        let gate = self.empty(unit, true);
+        self.works[unit] = Some(gate);
+        Node::Gate(gate)
+    }
+
+    /// Returns the node that says whether a guard stands. What it passes requests on to is no
+    /// part of that: a firewall works before the servers behind it do.
+    fn stands(&mut self, unit: UnitId) -> Node {
+        let component = self.meaning.units.unit(unit).component;
+        if self.meaning.out[component.0 as usize].is_empty() {
+            return self.works(unit);
+        }
+        if let Some(gate) = self.stands[unit] {
+            return Node::Gate(gate);
+        }
+        let gate = self.empty(unit, false);
+        self.stands[unit] = Some(gate);
+        Node::Gate(gate)
+    }
+
+    fn empty(&mut self, unit: UnitId, with_needs: bool) -> u32 {
         let gate = to_u32(self.gates.len());
         self.gates.push((0, Vec::new()));
-        self.works[unit] = Some(gate);
-        self.open.push(unit);
-        Node::Gate(gate)
+        self.open.push((unit, with_needs));
+        gate
     }
 
     fn variable(&mut self, subject: Subject) -> Node {
@@ -120,7 +143,7 @@ impl<'m, 't> Builder<'m, 't> {
     }
 
     /// Fills the gate of a unit: up, what holds it, what it falls with, what it needs.
-    fn fill(&mut self, unit: UnitId) {
+    fn fill(&mut self, unit: UnitId, with_needs: bool) {
         let (id, number, parent) = {
             let unit = self.meaning.units.unit(unit);
             (unit.component, unit.number, unit.parent)
@@ -134,10 +157,23 @@ impl<'m, 't> Builder<'m, 't> {
         if let Some(parent) = parent {
             inputs.push(self.works(parent));
         }
-        let fates = &self.meaning.topology.component(id).fate;
-        for fate in fates.iter().chain(self.meaning.firewalls(id)) {
+        let meaning = self.meaning;
+        for fate in &meaning.topology.component(id).fate {
             inputs.push(self.any_of(unit, *fate));
         }
+        for guard in meaning.firewalls(id) {
+            let seen = meaning.units.seen_from(unit, *guard);
+            let stands = seen.into_iter().map(|at| self.stands(at)).collect();
+            inputs.push(self.gate(1, stands));
+        }
+        if with_needs {
+            self.fill_needs(unit, id, &mut inputs);
+        }
+        let gate = if with_needs { self.works[unit] } else { self.stands[unit] };
+        self.gates[gate.map_or(0, |gate| gate as usize)] = (to_u32(inputs.len()), inputs);
+    }
+
+    fn fill_needs(&mut self, unit: UnitId, id: ComponentId, inputs: &mut Vec<Node>) {
         let counted = std::mem::take(&mut self.counted);
         let needs = self.meaning.needs_among(id, &|index| counted[index]);
         self.counted = counted;
@@ -145,8 +181,6 @@ impl<'m, 't> Builder<'m, 't> {
             inputs.push(self.met(unit, id, need));
         }
         self.needs.insert(id, needs);
-        let gate = self.works[unit].map_or(0, |gate| gate as usize);
-        self.gates[gate] = (to_u32(inputs.len()), inputs);
     }
 
     /// Returns the node that says whether some instance of `target` works.

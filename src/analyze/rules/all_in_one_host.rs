@@ -1,7 +1,7 @@
 //! `all-in-one-host`: a store that shares its machine with the work.
 
 use super::cannot_scale;
-use super::change::{moved, new_host};
+use super::change::{moved, new_hosts};
 use super::context::Context;
 use super::facts;
 use super::make::{free, graded, ids, list, places, sentence};
@@ -90,10 +90,11 @@ fn finding(t: &Topology, mixed: &[ComponentId]) -> Finding {
 /// Returns a server of its own for each store.
 fn change(t: &Topology, inside: &[ComponentId]) -> String {
     let stores = inside.iter().map(|c| t.component(*c)).filter(|c| facts::is_store(c));
-    let moves = stores.filter_map(|store| {
-        let from = t.component(store.parent?);
-        let host = free(t, &format!("{}-host", store.id));
-        Some(new_host(t, &host, &moved(store, from)))
-    });
-    format!("components:\n{}", moves.collect::<String>())
+    let moves: Vec<(String, String)> = stores
+        .filter_map(|store| {
+            let from = t.component(store.parent?);
+            Some((free(t, &format!("{}-host", store.id)), moved(store, from)))
+        })
+        .collect();
+    format!("components:\n{}", new_hosts(t, &moves))
 }

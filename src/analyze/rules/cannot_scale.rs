@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{connection, replaced};
+use super::change::{certificate as certificate_of, connection, new_host, replaced};
 use super::context::Context;
 use super::facts;
 use super::make::{free, fresh, graded, id, ids, label, list};
 use super::spof;
-use crate::model::{ComponentId, Connection, EntryId, Finding, Journey, Kind, Purpose, Topology};
+use crate::model::{
+    ComponentId, Connection, EntryId, Finding, Journey, Kind, Purpose, Tier, Topology,
+};
 
 pub(super) const ID: &str = "cannot-scale";
 
@@ -89,11 +91,18 @@ fn finding(cx: &Context<'_>, host: ComponentId, journeys: &[usize]) -> Finding {
 
 /// Returns a second machine for the work, and a managed balancer before the two.
 fn change(t: &Topology, host: ComponentId, works: &[ComponentId]) -> String {
+    // What stands before the work on the same machine goes with it.
+    let before = |c: &ComponentId| {
+        let kind = t.component(*c).kind;
+        kind.tier() == Tier::Edge && !matches!(kind, Kind::Firewall | Kind::Waf | Kind::Vpn)
+    };
+    let works: Vec<ComponentId> =
+        facts::inside(t, host).into_iter().filter(|c| works.contains(c) || before(c)).collect();
     let server = fresh(t, &t.component(host).id);
     let second = |c: &ComponentId| fresh(t, &t.component(*c).id);
-    let copies: String = works
+    let copies: Vec<String> = works
         .iter()
-        .map(|w| format!("      {}: {{kind: {}}}\n", second(w), t.component(*w).kind.id()))
+        .map(|w| format!("{}: {{kind: {}}}\n", second(w), t.component(*w).kind.id()))
         .collect();
     let balancer = free(t, "balancer");
     let (mut lines, mut doors) = (Vec::new(), Vec::new());
@@ -119,9 +128,13 @@ fn change(t: &Topology, host: ComponentId, works: &[ComponentId]) -> String {
         let keys = format!("from: {balancer}, to: [{}, {}]", id(t, *door), second(door));
         lines.push(connection(&keys));
     }
+    let stated = |door: &ComponentId| t.component(*door).certificate.is_some();
+    let certificate = doors.iter().copied().find(stated);
+    let certificate = certificate.map(|door| certificate_of(t.component(door))).unwrap_or_default();
     format!(
-        "components:\n  {balancer}: {{kind: load-balancer, external: true, why: Run by the \
-         provider.}}\n  {server}:\n    kind: server\n    contains:\n{copies}connections:\n{}",
+        "components:\n  {balancer}: {{kind: load-balancer, external: true{certificate}, \
+         why: Run by the provider.}}\n{}connections:\n{}",
+        new_host(t, &server, &copies.join("      ")),
         lines.concat()
     )
 }

@@ -55,16 +55,36 @@ fn stem(id: &str) -> &str {
     if end.is_empty() { "server" } else { end }
 }
 
-/// Returns a new machine that holds a component.
+/// Returns new machines, each with its name and the line of what it holds; guarded and watched as
+/// the others are.
+pub(super) fn new_hosts(t: &Topology, hosts: &[(String, String)]) -> String {
+    let machines: String = hosts.iter().map(|(name, line)| machine(t, name, line)).collect();
+    let watches = |id: &ComponentId| !t.component(*id).monitors.is_empty();
+    let monitor = t.ids().find(watches).map(|id| t.component(id));
+    let row = monitor.map(|monitor| {
+        let old = monitor.monitors.iter().map(|id| t.component(*id).id.clone());
+        let all: Vec<String> = old.chain(hosts.iter().map(|(name, _)| name.clone())).collect();
+        format!("  {}", changed(&monitor.id, &format!("monitors: [{}]", all.join(", "))))
+    });
+    machines + &row.unwrap_or_default()
+}
+
+/// Returns one new machine.
 pub(super) fn new_host(t: &Topology, name: &str, line: &str) -> String {
+    new_hosts(t, &[(name.to_owned(), line.to_owned())])
+}
+
+/// Returns one new machine that nobody watches yet.
+pub(super) fn machine(t: &Topology, name: &str, line: &str) -> String {
     let has = |kind: Kind| t.components.iter().any(|c| c.kind == kind);
     let on_hosts = |kind: Kind| t.ids().any(|c| t.component(c).kind == kind && t.host(c).is_some());
-    let firewall = has(Kind::Firewall)
-        .then(|| format!("      {}: {{kind: firewall}}\n", free(t, &format!("{name}-firewall"))));
-    let agent = on_hosts(Kind::MonitoringAgent).then(|| {
-        format!("      {}: {{kind: monitoring-agent}}\n", free(t, &format!("{name}-agent")))
-    });
-    let (firewall, agent) = (firewall.unwrap_or_default(), agent.unwrap_or_default());
+    let part = |suffix: &str, kind: &str| {
+        format!("      {}: {{kind: {kind}}}\n", free(t, &format!("{name}-{suffix}")))
+    };
+    let firewall = has(Kind::Firewall).then(|| part("firewall", "firewall")).unwrap_or_default();
+    let agent = on_hosts(Kind::MonitoringAgent)
+        .then(|| part("agent", "monitoring-agent"))
+        .unwrap_or_default();
     format!(
         "  {name}:\n    kind: server\n    why: A machine more, so that one can fail or grow alone.\n    \
          contains:\n      {line}{firewall}{agent}"
@@ -132,6 +152,9 @@ fn stated(t: &Topology, entry: &Entry) -> Vec<(&'static str, String)> {
 
 /// Returns the callers of an entry as YAML.
 pub(super) fn from(t: &Topology, entry: &Entry) -> String {
+    if let Some(group) = t.groups.iter().find(|g| g.members.len() > 1 && g.members == entry.from) {
+        return group.id.clone();
+    }
     let ids: Vec<String> = entry.from.iter().map(|id| t.component(*id).id.clone()).collect();
     yaml_ids(&ids)
 }
@@ -155,6 +178,13 @@ pub(super) fn yaml_ids(ids: &[String]) -> String {
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
     }
+}
+
+/// Returns the names on a component's certificate, as a further key.
+pub(super) fn certificate(component: &Component) -> String {
+    let Some(certificate) = &component.certificate else { return String::new() };
+    let names: Vec<String> = certificate.names.iter().map(|name| scalar(name)).collect();
+    format!(", certificate: [{}]", names.join(", "))
 }
 
 /// Returns text as a YAML scalar that means this text, inside braces too.

@@ -4,7 +4,7 @@ use super::change::{connection, entries, replaced};
 use super::context::Context;
 use super::facts;
 use super::make::{arrow, free, graded, id, ids, label, list, worse};
-use crate::model::{ComponentId, Connection, Finding, Topology};
+use crate::model::{ComponentId, Connection, Finding, Kind, Topology};
 
 pub(super) const ID: &str = "direct-datastore-exposure";
 
@@ -14,9 +14,17 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     stores.filter_map(|store| finding(t, store)).collect()
 }
 
+/// A broker that devices speak to in a protocol made for that is a door, not a store.
+fn is_open(t: &Topology, c: &Connection) -> bool {
+    const FOR_DEVICES: [&str; 6] = ["MQTT", "MQTTS", "WSS", "STOMP", "AMQP", "AMQPS"];
+    let broker = matches!(t.component(c.to).kind, Kind::Queue | Kind::Stream);
+    let stated = t.entry(c).protocol.as_deref().unwrap_or_default();
+    let for_devices = FOR_DEVICES.iter().any(|p| stated.eq_ignore_ascii_case(p));
+    facts::is_public_edge(t, c) && !(broker && for_devices)
+}
+
 fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
-    let open: Vec<&Connection> =
-        facts::into(t, store).filter(|c| facts::is_public_edge(t, c)).collect();
+    let open: Vec<&Connection> = facts::into(t, store).filter(|c| is_open(t, c)).collect();
     let first = open.first()?;
     let name = &t.component(store).id;
     let from = list(&ids(t, open.iter().map(|c| c.from)));

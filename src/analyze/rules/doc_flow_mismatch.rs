@@ -96,7 +96,7 @@ fn finding(
     whose: &str,
 ) -> Finding {
     let (from, to) = (id(t, a), id(t, b));
-    let strange = facts::is_public(t.component(a)) && facts::is_store(t.component(b));
+    let strange = facts::is_outside(t, a) && facts::is_store(t.component(b));
     Finding {
         subjects: vec![from.clone()],
         concerns: vec![to.clone()],

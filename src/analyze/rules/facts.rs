@@ -88,7 +88,18 @@ pub(super) fn sensitive(component: &Component) -> Option<&str> {
 
 /// Returns whether the connection comes from outside into ours.
 pub(super) fn is_public_edge(t: &Topology, c: &Connection) -> bool {
-    is_public(t.component(c.from)) && is_inside(t.component(c.to))
+    is_outside(t, c.from) && is_inside(t.component(c.to))
+}
+
+/// Returns whether it is a caller from outside: public, and not drawn in a place of ours, as staff
+/// in their office are, nor in a zone that the author trusts.
+pub(super) fn is_outside(t: &Topology, id: ComponentId) -> bool {
+    let component = t.component(id);
+    let trusted = |zone: crate::model::ZoneId| t.zones[zone.0 as usize].trusted;
+    let at_home = component.kind.tier() == Tier::Client
+        && (t.ancestors(id).any(|at| t.component(at).is_ours())
+            || component.zone.is_some_and(trusted));
+    is_public(component) && !at_home
 }
 
 /// Returns whether both ends are inside.

@@ -1,7 +1,7 @@
 //! `monitoring-shared-fate`: a monitor that fails with what it watches.
 
 use super::backup_same_fate::shared_fate;
-use super::change::{moved, new_host};
+use super::change::{machine, moved};
 use super::context::Context;
 use super::make::{free, graded, id, ids, label, list};
 use crate::model::{ComponentId, Finding, Kind, Purpose, Topology};
@@ -57,7 +57,7 @@ fn finding(t: &Topology, monitor: ComponentId) -> Option<Finding> {
         ),
         change: t.component(monitor).parent.map(|from| {
             let line = moved(t.component(monitor), t.component(from));
-            format!("components:\n{}", new_host(t, &free(t, "monitoring-host"), &line))
+            format!("components:\n{}", machine(t, &free(t, "monitoring-host"), &line))
         }),
         ..graded(ID, 2, 2, format!("`{name}` fails with what it watches."))
     })

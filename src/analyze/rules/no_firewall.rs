@@ -32,7 +32,7 @@ pub(super) fn open_hosts(t: &Topology, hosts: &[ComponentId]) -> Vec<ComponentId
 
 /// Returns what can be reached from outside without passing a firewall.
 fn unfiltered(t: &Topology) -> Set {
-    let outside = t.ids().filter(|c| facts::is_public(t.component(*c)));
+    let outside = t.ids().filter(|c| facts::is_outside(t, *c));
     let is_firewall = |c: ComponentId| t.component(c).kind == Kind::Firewall;
     facts::reach(t, outside, |c| !is_firewall(c.from) && !is_firewall(c.to))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{added, connection, new_host};
+use super::change::{added, connection, new_hosts};
 use super::context::Context;
 use super::facts;
 use super::make::{aggregated, free, fresh, graded, ids, list, places, plural};
@@ -65,8 +65,8 @@ fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
 
 /// Returns a replica of each of them, on another machine where they are on machines.
 pub(super) fn change(t: &Topology, alone: &[ComponentId]) -> String {
-    let (mut groups, mut firsts, mut hosts, mut lines) =
-        (String::new(), String::new(), String::new(), String::new());
+    let (mut groups, mut firsts, mut lines) = (String::new(), String::new(), String::new());
+    let mut hosts: Vec<(String, String)> = Vec::new();
     let mut beside: BTreeMap<Option<ComponentId>, Vec<String>> = BTreeMap::new();
     for store in alone {
         let (first, kind) = (&t.component(*store).id, t.component(*store).kind.id());
@@ -77,14 +77,14 @@ pub(super) fn change(t: &Topology, alone: &[ComponentId]) -> String {
             "{copy}: {{kind: {kind}, role: replica, group: {group}, why: Keeps a second copy of {first}.}}"
         );
         match t.host(*store) {
-            Some(_) => {
-                hosts += &new_host(t, &free(t, &format!("{copy}-host")), &format!("{line}\n"))
-            }
+            Some(_) => hosts.push((free(t, &format!("{copy}-host")), format!("{line}\n"))),
             None => beside.entry(t.component(*store).parent).or_default().push(line),
         }
-        lines += &connection(&format!("from: {first}, to: {copy}, purpose: replication"));
+        lines +=
+            &connection(&format!("from: {first}, to: {copy}, purpose: replication, tls: true"));
     }
     let beside: String = beside.iter().map(|(parent, lines)| inside(t, *parent, lines)).collect();
+    let hosts = if hosts.is_empty() { String::new() } else { new_hosts(t, &hosts) };
     format!("groups:\n{groups}components:\n{firsts}{hosts}{beside}connections:\n{lines}")
 }
 

@@ -1,11 +1,13 @@
 //! Part of `spof`: YAML that puts a second beside the first.
 
-use super::change::{added, apart, changed, connection, replaced, scalar, yaml_ids};
+use super::change::{
+    add_to, added, apart, certificate, changed, connection, replaced, scalar, yaml_ids,
+};
 use super::facts;
 use super::make::{free, fresh, id, ids};
 use crate::model::{
     Component, ComponentId, Connection, Endpoint, Entry, EntryId, FoldedCut, Folding, Group,
-    GroupMode, Purpose, Tier, Topology,
+    GroupMode, Kind, Purpose, Tier, Topology,
 };
 
 /// Returns a group of two on hosts of their own, to merge into the topology.
@@ -17,6 +19,9 @@ pub(super) fn change(t: &Topology, cut: &FoldedCut) -> Option<String> {
     }
     if matches!(cut.folding, Folding::Host(_)) || component.kind.holds_others() {
         return None;
+    }
+    if component.kind == Kind::Firewall && !component.guards.is_empty() {
+        return Some(add_to(&component.id, "replicas: 2"));
     }
     Some(pair(t, cut.subject))
 }
@@ -109,15 +114,11 @@ fn components(t: &Topology, of: ComponentId, group: &str) -> String {
     let (first_role, role) =
         if is_store(component) { ("role: primary, ", ", role: replica") } else { ("", "") };
     let algorithm = component.algorithm.map(|a| format!(", algorithm: {}", a.word()));
-    let certificate = component.certificate.as_ref().map(|certificate| {
-        let names: Vec<String> = certificate.names.iter().map(|name| scalar(name)).collect();
-        format!(", certificate: [{}]", names.join(", "))
-    });
     let line = format!(
         "{second}: {{kind: {}{role}{}{}, group: {group}, why: Works on when {} fails.}}\n",
         component.kind.id(),
         algorithm.unwrap_or_default(),
-        certificate.unwrap_or_default(),
+        certificate(component),
         component.id
     );
     format!(
@@ -137,7 +138,7 @@ fn connections(t: &Topology, of: ComponentId) -> String {
     }
     lines.extend(outbound(t, of, &second));
     if is_store(t.component(of)) {
-        let stream = format!("from: {}, to: {second}, purpose: replication", id(t, of));
+        let stream = format!("from: {}, to: {second}, purpose: replication, tls: true", id(t, of));
         lines.push(connection(&stream));
     }
     if lines.is_empty() { String::new() } else { format!("connections:\n{}", lines.concat()) }

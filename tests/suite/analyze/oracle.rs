@@ -160,6 +160,12 @@ impl Oracle {
             let requirements = oracle.requirements_of(t, &all, instance, &counted, operation);
             oracle.requirements.push(requirements);
         }
+        // Once more without its connections: a guard stands whatever it passes on.
+        for instance in &all {
+            let requirements = oracle.requirements_of(t, &all, instance, &[], operation);
+            oracle.requirements.push(requirements);
+        }
+        oracle.bit.extend_from_within(..);
         oracle
     }
 
@@ -197,7 +203,8 @@ impl Oracle {
                 )
             });
             if t.component(firewall).guards.contains(&caller) && !in_a_host {
-                lines.push(one(firewall));
+                let stands = seen(firewall).into_iter().map(|i| (all.len() + i, None)).collect();
+                lines.push(vec![vec![AtLeast { count: 1, of: stands }]]);
             }
         }
 

@@ -196,6 +196,10 @@ fn fates(r: &mut Random, t: &mut Topology, places: &[String]) {
             let guarded =
                 groundplan::model::ComponentId(1 + r.below(t.components.len() - 2) as u32);
             t.components[firewall.0 as usize].guards.push(guarded);
+            if r.chance(40) {
+                let behind = t.component(guarded).id.clone();
+                t.connect("firewall", &[&behind]);
+            }
         }
     }
 }

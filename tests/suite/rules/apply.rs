@@ -1,6 +1,6 @@
 //! Applies an offered change to a topology, as a reader would who follows its comments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Value};
 
@@ -31,7 +31,7 @@ pub(crate) fn apply(topology: &str, change: &str) -> Result<String, String> {
             }
             "connections" => {
                 let mut all = take_list(root, "connections");
-                connections(&mut all, value, &marks)?;
+                connections(&mut all, value, &marks, &members(root))?;
                 root.insert("connections".into(), Value::Sequence(all));
             }
             table => {
@@ -133,10 +133,15 @@ fn take(all: &mut Mapping, id: &Value) -> Option<Value> {
 }
 
 /// Adds new lines; one that replaces another takes its place.
-fn connections(all: &mut Vec<Value>, over: &Value, marks: &Marks) -> Result<(), String> {
+fn connections(
+    all: &mut Vec<Value>,
+    over: &Value,
+    marks: &Marks,
+    members: &BTreeMap<String, Vec<String>>,
+) -> Result<(), String> {
     for new in over.as_sequence().ok_or("connections are a list")? {
         for (_, old) in marks.instead.iter().filter(|(line, _)| line == new) {
-            let at = all.iter().position(|line| ends(line) == *old);
+            let at = all.iter().position(|line| ends(line, members) == expanded(old, members));
             all.remove(at.ok_or_else(|| format!("there is no connection {old}"))?);
         }
     }
@@ -144,16 +149,47 @@ fn connections(all: &mut Vec<Value>, over: &Value, marks: &Marks) -> Result<(), 
     Ok(())
 }
 
-fn ends(line: &Value) -> String {
-    let end = |key: &str| match &line[key] {
-        Value::Sequence(ids) if ids.len() != 1 => {
-            let ids: Vec<&str> = ids.iter().filter_map(Value::as_str).collect();
-            format!("[{}]", ids.join(", "))
+/// Groups with their members, as components name them.
+fn members(root: &Mapping) -> BTreeMap<String, Vec<String>> {
+    fn walk(all: &Mapping, groups: &mut BTreeMap<String, Vec<String>>) {
+        for (id, value) in all {
+            if let (Some(id), Some(group)) = (id.as_str(), value["group"].as_str()) {
+                groups.entry(group.to_owned()).or_default().push(id.to_owned());
+            }
+            if let Some(inside) = value.get("contains").and_then(Value::as_mapping) {
+                walk(inside, groups);
+            }
         }
-        Value::Sequence(ids) => ids[0].as_str().unwrap_or_default().to_owned(),
-        one => one.as_str().unwrap_or_default().to_owned(),
+    }
+    let mut groups = BTreeMap::new();
+    if let Some(all) = root.get("components").and_then(Value::as_mapping) {
+        walk(all, &mut groups);
+    }
+    groups
+}
+
+type Ends = (Vec<String>, Vec<String>);
+
+fn ends(line: &Value, members: &BTreeMap<String, Vec<String>>) -> Ends {
+    let end = |key: &str| -> Vec<String> {
+        let one = std::slice::from_ref(&line[key]);
+        let ids = line[key].as_sequence().map_or(one, Vec::as_slice).iter();
+        spread(ids.filter_map(Value::as_str), members)
     };
-    format!("{} -> {}", end("from"), end("to"))
+    (end("from"), end("to"))
+}
+
+fn expanded(written: &str, members: &BTreeMap<String, Vec<String>>) -> Ends {
+    let (from, to) = written.split_once(" -> ").unwrap_or((written, ""));
+    let end = |text: &str| spread(text.trim_matches(['[', ']']).split(", "), members);
+    (end(from), end(to))
+}
+
+fn spread<'a>(
+    ids: impl Iterator<Item = &'a str>,
+    members: &BTreeMap<String, Vec<String>>,
+) -> Vec<String> {
+    ids.flat_map(|id| members.get(id).cloned().unwrap_or_else(|| vec![id.to_owned()])).collect()
 }
 
 fn lay_over(rows: &mut Mapping, id: &Value, row: &Value) {

@@ -78,3 +78,29 @@ fn a_sketch_without_hosts_is_not_blamed_for_what_it_leaves_open() {
                   c: {kind: service}\nconnections:\n  - {from: a, to: [b, c]}\n";
     assert!(names(&topology(sketch)).is_empty());
 }
+
+/// Designs of many sorts, each with what a careful reviewer would write about it.
+#[test]
+fn designs_of_many_sorts() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/analyze/reviewed");
+    let mut files: Vec<_> =
+        std::fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    files.sort();
+    let mut found = String::new();
+    for path in &files {
+        let text = std::fs::read_to_string(path).expect("a design");
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        found += &format!("{name}\n");
+        for finding in names(&topology(&text)) {
+            found += &format!("  {finding}\n");
+        }
+    }
+    let expected = folder.join("findings.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&expected, &found).expect("written");
+    }
+    assert_eq!(found, std::fs::read_to_string(&expected).expect("what is expected"));
+    assert!(files.len() >= 10, "{}", files.len());
+}
