@@ -78,13 +78,12 @@ pub(super) fn new_host(t: &Topology, name: &str, line: &str) -> String {
 pub(super) fn machine(t: &Topology, name: &str, line: &str) -> String {
     let has = |kind: Kind| t.components.iter().any(|c| c.kind == kind);
     let on_hosts = |kind: Kind| t.ids().any(|c| t.component(c).kind == kind && t.host(c).is_some());
-    let part = |suffix: &str, kind: &str| {
-        format!("      {}: {{kind: {kind}}}\n", free(t, &format!("{name}-{suffix}")))
+    let part = |wanted: bool, suffix: &str, kind: &str| match wanted {
+        true => format!("      {}: {{kind: {kind}}}\n", free(t, &format!("{name}-{suffix}"))),
+        false => String::new(),
     };
-    let firewall = has(Kind::Firewall).then(|| part("firewall", "firewall")).unwrap_or_default();
-    let agent = on_hosts(Kind::MonitoringAgent)
-        .then(|| part("agent", "monitoring-agent"))
-        .unwrap_or_default();
+    let firewall = part(has(Kind::Firewall), "firewall", "firewall");
+    let agent = part(on_hosts(Kind::MonitoringAgent), "agent", "monitoring-agent");
     format!(
         "  {name}:\n    kind: server\n    why: A machine more, so that one can fail or grow alone.\n    \
          contains:\n      {line}{firewall}{agent}"
