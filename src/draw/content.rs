@@ -22,7 +22,7 @@ pub(super) const CHIP_H: f64 = 18.0;
 /// Distance of the lines of a label.
 pub(super) const CHIP_LINE: f64 = 14.0;
 /// Wider labels are wrapped where lines run from left to right and each widens its column.
-pub(super) const CHIP_WRAP_SHORT: f64 = 60.0;
+pub(super) const CHIP_WRAP_SHORT: f64 = 54.0;
 /// Wider labels are wrapped everywhere.
 pub(super) const CHIP_WRAP: f64 = 132.0;
 /// Diameter of a step's number with the room beside it.
@@ -36,6 +36,23 @@ pub(super) const CHIP_PAD: f64 = 6.0;
 const TEXT_W: f64 = 122.0;
 const NAME_W_MAX: f64 = 144.0;
 const TEXT_W_MAX: f64 = 168.0;
+/// Details wider than this go on a second line.
+const DETAIL_W: f64 = 132.0;
+/// The longest name that is split inside a word.
+const WORD_MAX: usize = 60;
+/// What names written as one word often end in.
+const LAST_WORDS: [&str; 10] = [
+    "service",
+    "server",
+    "gateway",
+    "manager",
+    "worker",
+    "controller",
+    "proxy",
+    "database",
+    "store",
+    "handler",
+];
 const NODE_W_MIN: f64 = 112.0;
 const TITLE_W_MAX: f64 = 230.0;
 const CHIP_TEXT_MAX: f64 = 236.0;
@@ -63,7 +80,10 @@ pub(super) fn node_words(topology: &Topology, node: &ViewNode) -> Words {
     let shape = shape(component, node);
     let words = component.name.split_whitespace().map(|word| width(word, Face::Bold, NAME));
     let wide = words.fold(TEXT_W, f64::max).min(NAME_W_MAX);
-    let (name, cut_name) = wrap(&component.name, Face::Bold, NAME, wide);
+    let (name, cut_name) = match split_word(&component.name) {
+        Some(halves) => (halves, false),
+        None => wrap(&component.name, Face::Bold, NAME, wide),
+    };
     let mut whole = vec![component.name.clone()];
     let mut cut = cut_name;
     let mut details = Vec::new();
@@ -83,6 +103,30 @@ pub(super) fn node_words(topology: &Topology, node: &ViewNode) -> Words {
     };
     let whole = cut.then(|| whole.join(", "));
     Words { name, details, whole, size, shape }
+}
+
+/// Returns the halves of a name of one word that is too long for a line.
+///
+/// It is split where two words meet: at a sign, at a capital, or before a usual last word.
+fn split_word(name: &str) -> Option<Vec<String>> {
+    let wide = |text: &str| width(text, Face::Bold, NAME);
+    let signs = |text: &str| text.chars().any(|c| c.is_whitespace() || c.is_control());
+    if name.len() > WORD_MAX || signs(name) || wide(name) <= NAME_W_MAX {
+        return None;
+    }
+    let (mut before, mut best) = (' ', None);
+    for (at, c) in name.char_indices() {
+        let sign = matches!(before, '-' | '_' | '.' | '/' | ':');
+        let capital = before.is_lowercase() && c.is_uppercase();
+        if sign || capital || LAST_WORDS.contains(&&name[at..]) {
+            let longer = wide(&name[..at]).max(wide(&name[at..]));
+            if longer <= NAME_W_MAX && best.is_none_or(|(least, _)| longer < least) {
+                best = Some((longer, at));
+            }
+        }
+        before = c;
+    }
+    best.map(|(_, at)| vec![name[..at].to_owned(), name[at..].to_owned()])
 }
 
 fn shape(component: &Component, node: &ViewNode) -> Shape {
@@ -120,7 +164,11 @@ fn detail_lines(topology: &Topology, component: &Component, node: &ViewNode) -> 
         lines.push(joined);
     } else {
         lines.push(kind);
-        lines.push(first.join(" · "));
+        let joined = first.join(" · ");
+        match wrap(&joined, Face::Sans, SMALL, DETAIL_W) {
+            (wrapped, false) => lines.extend(wrapped),
+            (_, true) => lines.push(joined),
+        }
     }
     let joined = extra.join(" · ");
     if extra.len() < 2 || width(&joined, Face::Sans, SMALL) <= TEXT_W {

@@ -5,6 +5,7 @@ use groundplan::model::{FileId, SourceFile, Sources, Topology};
 
 mod contract;
 mod large;
+mod place;
 mod random;
 mod scene;
 

@@ -153,6 +153,7 @@ fn worth(
     let mut worth = match lines {
         2 => 50,
         1 => 20,
+        _ if before == 1 => 12,
         _ => 0,
     };
     if behind == 1 && before == 1 {

@@ -2,7 +2,7 @@
 
 use super::align::{Blocks, align};
 use super::graph::{Flow, Graph};
-use super::layered::Layered;
+use super::layered::{Kind, Layered};
 use super::separation::{Apart, PAD, Wishes, beside, constraints, high, lead_of_child, low};
 use super::tree::Tree;
 
@@ -13,6 +13,8 @@ const STEP: f64 = 0.8;
 
 /// How hard two ends on one row pull each other, against a wire between two boxes.
 const LEVEL_PULL: f64 = 0.5;
+/// How hard boxes without edges pull the first one in the next row.
+const GRID_PULL: f64 = 1.0;
 /// How hard neighbours in a row pull each other, so that nothing drifts away.
 const ROW_PULL: f64 = 0.02;
 
@@ -130,7 +132,8 @@ impl<'a> Solver<'a> {
             })
             .collect();
         between.sort_by_key(|c| (rank[c.before], rank[c.after]));
-        let wires = block_wires(layered, &blocks);
+        let mut wires = block_wires(layered, &blocks);
+        grid_wires(layered, &blocks, &mut wires);
         let x = start(layered, &blocks);
         let loose = loose(layered);
         Self { layered, tree, blocks, apart: between, wires, loose, x }
@@ -256,12 +259,38 @@ fn block_wires(layered: &Layered, blocks: &Blocks) -> Vec<(usize, usize, f64, f6
     wires
 }
 
-/// Returns vertices without wires, with their neighbour in the row or what is wired near it.
-fn loose(layered: &Layered) -> Vec<(usize, usize)> {
+/// Adds wires between the first boxes without edges that one container has in two rows.
+fn grid_wires(layered: &Layered, blocks: &Blocks, wires: &mut Vec<(usize, usize, f64, f64)>) {
+    let wired = wired(layered);
+    let mut last = std::collections::BTreeMap::new();
+    for row in &layered.rows {
+        for (place, &vertex) in row.iter().enumerate() {
+            let at = &layered.vertices[vertex];
+            let leads = place == 0 || layered.vertices[row[place - 1]].parent != at.parent;
+            if wired[vertex] || !leads || !matches!(at.kind, Kind::Leaf(_)) {
+                continue;
+            }
+            if let Some(before) = last.insert(at.parent, vertex) {
+                let level = (at.sv - layered.vertices[before].sv) / 2.0;
+                let difference = level + blocks.offset[before] - blocks.offset[vertex];
+                wires.push((blocks.of[before], blocks.of[vertex], difference, GRID_PULL));
+            }
+        }
+    }
+}
+
+/// Returns which vertices have a wire.
+fn wired(layered: &Layered) -> Vec<bool> {
     let mut wired = vec![false; layered.vertices.len()];
     for pin in &layered.pins {
         wired[pin.vertex] = true;
     }
+    wired
+}
+
+/// Returns vertices without wires, with their neighbour in the row or what is wired near it.
+fn loose(layered: &Layered) -> Vec<(usize, usize)> {
+    let wired = wired(layered);
     let mut loose = Vec::new();
     for row in &layered.rows {
         for pair in row.windows(2) {

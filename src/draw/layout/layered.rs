@@ -50,6 +50,14 @@ pub(super) struct Tag {
     pub(super) high: f64,
 }
 
+impl Tag {
+    /// Returns the room for a label of some size, with the line through its middle.
+    pub(super) fn centred(size: Size, flow: Flow) -> Self {
+        let (su, sv) = along_across(size, flow);
+        Self { su, low: sv / 2.0, high: sv / 2.0 }
+    }
+}
+
 /// Where wires meet a vertex.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pin {

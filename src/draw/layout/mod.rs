@@ -8,7 +8,7 @@
 //! | [`measure`] | widths of text in the widest fonts |
 //! | `parts` | what nothing joins is laid out alone and packed |
 //! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
-//! | `strand`, `rows` | trunks, where labels stand, dummies along lines, phantoms in containers |
+//! | `strand`, `spots`, `rows` | trunks, where labels stand, dummies along lines, phantoms in containers |
 //! | `order` | the order in each row: few crossings, no line through a container |
 //! | `detour` | ways around containers in between |
 //! | `ports` | where lines meet boxes |
@@ -47,6 +47,7 @@ mod rank;
 mod route;
 mod rows;
 mod separation;
+mod spots;
 mod strand;
 mod sweep;
 mod tree;
@@ -64,6 +65,8 @@ use tree::Tree;
 
 /// How often a layout is mended when a title or a straight line finds no room.
 const MENDS_MAX: usize = 12;
+/// How often titles get no more room than they lack; then they get room for all of them.
+const MENDS_SMALL: usize = 4;
 /// The longest label that a straight line across a row carries, measured across the flow.
 const DIRECT_LABEL_MAX: f64 = 40.0;
 
@@ -105,7 +108,9 @@ fn apart(
 
 /// Returns the layout for narrow pages: one leaf under the other, from top to bottom.
 pub fn narrow(graph: &Graph) -> Layout {
-    let mut layouts = apart(graph, true, &[Flow::Down], &|graph, tree| {
+    let mut graph = graph.clone();
+    graph.edges.iter_mut().for_each(|edge| edge.label = edge.short.or(edge.label));
+    let mut layouts = apart(&graph, true, &[Flow::Down], &|graph, tree| {
         let mut ranks = rank::ranks(graph, tree);
         rank::one_per_rank(graph, tree, &mut ranks);
         vec![in_direction(graph, tree, &ranks, Flow::Down, &mut BTreeMap::new())]
@@ -127,15 +132,16 @@ fn in_direction(
     let mut choice = Choice::of(first_loops(graph, flow));
     let mut layered = ordered(graph, tree, ranks, flow, &mut choice, known);
     let mut wishes = first_wishes(graph, flow);
-    for _ in 0..MENDS_MAX {
+    for mend in 0..MENDS_MAX {
         let across = coordinates::place(&layered, graph, tree, flow, &wishes);
         ports::straighten(&mut layered, &across.center);
         let along = route::route(&layered, graph, tree, flow, &across);
         match paths::assemble(&layered, graph, tree, flow, &across, &along) {
             Ok(layout) => return layout,
             Err(misfits) => {
-                for container in misfits.titles {
-                    wishes.lead[container] += graph.containers[container].title_w;
+                for (container, missing) in misfits.titles {
+                    let whole = graph.containers[container].title_w;
+                    wishes.lead[container] += if mend < MENDS_SMALL { missing } else { whole };
                 }
                 misfits.direct.iter().for_each(|edge| choice.looped[*edge] = true);
                 misfits.labels.iter().for_each(|edge| choice.own_row[*edge] = true);

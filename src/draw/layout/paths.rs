@@ -19,8 +19,8 @@ const DIRECT_CORNER: f64 = 8.0;
 /// What stands in the way of a finished drawing.
 #[derive(Debug, Default)]
 pub(super) struct Misfits {
-    /// Containers whose title finds no room between the lines that enter.
-    pub(super) titles: Vec<usize>,
+    /// Containers whose title finds no room between the lines that enter, and what is missing.
+    pub(super) titles: Vec<(usize, f64)>,
     /// Edges that would run straight through a title.
     pub(super) direct: Vec<usize>,
     /// Edges whose label would cover something.
@@ -271,14 +271,16 @@ impl Pen<'_> {
             let (low, high) = self.across.borders[container];
             let need = self.graph.containers[container].title_w;
             let mut at = low;
-            for line in self.entering(container) {
+            let lines = self.entering(container);
+            let first = lines.first().map_or(high, |line| line - TITLE_CLEAR);
+            for line in lines {
                 if at + need + TITLE_CLEAR <= line {
                     break;
                 }
                 at = at.max(line + TITLE_CLEAR);
             }
             if at + need > high + 0.01 {
-                misfits.titles.push(container);
+                misfits.titles.push((container, (low + need - first).max(1.0)));
             }
             *title = at - low;
         }

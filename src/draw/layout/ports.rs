@@ -9,6 +9,8 @@ const STEP_RIGHT: f64 = 16.0;
 const STEP_DOWN: f64 = 24.0;
 /// Free room between a label and the line or the label beside it.
 const LABEL_CLEAR: f64 = 6.0;
+/// How far the labels of a side may reach beyond their box in sum.
+const REACH_MAX: f64 = 60.0;
 /// From a line to the near side of a label that leans away from its neighbours.
 const LEAN: f64 = 14.0;
 /// The least distance between two lines on one side after one has moved.
@@ -45,15 +47,15 @@ pub(super) fn spread(layered: &mut Layered, flow: Flow) {
     }
 }
 
-/// Puts labels that stand side by side, or are wider than their box, on shorter lines.
+/// Puts the labels of a side on shorter lines when they reach far beyond their box.
 fn shorten_labels(layered: &mut Layered, pins: &[usize]) {
-    let count = pins.iter().filter(|pin| layered.pins[**pin].tag.is_some()).count();
+    let widths = pins.iter().filter_map(|pin| layered.pins[*pin].tag).map(|t| t.low + t.high);
+    let total: f64 = widths.sum();
     for &pin in pins {
         let Pin { strand, vertex, tag, .. } = layered.pins[pin];
-        let (Some(tag), Some(short)) = (tag, layered.strands[strand].short) else { continue };
-        if count > 1 || tag.low + tag.high > layered.vertices[vertex].sv {
-            layered.pins[pin].tag =
-                Some(Tag { su: short.h, low: short.w / 2.0, high: short.w / 2.0 });
+        let Some(short) = layered.strands[strand].short else { continue };
+        if tag.is_some() && total > layered.vertices[vertex].sv + REACH_MAX {
+            layered.pins[pin].tag = Some(Tag::centred(short, Flow::Down));
         }
     }
 }

@@ -6,12 +6,12 @@ use super::coordinates::Across;
 use super::graph::{Flow, Graph};
 use super::labels::{Label, labels};
 use super::layered::{Kind, Layered};
-use super::nets::{Channel, channels};
+use super::nets::{Channel, Net, channels};
 use super::separation::{PAD, TITLE_H};
 use super::tree::Tree;
 
 /// From a row to the first track.
-const STUB: f64 = 8.0;
+const STUB: f64 = 7.0;
 /// From the last track to a row, with room for a head and a straight bit before it.
 const STUB_HEAD: f64 = 13.0;
 /// Between two tracks.
@@ -21,7 +21,7 @@ const BORDER_GAP: f64 = 8.0;
 /// Between two containers that follow each other.
 const BOX_GAP: f64 = 16.0;
 /// From a row to a label on a line that leaves it.
-const LABEL_STUB: f64 = 6.0;
+const LABEL_STUB: f64 = 5.0;
 /// From a label to the row that its line enters, with room for the head.
 const LABEL_HEAD: f64 = 12.0;
 /// Along the flow between a label and a track or a border.
@@ -31,9 +31,9 @@ const LABEL_CLEAR: f64 = 4.0;
 /// Room between two rows that nothing but straight lines crosses.
 const ROW_GAP: f64 = 10.0;
 /// The same between two rows of boxes.
-const ROW_GAP_BOXES: f64 = 26.0;
+const ROW_GAP_BOXES: f64 = 24.0;
 /// Room between a title and what stands under it in a drawing that flows downwards.
-const UNDER_TITLE: f64 = 8.0;
+const UNDER_TITLE: f64 = 7.0;
 
 /// Positions along the flow.
 #[derive(Clone, Debug)]
@@ -228,7 +228,9 @@ impl Strip<'_> {
         let size = label.su + LABEL_GAP;
         let borders = &self.across.borders;
         graph.at_least(at, LABEL_STUB);
-        graph.before_end(at, label.su + if label.behind { LABEL_STUB } else { LABEL_HEAD });
+        let straight = self.channel.nets.get(label.net).is_some_and(Net::is_straight);
+        let far = if label.behind && !straight { LABEL_STUB } else { LABEL_HEAD };
+        graph.before_end(at, label.su + far);
         for (e, end) in ends.iter().enumerate().filter(|e| label.meets(borders[*e.1], 0.0)) {
             if label.stays_in(self.tree, *end) {
                 graph.add(at, e, size);

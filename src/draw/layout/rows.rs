@@ -6,6 +6,7 @@ use super::graph::{End, Flow, Graph};
 use super::layered::{Chain, Kind, Layered, Pin, Strand, Tag, Vertex, Wire, along_across};
 use super::phantom::add_phantoms;
 use super::rank::Ranks;
+use super::spots::grown;
 use super::strand::{Choice, Line, Plan, Shape, Side, plan};
 use super::tree::Tree;
 
@@ -13,7 +14,7 @@ use super::tree::Tree;
 const DUMMY_V: f64 = 4.0;
 /// Room across the flow for a port on a border.
 const PORT_V: f64 = 20.0;
-/// Free room around a label on each side.
+/// Free room around a label.
 const LABEL_MARGIN: f64 = 4.0;
 
 /// Returns the layered graph for what was chosen.
@@ -79,6 +80,7 @@ impl<'a> Builder<'a> {
         for (index, leaf) in self.graph.leaves.iter().enumerate() {
             let (su, sv) = along_across(leaf.size, self.flow);
             let row = self.plan.row_of_rank[ranks.of[index]];
+            let su = grown(su, self.plan.extents[ranks.of[index]], self.flow);
             self.add(Kind::Leaf(index), row, leaf.parent, su, sv);
         }
     }
@@ -168,13 +170,10 @@ impl<'a> Builder<'a> {
     fn name_label(&mut self, strand: usize) {
         let first = self.out.strands[strand].edges[0];
         if let Some(side) = self.plan.strands[strand].label_at {
-            let pin = self.pin_for_label(strand, side);
-            self.out.label_pin[first] = Some(pin);
-            return;
-        }
-        let found = self.out.vertices.iter().rposition(|v| v.kind == Kind::Label(strand));
-        if let Some(vertex) = found {
-            self.out.label_vertex[first] = Some(vertex);
+            self.out.label_pin[first] = Some(self.pin_for_label(strand, side));
+        } else {
+            let label = Kind::Label(strand);
+            self.out.label_vertex[first] = self.out.vertices.iter().rposition(|v| v.kind == label);
         }
     }
 
@@ -182,14 +181,13 @@ impl<'a> Builder<'a> {
     fn pin_for_label(&mut self, strand: usize, side: Side) -> usize {
         let plan = &self.plan.strands[strand];
         let (line, size) = (&plan.lines[0], plan.label.unwrap_or_default());
-        let (end, begin) = match side {
-            Side::Low => (line.low, line.low_begin),
-            Side::High => (line.high, line.high_begin),
+        let tag = Tag::centred(size, self.flow);
+        let vertex = match side {
+            Side::Low => self.vertex(line.low, line.low_begin, strand),
+            Side::High => self.vertex(line.high, line.high_begin, strand),
         };
-        let vertex = self.vertex(end, begin, strand);
         let pin = self.pin(vertex, side == Side::Low, strand, false);
-        let (su, sv) = along_across(size, self.flow);
-        self.out.pins[pin].tag = Some(Tag { su, low: sv / 2.0, high: sv / 2.0 });
+        self.out.pins[pin].tag = Some(tag);
         pin
     }
 

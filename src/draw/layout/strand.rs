@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::graph::{Edge, End, Flow, Graph, Size};
-use super::layered::along_across;
 use super::rank::Ranks;
+use super::spots::{extents, place_labels};
 use super::tree::Tree;
 
 /// How the lines of a strand share their way.
@@ -59,7 +59,7 @@ pub(super) struct StrandPlan {
     /// The row that the label stands in, on its line.
     pub(super) label_row: Option<usize>,
     /// Whether that row holds labels only.
-    own_row: bool,
+    pub(super) own_row: bool,
     /// The side of a box that the label stands at, when it has no row.
     pub(super) label_at: Option<Side>,
 }
@@ -107,6 +107,8 @@ pub(super) struct Plan {
     pub(super) row_count: usize,
     /// First and last row of each container.
     pub(super) spans: Vec<(usize, usize)>,
+    /// The extent of the boxes of each rank, along the flow.
+    pub(super) extents: Vec<f64>,
 }
 
 /// Returns the plan for what was chosen.
@@ -128,7 +130,7 @@ pub(super) fn plan(graph: &Graph, tree: &Tree, ranks: &Ranks, flow: Flow, choice
     for span in &mut spans {
         *span = (row_of_rank[span.0], row_of_rank[span.1]);
     }
-    Plan { strands, row_of_rank, row_count, spans }
+    Plan { strands, row_of_rank, row_count, spans, extents }
 }
 
 /// Returns first and last rank of each container; an empty one takes the first of what holds it.
@@ -299,97 +301,6 @@ fn share(graph: &Graph, lines: Vec<Line>) -> Vec<StrandPlan> {
         by_low.entry(line.low).or_default().push(line);
     }
     by_low.into_values().map(|lines| strand(lines, Shape::Out)).collect()
-}
-
-/// Returns the extent of the boxes of each rank, along the flow.
-fn extents(graph: &Graph, ranks: &Ranks, flow: Flow, count: usize) -> Vec<f64> {
-    let mut extents = vec![0.0; count];
-    for (leaf, rank) in graph.leaves.iter().zip(&ranks.of) {
-        extents[*rank] = along_across(leaf.size, flow).0.max(extents[*rank]);
-    }
-    extents
-}
-
-/// Chooses the place of every label; returns behind which ranks a row of labels is needed.
-///
-/// A label stands on the straight stretch at one end of its line, or where the line passes a row
-/// of boxes anyway. Only lines that meet in one point, and labels that found no room before, get
-/// a row.
-fn place_labels(
-    strands: &mut [StrandPlan],
-    extents: &[f64],
-    flow: Flow,
-    own_row: &[bool],
-) -> Vec<bool> {
-    let mut used = vec![false; extents.len()];
-    let busy = busy_ends(strands);
-    for strand in strands.iter_mut() {
-        let Some(label) = strand.label.filter(|_| strand.shape != Shape::Direct) else { continue };
-        let first = &strand.lines[0];
-        let around = first.low == first.high && matches!(first.low, End::Container(_));
-        strand.own_row = own_row[first.edge] || matches!(strand.shape, Shape::Bus(_)) || around;
-        let alone = strand.lines.iter().all(|l| (l.low, l.high) == (first.low, first.high));
-        if strand.own_row {
-            let (low, high) = (first.low_row, first.high_row.saturating_sub(1));
-            let rank = forced_gap(strand).unwrap_or(if used[low] { low } else { high.max(low) });
-            strand.label_row = Some(rank);
-            used[rank] = true;
-        } else if let Some(rank) = passed_rank(strand, alone, label, extents, flow) {
-            strand.label_row = Some(rank);
-        } else {
-            let at_high = busy[&first.low].0 >= busy[&first.high].1;
-            strand.label_at = Some(match strand.shape {
-                Shape::In => Side::High,
-                Shape::Out if alone && at_high => Side::High,
-                _ => Side::Low,
-            });
-        }
-    }
-    used
-}
-
-/// Returns the rank that a single line passes and whose boxes are as long as its label.
-fn passed_rank(
-    strand: &StrandPlan,
-    alone: bool,
-    label: Size,
-    extents: &[f64],
-    flow: Flow,
-) -> Option<usize> {
-    let line = &strand.lines[0];
-    let passes = alone && matches!(strand.shape, Shape::Out | Shape::In);
-    if flow == Flow::Down || !passes {
-        return None;
-    }
-    let su = along_across(label, flow).0;
-    (line.low_row + 1..line.high_row).rev().find(|rank| extents[*rank] >= su)
-}
-
-/// Returns the only gap in which the label of a strand can stand, if there is just one.
-fn forced_gap(strand: &StrandPlan) -> Option<usize> {
-    let low = strand.lines.iter().map(|l| l.low_row).max()?;
-    let high = strand.lines.iter().map(|l| l.high_row).min()?;
-    let alone =
-        strand.lines.iter().all(|l| (l.low, l.high) == (strand.lines[0].low, strand.lines[0].high));
-    match strand.shape {
-        Shape::Direct => None,
-        Shape::Loop => Some(strand.lines.iter().map(|l| l.low_row.max(l.high_row)).max()?),
-        Shape::Out | Shape::In if alone && high > low + 1 => None,
-        Shape::Out | Shape::Bus(_) => Some(low),
-        Shape::In => Some(high - 1),
-    }
-}
-
-/// Returns how many strands with labels leave and reach each end.
-fn busy_ends(strands: &[StrandPlan]) -> BTreeMap<End, (usize, usize)> {
-    let mut busy: BTreeMap<End, (usize, usize)> = BTreeMap::new();
-    for strand in strands.iter().filter(|s| s.label.is_some()) {
-        for line in &strand.lines {
-            busy.entry(line.low).or_default().0 += 1;
-            busy.entry(line.high).or_default().1 += 1;
-        }
-    }
-    busy
 }
 
 /// Returns the row of each rank when a row follows each gap with a label, and their number.
