@@ -10,7 +10,7 @@ use super::tree::Tree;
 /// The most wires that are led around; a limit against hostile input.
 const DETOURS_MAX: usize = 4_000;
 /// Room across the flow for a line that passes by.
-const DUMMY_V: f64 = 4.0;
+pub(super) const DUMMY_V: f64 = 4.0;
 
 /// Replaces every wire that would run through an unrelated container.
 pub(super) fn detour(layered: &mut Layered, tree: &Tree) {

@@ -18,6 +18,8 @@ pub(super) struct Label {
     pub(super) pin: usize,
     /// Whether the stretch leads away from a row, not to one.
     pub(super) behind: bool,
+    /// Whether its line ends here, with a head.
+    pub(super) head: bool,
     /// The extent along the flow.
     pub(super) su: f64,
     /// Its range across the flow.
@@ -77,6 +79,7 @@ pub(super) fn labels(
         labels[channel].push(Label {
             pin: index,
             behind: pin.right,
+            head: pin.right && ends_low(layered, pin.strand),
             su: tag.su,
             low: at - tag.low,
             high: at + tag.high,
@@ -88,6 +91,12 @@ pub(super) fn labels(
         });
     }
     labels
+}
+
+/// Returns whether an edge of a strand runs against the flow.
+fn ends_low(layered: &Layered, strand: usize) -> bool {
+    let against = |edge: &usize| layered.chains[*edge].first().is_some_and(|wire| !wire.1);
+    layered.strands[strand].edges.iter().any(against)
 }
 
 /// Returns the edges whose label covers something that is not its own, or leaves its line.

@@ -227,7 +227,7 @@ impl Strip<'_> {
     ) {
         let size = label.su + LABEL_GAP;
         let borders = &self.across.borders;
-        graph.at_least(at, LABEL_STUB);
+        graph.at_least(at, if label.head { LABEL_HEAD } else { LABEL_STUB });
         let straight = self.channel.nets.get(label.net).is_some_and(Net::is_straight);
         let far = if label.behind && !straight { LABEL_STUB } else { LABEL_HEAD };
         graph.before_end(at, label.su + far);

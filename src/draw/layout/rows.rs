@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::detour::DUMMY_V;
 use super::graph::{End, Flow, Graph};
 use super::layered::{Chain, Kind, Layered, Pin, Strand, Tag, Vertex, Wire, along_across};
 use super::phantom::add_phantoms;
@@ -10,8 +11,6 @@ use super::spots::grown;
 use super::strand::{Choice, Line, Plan, Shape, Side, plan};
 use super::tree::Tree;
 
-/// Room across the flow for a line that passes by.
-const DUMMY_V: f64 = 4.0;
 /// Room across the flow for a port on a border.
 const PORT_V: f64 = 20.0;
 /// Free room around a label.
@@ -124,6 +123,7 @@ impl<'a> Builder<'a> {
             }
             let low = self.vertex(line.low, line.low_begin, index);
             let high = self.vertex(line.high, line.high_begin, index);
+            let (first, end) = (line.low_row + 1, line.high_row);
             let mut chain = match strand.shape {
                 Shape::Direct => {
                     let (a, b) =
@@ -133,13 +133,11 @@ impl<'a> Builder<'a> {
                 }
                 Shape::Loop => self.lay_loop(index, line, low, high),
                 Shape::Out => {
-                    let passed =
-                        self.walk_up(index, line, low, high, line.low_row + 1, line.high_row);
+                    let passed = self.walk_up(index, line, low, high, first, end);
                     self.join(index, &passed)
                 }
                 Shape::In => {
-                    let passed =
-                        self.walk_down(index, line, low, high, line.low_row + 1, line.high_row);
+                    let passed = self.walk_down(index, line, low, high, first, end);
                     self.join(index, &passed)
                 }
                 Shape::Bus(joint) => {
@@ -328,8 +326,7 @@ impl<'a> Builder<'a> {
             for row in row + 1..=top {
                 let parent = self.owner_of_leg(if second { line.high } else { line.low }, row);
                 let labelled = !second && self.plan.strands[strand].label_row == Some(row);
-                let vertex = self.add_passed(strand, row, parent, labelled);
-                leg.push(vertex);
+                leg.push(self.add_passed(strand, row, parent, labelled));
             }
             legs.push((leg, second));
         }
