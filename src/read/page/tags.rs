@@ -66,7 +66,8 @@ fn tag<'h>(html: &'h str, start: usize, found: &mut Vec<Attribute<'h>>) -> usize
             break;
         }
         let key = at;
-        at = until(at + 1, |c| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'));
+        let first = html[at..].chars().next().map_or(1, char::len_utf8);
+        at = until(at + first, |c| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'));
         let key_end = at;
         let equals = until(at, |c| !c.is_ascii_whitespace());
         let Some(value) = html[equals..].strip_prefix('=') else { continue };
@@ -114,5 +115,6 @@ mod tests {
         }
         assert_eq!(found("<a href=\"open"), [""; 0]);
         assert_eq!(found("<br/><a href=x/y>"), ["a href=x/y"]);
+        assert_eq!(found("<a é=1 \"ü href=x>"), ["a href=x"]);
     }
 }
