@@ -21,7 +21,7 @@ pub use insight::insight;
 
 use rayon::prelude::*;
 
-use crate::model::{Analysis, Date, Site};
+use crate::model::{Analysis, Before, Date, Site};
 
 /// Settings of an analysis.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,19 @@ pub struct AnalyzeOptions {
 
 /// Returns findings and insights of every design of `site`.
 pub fn analyze(site: &Site, options: &AnalyzeOptions) -> Analysis {
-    let designs = site.designs.par_iter().map(|d| design::analyze(site, d, options)).collect();
+    analyze_again(site, options, None)
+}
+
+/// Returns the same as [`analyze`]; what still holds of the last build is taken from it.
+pub fn analyze_again(
+    site: &Site,
+    options: &AnalyzeOptions,
+    before: Option<&Before<'_>>,
+) -> Analysis {
+    let designs = site.designs.par_iter().enumerate().map(|(at, design)| {
+        let known = before.and_then(|before| before.analysis(at));
+        known.unwrap_or_else(|| design::analyze(site, design, options))
+    });
+    let designs = designs.collect();
     Analysis { findings: Vec::new(), designs }
 }

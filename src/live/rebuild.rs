@@ -22,6 +22,8 @@ pub(super) struct Rebuilder {
     channel: Arc<Channel>,
     number: u64,
     sources: Sources,
+    /// What was made from them.
+    last: Option<Build>,
     /// What was read last could not be read; the next success builds even when nothing differs.
     unreadable: bool,
 }
@@ -29,7 +31,7 @@ pub(super) struct Rebuilder {
 impl Rebuilder {
     pub(super) fn new(loader: Loader, options: BuildOptions, channel: Arc<Channel>) -> Self {
         let sources = Sources::default();
-        Self { loader, options, channel, number: 0, sources, unreadable: false }
+        Self { loader, options, channel, number: 0, sources, last: None, unreadable: false }
     }
 
     /// Builds the first site; without a project there is nothing to wait for.
@@ -55,10 +57,23 @@ impl Rebuilder {
     }
 
     fn build(&mut self, sources: Sources, start: Instant, tell: &impl Fn(Event)) {
-        let build = crate::build(&sources, &self.options);
+        let last = self.last.as_ref().map(|last| (&self.sources, last));
+        let (channel, number) = (&self.channel, &mut self.number);
+        let build = crate::rebuild(&sources, &self.options, last, |pages| {
+            if pages.is_empty() {
+                return;
+            }
+            // Whoever looks at the page that was saved need not wait for the others.
+            let now = channel.now();
+            let mut files = now.files.clone();
+            files.extend(pages.into_iter().map(|(path, bytes)| (path, bytes.into())));
+            *number += 1;
+            channel.publish(Snapshot::new(*number, files, now.mistakes.clone()));
+        });
         let mistakes = text(&build.mistakes, &sources, &TextOptions::default());
         let pages = build.site.pages.len();
-        let files = self.with_last_good(build, &sources);
+        let files = self.with_last_good(&build, &sources);
+        self.last = Some(build);
         self.sources = sources;
         self.unreadable = false;
         self.publish(files, mistakes.clone());
@@ -85,8 +100,8 @@ impl Rebuilder {
 
     /// Returns the files of the new site; where a mistake stands in the sources of a page, the
     /// page as it was before, if it was there.
-    fn with_last_good(&self, build: Build, sources: &Sources) -> Files {
-        let mut files = build.output.files;
+    fn with_last_good(&self, build: &Build, sources: &Sources) -> Files {
+        let mut files = build.output.files.clone();
         let broken = Broken::of(&build.mistakes, &build.site, sources);
         if broken.is_empty() {
             return files;

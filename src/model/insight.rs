@@ -15,7 +15,7 @@ pub struct Analysis {
 }
 
 /// The analysis of one design.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DesignAnalysis {
     /// Derived and authored findings, sorted by severity, then rule, then subjects.
     pub findings: Vec<Finding>,

@@ -3,6 +3,7 @@
 //! Comes in: nothing. Goes out: the types that the stages hand to each other.
 //! Promise: values are complete when made; nothing here reads, writes or computes findings.
 
+mod before;
 mod component;
 mod connection;
 mod date;
@@ -16,12 +17,14 @@ mod output;
 mod part;
 mod quick;
 mod rule;
+mod shared;
 mod site;
 mod sources;
 mod span;
 mod topology;
 mod view;
 
+pub use before::Before;
 pub use component::*;
 pub use connection::*;
 pub use date::Date;
@@ -35,6 +38,7 @@ pub use output::*;
 pub use part::*;
 pub use quick::*;
 pub use rule::*;
+pub use shared::Shared;
 pub use site::*;
 pub use sources::*;
 pub use span::*;

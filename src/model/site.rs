@@ -1,6 +1,6 @@
 //! A site: pages, designs, and how they hang together.
 
-use super::{ComponentId, Date, Decision, FileId, Formula, Include, Span, Topology};
+use super::{ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, Topology};
 
 /// A page, by its index in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,19 +134,19 @@ pub struct Page {
     /// Where the Markdown starts, after the front matter, and ends.
     pub body: Span,
     /// Headings in order, with ids that no other heading has; the title heading included.
-    pub headings: Vec<Heading>,
+    pub headings: Shared<Heading>,
     /// Directives in order.
-    pub directives: Vec<Directive>,
+    pub directives: Shared<Directive>,
     /// Links and images in order of their place.
     pub links: Vec<Link>,
     /// `[[references]]` in order of their place.
     pub references: Vec<Reference>,
     /// Parts of other files that it shows, in order of their place.
-    pub includes: Vec<Include>,
+    pub includes: Shared<Include>,
     /// Formulas in order of their place.
-    pub formulas: Vec<Formula>,
+    pub formulas: Shared<Formula>,
     /// The words of the page, for text checks and search.
-    pub blocks: Vec<TextBlock>,
+    pub blocks: Shared<TextBlock>,
 }
 
 /// One heading.

@@ -3,6 +3,7 @@
 //! Comes in: [`Sources`], [`Site`], [`Analysis`]. Goes out: every file of the site, to a [`Shelf`].
 //! Promise: pure; every address is relative; nothing an author writes as text becomes markup.
 
+mod again;
 mod body;
 mod compare;
 mod components;
@@ -27,16 +28,19 @@ mod url;
 mod view;
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+pub use self::template::MISTAKE as TEMPLATE_MISTAKE;
+
+use self::again::Again;
 use self::nav::Nav;
 use self::template::Templates;
 use self::theme::Theme;
 use self::view::DesignView;
 use crate::draw::Icons;
-use crate::model::{Analysis, Finding, History, Quick, Shelf, Site, Sources, Topology};
+use crate::model::{Analysis, Before, Finding, History, Quick, Shelf, Site, Sources, Topology};
 
 /// Settings of a publication that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
@@ -61,32 +65,30 @@ struct Shop<'a> {
 type File = (String, Vec<u8>);
 
 /// Puts every file of the site on `shelf`; returns the mistakes in templates.
+///
+/// What would be made the same as before, in a build without mistakes in templates, is put out again.
 pub fn publish(
     sources: &Sources,
     site: &Site,
     analysis: &Analysis,
     options: &PublishOptions,
+    before: Option<&Before<'_>>,
     shelf: &dyn Shelf,
 ) -> Vec<Finding> {
     let theme = Theme::new(sources, &site.config.theme);
-    let (templates, mut findings) = Templates::load(&theme, sources);
-    let views = (site.designs.par_iter().enumerate())
-        .map(|(at, design)| {
-            let compared = compare::of(site, analysis, at);
-            DesignView::new(sources, site, design, analysis.designs.get(at), options)
-                .compared_with(compared)
-        })
-        .collect();
-    let assets = site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect();
-    let shop = Shop { sources, site, options, views, nav: Nav::new(site), templates, assets };
+    let (shop, mut findings) = Shop::new(&theme, sources, site, analysis, options);
     let counter = Counter { shelf, given: Mutex::default() };
     // Where two files want one path, the one that is put first stays.
     let mut later = Vec::new();
-    counter.put_all(search::files(&shop));
+    counter.put(search::head_file(&shop));
+    match before.and_then(|before| search::mended(&shop, before)) {
+        Some(files) => files.iter().for_each(|(path, bytes)| counter.copy(path.clone(), bytes)),
+        None => counter.put_all(search::word_files(&shop)),
+    }
     counter.put_all(extras::files(&shop, &mut later));
-    counter.put_all(shop.views.iter().flat_map(drawings::files));
-    generated(&shop, &counter, &mut later);
-    pages(&shop, &counter, &mut findings);
+    let again = before.map(|before| Again::new(before, analysis, &shop));
+    generated(&shop, again.as_ref(), &counter, &mut later);
+    pages(&shop, again.as_ref(), &counter, &mut findings);
     // A template that fails, fails on every page; once is enough.
     for finding in later {
         if !findings.contains(&finding) {
@@ -95,10 +97,8 @@ pub fn publish(
     }
     counter.put_all(theme.files());
     for (index, path) in &site.assets {
-        if let Some(asset) = sources.assets.get(*index)
-            && counter.is_new(path)
-        {
-            shelf.copy(path.clone(), &asset.bytes);
+        if let Some(asset) = sources.assets.get(*index) {
+            counter.copy(path.clone(), &asset.bytes);
         }
     }
     findings
@@ -108,6 +108,50 @@ pub fn publish(
 /// its own kinds.
 pub fn icons(sources: &Sources, theme: &str, topology: &Topology) -> Icons {
     icon::icons(sources, &Theme::new(sources, theme), topology)
+}
+
+/// How many changed pages are made before everything else.
+const FIRST_MAX: usize = 4;
+
+/// Returns the pages that changed since the last build and show nothing of an analysis: they are as
+/// they will be, before the rest of the site is.
+pub fn first(
+    sources: &Sources,
+    site: &Site,
+    options: &PublishOptions,
+    before: &Before<'_>,
+) -> Vec<(String, Vec<u8>)> {
+    let mut changed = before.changed_pages();
+    let shows_none =
+        |at: &usize| !site.pages[*at].presents && site.pages[*at].directives.is_empty();
+    changed.retain(shows_none);
+    if changed.is_empty() || changed.len() > FIRST_MAX {
+        return Vec::new();
+    }
+    let theme = Theme::new(sources, &site.config.theme);
+    let (shop, _) = Shop::new(&theme, sources, site, before.analysis, options);
+    changed.into_iter().map(|at| document::page(&shop, at).0).collect()
+}
+
+impl<'a> Shop<'a> {
+    /// Returns the shop of a site, and the mistakes in its templates.
+    fn new(
+        theme: &Theme<'_>,
+        sources: &'a Sources,
+        site: &'a Site,
+        analysis: &'a Analysis,
+        options: &'a PublishOptions,
+    ) -> (Self, Vec<Finding>) {
+        let (templates, findings) = Templates::load(theme, sources);
+        let views = site.designs.par_iter().enumerate().map(|(at, design)| {
+            let compared = compare::of(site, analysis, at);
+            DesignView::new(sources, site, design, analysis.designs.get(at), options)
+                .compared_with(compared)
+        });
+        let views = views.collect();
+        let assets = site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect();
+        (Self { sources, site, options, views, nav: Nav::new(site), templates, assets }, findings)
+    }
 }
 
 /// A shelf that takes no path twice.
@@ -127,14 +171,31 @@ impl Counter<'_> {
         }
     }
 
+    fn copy(&self, path: String, bytes: &Arc<[u8]>) {
+        if self.is_new(&path) {
+            self.shelf.copy(path, bytes);
+        }
+    }
+
     fn put_all(&self, files: impl IntoIterator<Item = File>) {
         files.into_iter().for_each(|file| self.put(file));
     }
 }
 
-/// Makes the pages that nobody wrote.
-fn generated(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>) {
-    let made = shop.views.par_iter().flat_map_iter(|view| {
+/// Makes the drawings, and the pages that nobody wrote.
+fn generated(
+    shop: &Shop<'_>,
+    again: Option<&Again<'_>>,
+    counter: &Counter<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let old = |at: usize| again.and_then(|again| again.generated(shop, at));
+    let old: Vec<_> = (0..shop.views.len()).map(old).collect();
+    let views = || shop.views.iter().zip(&old);
+    let new = views().filter(|(_, old)| old.is_none()).map(|(view, _)| view);
+    let new: Vec<_> = new.collect();
+    counter.put_all(new.iter().flat_map(|view| drawings::files(view)));
+    let made = new.par_iter().flat_map_iter(|view| {
         let alone = view.design.index.is_none().then(|| document::bare(shop, view));
         let pages = [components::page(shop, view), issues::page(shop, view)];
         alone.into_iter().chain(pages).chain(sheets::pages(shop, view))
@@ -144,12 +205,24 @@ fn generated(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>
         counter.put(file);
         findings.extend(finding);
     }
+    for (path, bytes) in old.iter().flatten().flatten() {
+        counter.copy(path.clone(), bytes);
+    }
 }
 
 /// Makes the pages that were written, each put away as soon as it is finished: a site of ten
 /// thousand pages is larger than what it is made from.
-fn pages(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>) {
+fn pages(
+    shop: &Shop<'_>,
+    again: Option<&Again<'_>>,
+    counter: &Counter<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let made = (0..shop.site.pages.len()).into_par_iter().filter_map(|at| {
+        if let Some((path, bytes)) = again.and_then(|again| again.page(shop, at)) {
+            counter.copy(path, &bytes);
+            return None;
+        }
         let (file, finding) = document::page(shop, at);
         counter.put(file);
         finding

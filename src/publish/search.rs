@@ -2,22 +2,82 @@
 
 mod words;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::html::json;
 use super::theme::FOLDER;
 use super::{File, Shop};
-use crate::model::Severity;
+use crate::model::{Before, Severity};
 
-/// Returns the index files.
+/// How many changed pages the last index is mended for; past that a new one is sooner made.
+const MENDED_MAX: usize = 16;
+
+/// Returns the file of titles, headings, components and findings.
 ///
-/// They are scripts that call a function, since a page opened from disk may not fetch data.
-pub(crate) fn files(shop: &Shop<'_>) -> Vec<File> {
+/// Like those of the words it is a script that calls a function, since a page opened from disk may
+/// not fetch data.
+pub(crate) fn head_file(shop: &Shop<'_>) -> File {
     let text = format!("groundplanHeads({})\n", json(&heads(shop)));
-    let mut files = vec![(format!("{FOLDER}search-heads.js"), text.into_bytes())];
-    for (letter, index) in words::index(&shop.site.pages) {
-        let text = format!("groundplanWords({},{})\n", json(&letter.to_string()), json(&index));
-        files.push((format!("{FOLDER}search-{letter}.js"), text.into_bytes()));
+    (format!("{FOLDER}search-heads.js"), text.into_bytes())
+}
+
+/// Returns the files of words, one for each first letter.
+pub(crate) fn word_files(shop: &Shop<'_>) -> Vec<File> {
+    let index = words::index(&shop.site.pages);
+    index.iter().map(|(letter, index)| word_file(*letter, index)).collect()
+}
+
+fn word_file(letter: char, index: &str) -> File {
+    let text = format!("groundplanWords({},{})\n", json(&letter.to_string()), json(index));
+    (format!("{FOLDER}search-{letter}.js"), text.into_bytes())
+}
+
+/// Returns the files of words after a few pages have changed: those of the last build, with the
+/// words that came and went. `None` when they have to be made anew.
+pub(crate) fn mended(shop: &Shop<'_>, before: &Before<'_>) -> Option<Vec<(String, Arc<[u8]>)>> {
+    let changed = before.changed_pages();
+    if changed.len() > MENDED_MAX {
+        return None;
     }
-    files
+    let mut changes: BTreeMap<char, Vec<(String, u32, bool)>> = BTreeMap::new();
+    for at in changed {
+        let (old, new) = (words::of(&before.site.pages[at]), words::of(&shop.site.pages[at]));
+        let page = u32::try_from(at).ok()?;
+        let gone = old.difference(&new).map(|word| (word, false));
+        for (word, added) in new.difference(&old).map(|word| (word, true)).chain(gone) {
+            let list = changes.entry(words::letter(word)).or_default();
+            list.push((word.clone(), page, added));
+        }
+    }
+    let mut files = Vec::new();
+    for letter in ('a'..='z').chain(['0', '_']) {
+        let path = format!("{FOLDER}search-{letter}.js");
+        let old = before.output.files.get(&path);
+        match (old, changes.get(&letter)) {
+            (None, None) => {}
+            (Some(bytes), None) => files.push((path, Arc::clone(bytes))),
+            (old, Some(changes)) => {
+                let text = old.map_or(Some(String::new()), |bytes| index_of(letter, bytes))?;
+                let index = words::patched(&text, changes)?;
+                if !index.is_empty() {
+                    let (path, bytes) = word_file(letter, &index);
+                    files.push((path, bytes.into()));
+                }
+            }
+        }
+    }
+    Some(files)
+}
+
+/// Returns the index in a file of words; `None` when the file is somebody else's.
+fn index_of(letter: char, bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let start = format!("groundplanWords(\"{letter}\",\"");
+    let text = text.strip_prefix(&start)?.strip_suffix("\")\n")?;
+    // Words are letters and digits: only the ends of lines and the tabs are escaped.
+    let text = text.replace("\\n", "\n").replace("\\t", "\t");
+    (!text.contains('\\')).then_some(text)
 }
 
 /// Returns one record a line; the first letter says which, tabs part the fields.

@@ -5,6 +5,9 @@ use tera::{Context, ErrorKind, Tera, Value};
 use super::theme::Theme;
 use crate::model::{Finding, Label, Origin, Severity, Sources, Span};
 
+/// The rule of a template that cannot be used.
+pub const MISTAKE: &str = "invalid-template";
+
 /// The templates of a theme, ready to render.
 pub(crate) struct Templates<'a> {
     /// Where the user's templates stand as text, for the place of a mistake.
@@ -94,7 +97,7 @@ fn mistake(error: &tera::Error, path: &str, sources: &Sources) -> Finding {
     };
     let message = message.trim_end_matches('.').to_owned();
     let mut finding = Finding::new(
-        "invalid-template",
+        MISTAKE,
         Severity::Error,
         Origin::Input,
         format!("the template {place} cannot be used: {message}"),

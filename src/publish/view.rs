@@ -1,6 +1,7 @@
 //! A design as its pages show it: names, findings, anchors, links.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::body::snippet;
 use super::compare::Comparison;
@@ -36,8 +37,8 @@ pub(crate) struct DesignView<'a> {
     pub(crate) source: String,
     /// The revision of the sources, if known.
     pub(crate) revision: Option<String>,
-    /// The drawings of the design, the overview first.
-    sheets: Vec<Sheet>,
+    /// The drawings of the design, the overview first, drawn when the first one is wanted.
+    sheets: OnceLock<Vec<Sheet>>,
     /// How it differs from the designs that its pages compare it with.
     pub(crate) compared: Vec<Comparison>,
     /// Escaped names of the components.
@@ -93,8 +94,6 @@ impl<'a> DesignView<'a> {
         let revision = (options.history.latest(files))
             .filter(|_| site.config.history)
             .map(|change| format!("{} of {}", change.commit, change.date));
-        let asked: Vec<_> = pages.iter().flat_map(|page| &page.directives).collect();
-        let sheets = drawings::of(topology, findings, &asked);
         let icons = icon::icons(sources, &Theme::new(sources, &site.config.theme), topology);
         let sprite = icon::sprite(topology, &icons);
         Self {
@@ -108,7 +107,7 @@ impl<'a> DesignView<'a> {
             site,
             source,
             revision,
-            sheets,
+            sheets: OnceLock::new(),
             compared: Vec::new(),
             names,
             anchors,
@@ -122,17 +121,20 @@ impl<'a> DesignView<'a> {
 
     /// Returns the drawing with this id.
     pub(crate) fn sheet(&self, id: &str) -> Option<&Sheet> {
-        self.sheets.iter().find(|sheet| sheet.drawing.view.id == id)
+        self.sheets().iter().find(|sheet| sheet.drawing.view.id == id)
     }
 
     /// Returns every drawing of the design.
     pub(crate) fn sheets(&self) -> &[Sheet] {
-        &self.sheets
+        self.sheets.get_or_init(|| {
+            let asked: Vec<_> = self.pages.iter().flat_map(|page| &page.directives).collect();
+            drawings::of(self.topology, self.findings(), &asked)
+        })
     }
 
     /// Returns the drawings that a reader turns between: the overview and those with a page.
     pub(crate) fn set(&self) -> impl Iterator<Item = &Sheet> {
-        self.sheets.iter().enumerate().filter(|(at, sheet)| *at == 0 || sheet.paged).map(|s| s.1)
+        self.sheets().iter().enumerate().filter(|(at, sheet)| *at == 0 || sheet.paged).map(|s| s.1)
     }
 
     /// Returns the findings, the worst first.

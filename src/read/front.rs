@@ -34,7 +34,7 @@ struct Wire {
 }
 
 /// What the front matter of a page states.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Front {
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,

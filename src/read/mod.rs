@@ -24,6 +24,7 @@ mod wire;
 mod yaml;
 
 pub use schema::schema;
+pub use site::Memo;
 pub use suggest::nearest;
 
 use crate::model::{FileId, Finding, Site, Sources, Topology};
@@ -51,7 +52,14 @@ pub struct Read {
 /// Returns the site that `sources` describe, with every mistake found on the way.
 pub fn read(sources: &Sources, options: &ReadOptions) -> Read {
     let mut findings = Vec::new();
-    let site = site::read(sources, options, &mut findings);
+    let site = site::read(sources, options, None, &mut findings);
+    Read { site, findings: tidy(findings) }
+}
+
+/// Returns the same as [`read`]; texts that were read before are not read again.
+pub fn read_again(sources: &Sources, options: &ReadOptions, memo: &mut Memo) -> Read {
+    let mut findings = Vec::new();
+    let site = site::read(sources, options, Some(memo), &mut findings);
     Read { site, findings: tidy(findings) }
 }
 

@@ -6,13 +6,18 @@ mod places;
 mod resolve;
 mod warnings;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use self::places::Places;
 use super::front::{self, Front};
-use super::page::{self, Scan};
+use super::page;
 use super::{ReadOptions, config, paths};
-use crate::model::{Decision, FileId, FileLines, Finding, Page, Severity, Site, Sources, Span};
+use crate::model::{
+    Decision, Directive, FileId, FileLines, Finding, Formula, Heading, Include, Page, Severity,
+    Shared, Site, Sources, Span, TextBlock,
+};
 
 /// The folder that everything published comes from, with its `/`.
 const CONTENT: &str = "content/";
@@ -25,17 +30,61 @@ struct Draft<'s> {
     /// Path below the content folder: `guide/01-start.md`.
     path: &'s str,
     text: &'s str,
+    said: Arc<Said>,
+}
+
+/// What one text says by itself, wherever it stands in the site.
+#[derive(Debug)]
+struct Said {
     /// Where the Markdown starts.
     start: usize,
     front: Front,
-    scan: Scan,
+    headings: Shared<Heading>,
+    directives: Shared<Directive>,
+    includes: Shared<Include>,
+    formulas: Shared<Formula>,
+    blocks: Shared<TextBlock>,
+    raw: Arc<resolve::Raw>,
     findings: Vec<Finding>,
 }
 
-/// Returns the site, every mistake on the way added to `findings`.
-pub(crate) fn read(sources: &Sources, options: &ReadOptions, findings: &mut Vec<Finding>) -> Site {
+/// What the texts of a site said when they were read last, by [`FileId`].
+#[derive(Clone, Debug, Default)]
+pub struct Memo(Vec<Option<(Arc<str>, Arc<Said>)>>);
+
+impl Memo {
+    fn of(sources: &Sources, drafts: &[Draft<'_>]) -> Self {
+        let mut memo = Self(vec![None; sources.files.len()]);
+        for draft in drafts {
+            // What is included may change while the text stays the same.
+            if draft.text.contains(INCLUDE) {
+                continue;
+            }
+            let text = Arc::clone(&sources.file(draft.file).text);
+            memo.0[draft.file.0 as usize] = Some((text, Arc::clone(&draft.said)));
+        }
+        memo
+    }
+
+    fn get(&self, file: FileId, text: &Arc<str>) -> Option<Arc<Said>> {
+        let (known, said) = self.0.get(file.0 as usize)?.as_ref()?;
+        Arc::ptr_eq(known, text).then(|| Arc::clone(said))
+    }
+}
+
+/// Stands in every text that shows a part of another file.
+const INCLUDE: &str = "include";
+
+/// Returns the site, every mistake on the way added to `findings`; what texts are known to say is
+/// taken from `memo`, and what they say now is noted in it.
+pub(crate) fn read(
+    sources: &Sources,
+    options: &ReadOptions,
+    memo: Option<&mut Memo>,
+    findings: &mut Vec<Finding>,
+) -> Site {
     let (config, nav) = config::read(sources, options, findings);
-    let (drafts, hidden) = drafts(sources, options);
+    let (drafts, hidden) = drafts(sources, options, memo);
     let topologies = designs::load(sources, &drafts, findings);
     let places = places::place(sources, drafts, &topologies, findings);
     let Places { drafts, urls, folders } = places;
@@ -60,7 +109,12 @@ pub(crate) fn read(sources: &Sources, options: &ReadOptions, findings: &mut Vec<
 }
 
 /// Returns all pages that are to be built, and the paths of those that are not.
-fn drafts<'s>(sources: &'s Sources, options: &ReadOptions) -> (Vec<Draft<'s>>, Vec<&'s str>) {
+fn drafts<'s>(
+    sources: &'s Sources,
+    options: &ReadOptions,
+    memo: Option<&mut Memo>,
+) -> (Vec<Draft<'s>>, Vec<&'s str>) {
+    let known = memo.as_deref();
     let read: Vec<Draft<'s>> = sources
         .files
         .par_iter()
@@ -72,19 +126,40 @@ fn drafts<'s>(sources: &'s Sources, options: &ReadOptions) -> (Vec<Draft<'s>>, V
                 return None;
             }
             let file_id = FileId(u32::try_from(at).ok()?);
-            Some(draft(sources, file_id, path, &file.text))
+            let known = known.and_then(|memo| memo.get(file_id, &file.text));
+            let said = known.unwrap_or_else(|| Arc::new(said(sources, file_id, &file.text)));
+            Some(Draft { file: file_id, path, text: &file.text, said })
         })
         .collect();
+    if let Some(memo) = memo {
+        *memo = Memo::of(sources, &read);
+    }
     let (shown, hidden): (Vec<_>, Vec<_>) =
-        read.into_iter().partition(|draft| options.drafts || !draft.front.draft);
+        read.into_iter().partition(|draft| options.drafts || !draft.said.front.draft);
     (shown, hidden.into_iter().map(|draft| draft.path).collect())
 }
 
-fn draft<'s>(sources: &'s Sources, file: FileId, path: &'s str, text: &'s str) -> Draft<'s> {
+fn said(sources: &Sources, file: FileId, text: &str) -> Said {
     let mut findings = Vec::new();
     let (front, start) = front::read(file, text, &mut findings);
     let scan = page::scan(sources, file, start, &mut findings);
-    Draft { file, path, text, start, front, scan, findings }
+    let supersedes = front.supersedes.clone();
+    Said {
+        start,
+        front,
+        headings: scan.headings.into(),
+        directives: scan.directives.into(),
+        includes: scan.includes.into(),
+        formulas: scan.formulas.into(),
+        blocks: scan.blocks.into(),
+        raw: Arc::new(resolve::Raw {
+            links: scan.links,
+            references: scan.references,
+            html_anchors: scan.html_anchors,
+            supersedes,
+        }),
+        findings,
+    }
 }
 
 /// Returns the page, and what of it is still to be looked up.
@@ -93,51 +168,46 @@ fn page(
     url: String,
     belongs: designs::Belongs,
     findings: &mut Vec<Finding>,
-) -> (Page, resolve::Raw) {
-    findings.extend(draft.findings);
-    let title = title(&draft.front, &draft.scan, &url);
-    let raw = resolve::Raw {
-        links: draft.scan.links,
-        references: draft.scan.references,
-        html_anchors: draft.scan.html_anchors,
-        supersedes: draft.front.supersedes.clone(),
-    };
-    let front = draft.front;
+) -> (Page, Arc<resolve::Raw>) {
+    let said = draft.said;
+    findings.extend(said.findings.iter().cloned());
+    let title = title(&said.front, &said.headings, &url);
+    let front = &said.front;
     let page = Page {
         file: draft.file,
         url,
         title,
-        description: front.description,
+        description: front.description.clone(),
         weight: front.weight,
         draft: front.draft,
-        tags: front.tags,
+        tags: front.tags.clone(),
         date: front.date,
         decision: front.status.map(|status| Decision {
             status,
             supersedes: Vec::new(),
             superseded_by: Vec::new(),
         }),
-        aliases: front.aliases.into_iter().map(|(alias, _)| alias).collect(),
+        aliases: front.aliases.iter().map(|(alias, _)| alias.clone()).collect(),
         design: belongs.design,
         presents: belongs.presents,
         auto: front.auto.unwrap_or(true),
         toc: front.toc.unwrap_or(true),
         background: front.background,
-        body: Span::new(draft.file, draft.start, draft.text.len()),
-        headings: draft.scan.headings,
-        directives: draft.scan.directives,
+        body: Span::new(draft.file, said.start, draft.text.len()),
+        headings: said.headings.clone(),
+        directives: said.directives.clone(),
         links: Vec::new(),
         references: Vec::new(),
-        includes: draft.scan.includes,
-        formulas: draft.scan.formulas,
-        blocks: draft.scan.blocks,
+        includes: said.includes.clone(),
+        formulas: said.formulas.clone(),
+        blocks: said.blocks.clone(),
     };
-    (page, raw)
+    (page, Arc::clone(&said.raw))
 }
 
 /// Returns the stated title, else the first heading of level 1, else the name of the page.
-fn title(front: &Front, scan: &Scan, url: &str) -> String {
-    let heading = || scan.headings.iter().find(|heading| heading.level == 1);
+fn title(front: &Front, headings: &[Heading], url: &str) -> String {
+    let heading = || headings.iter().find(|heading| heading.level == 1);
     let stated = front.title.clone();
     let found = stated.or_else(|| heading().map(|heading| front::one_line(&heading.text)));
     found.filter(|title| !title.is_empty()).unwrap_or_else(|| {

@@ -1,7 +1,9 @@
 //! Suite: live.
 
+mod again;
 mod edit;
 mod guard;
+mod limits;
 mod respond;
 mod server;
 

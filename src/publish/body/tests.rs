@@ -50,13 +50,13 @@ fn page(text: &str) -> Page {
         toc: true,
         background: false,
         body: Span::new(FileId(0), 0, text.len()),
-        headings: Vec::new(),
-        directives: Vec::new(),
+        headings: Vec::new().into(),
+        directives: Vec::new().into(),
         links: Vec::new(),
         references: Vec::new(),
-        includes: Vec::new(),
-        formulas: Vec::new(),
-        blocks: Vec::new(),
+        includes: Vec::new().into(),
+        formulas: Vec::new().into(),
+        blocks: Vec::new().into(),
     }
 }
 
@@ -78,19 +78,21 @@ fn html(body: &Body) -> String {
 fn a_document_is_cut_at_its_sections() {
     let text = "# The `title`\n\nLead.\n\nMore.\n\n---\n\n## One\n\na\n\n### Part\n\nb\n\n---\n\n## Two\n\nc\n";
     let mut page = page(text);
+    let mut headings = Vec::new();
     for (level, words, id) in [
         (1, "# The `title`", "the-title"),
         (2, "## One", "one"),
         (3, "### Part", "part"),
         (2, "## Two", "two"),
     ] {
-        page.headings.push(Heading {
+        headings.push(Heading {
             level,
             text: words.trim_start_matches(['#', ' ']).to_owned(),
             id: id.to_owned(),
             span: span(text, words),
         });
     }
+    page.headings = headings.into();
     let body = body(&page, text, false, &mut Echo);
     assert_eq!(body.title.as_deref(), Some("The <code>title</code>"));
     assert_eq!(body.lead.as_deref(), Some("Lead."));
@@ -198,12 +200,13 @@ fn references_and_directives_take_their_place() {
             span: span(text, part),
         });
     }
-    for (part, kind) in [
+    let directives = [
         ("<!-- groundplan: diagram -->", DirectiveKind::Diagram),
         ("<!-- groundplan: issues -->", DirectiveKind::Issues),
-    ] {
-        page.directives.push(Directive { kind, arguments: Vec::new(), span: span(text, part) });
-    }
+    ];
+    let directive =
+        |(part, kind)| Directive { kind, arguments: Vec::new(), span: span(text, part) };
+    page.directives = directives.map(directive).to_vec().into();
     let body = body(&page, text, false, &mut Echo);
     let html = html(&body);
     assert!(html.contains("<p>See <a class=\"c\" href=\"haproxy\">the *balancer*</a> and <a class=\"c\" href=\"db\"></a>.</p>"), "{html}");

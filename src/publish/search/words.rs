@@ -1,6 +1,6 @@
 //! Which words stand on which pages: an index for each first letter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -43,6 +43,58 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
         last = word;
     }
     shards
+}
+
+/// Returns the words of one page, each once.
+pub(super) fn of(page: &Page) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for block in &page.blocks {
+        words(&block.text, |word| {
+            all.insert(word.to_owned());
+        });
+    }
+    all
+}
+
+/// Returns the first letter under which a word stands.
+pub(super) fn letter(word: &str) -> char {
+    shard(word)
+}
+
+/// Returns the index of a letter in which pages were taken from words and added to others;
+/// `None` when `text` is no index.
+pub(super) fn patched(text: &str, changes: &[(String, u32, bool)]) -> Option<String> {
+    let mut all: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let mut last = String::new();
+    for line in text.lines() {
+        let (word, pages) = line.split_once('\t')?;
+        let shared = usize::try_from(word.chars().next()?.to_digit(36)?).ok()?;
+        let word: String = last.chars().take(shared).chain(word.chars().skip(1)).collect();
+        let mut before = 0;
+        let page = |difference: &str| {
+            before += u32::from_str_radix(difference, 36).ok()?;
+            Some(before)
+        };
+        let pages = pages.split(' ').map(page).collect::<Option<_>>()?;
+        all.insert(word.clone(), pages);
+        last = word;
+    }
+    for (word, page, add) in changes {
+        let pages = all.entry(word.clone()).or_default();
+        if *add {
+            pages.insert(*page)
+        } else {
+            pages.remove(page)
+        };
+    }
+    all.retain(|_, pages| !pages.is_empty());
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut last = "";
+    for (word, pages) in &all {
+        line(&mut out, last, word, pages.iter().copied());
+        last = word;
+    }
+    Some(out)
 }
 
 /// Appends the line of a word that follows `last`.
@@ -139,7 +191,7 @@ fn number(out: &mut String, value: u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::{common, number, words};
+    use super::{common, number, patched, words};
 
     #[test]
     fn numbers_are_short() {
@@ -163,5 +215,17 @@ mod tests {
         let longest = "x".repeat(24);
         assert_eq!(all(&format!("{longest} {longest}y")), [longest]);
         assert_eq!(common("balance", "balcony"), 3);
+    }
+
+    #[test]
+    fn words_come_into_an_index_and_leave_it() {
+        let change = |word: &str, page: u32, added: bool| (word.to_owned(), page, added);
+        let text = "0able\t0 2\n3ot\t1\n";
+        let added = patched(text, &[change("ablaut", 5, true), change("able", 1, true)]);
+        assert_eq!(added.as_deref(), Some("0ablaut\t5\n3e\t0 1 1\n3ot\t1\n"));
+        let gone = patched(text, &[change("able", 0, false), change("able", 2, false)]);
+        assert_eq!(gone.as_deref(), Some("0ablot\t1\n"));
+        assert_eq!(patched(text, &[]).as_deref(), Some(text));
+        assert_eq!(patched("no index", &[]), None);
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn load(
 }
 
 fn stated<'d>(draft: &'d Draft<'_>) -> Option<&'d (String, Span)> {
-    draft.front.topology.as_ref()
+    draft.said.front.topology.as_ref()
 }
 
 fn is_none(stated: &str) -> bool {

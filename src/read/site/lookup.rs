@@ -1,7 +1,7 @@
 //! What a link may lead to: pages, assets, generated files, anchors.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::CONTENT;
 use super::resolve::Raw;
@@ -16,7 +16,7 @@ pub(super) const CANDIDATES_MAX: usize = 200;
 pub(super) struct Lookup<'s> {
     pub(super) site: &'s Site,
     pub(super) sources: &'s Sources,
-    pub(super) raws: &'s [Raw],
+    pub(super) raws: &'s [Arc<Raw>],
     /// Pages by path below the content.
     pub(super) files: HashMap<&'s str, PageId>,
     /// Pages by file name, for suggestions.
@@ -40,7 +40,7 @@ impl<'s> Lookup<'s> {
     pub(super) fn new(
         sources: &'s Sources,
         site: &'s Site,
-        raws: &'s [Raw],
+        raws: &'s [Arc<Raw>],
         hidden: &[&'s str],
     ) -> Self {
         let below = |path: &'s str| path.strip_prefix(CONTENT).unwrap_or(path);

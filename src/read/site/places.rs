@@ -74,10 +74,10 @@ pub(super) fn place<'s>(
         let (mut order, mut url) = (folder.order, folder.url);
         if !is_index {
             let stem = stem(draft.path);
-            let slug = draft.front.slug.as_ref().map(|(slug, _)| slug.clone());
+            let slug = draft.said.front.slug.as_ref().map(|(slug, _)| slug.clone());
             url.push_str(&slug.unwrap_or_else(|| urls::segment(stem)));
             url.push('/');
-            order.push(sibling_order(draft.front.weight, stem));
+            order.push(sibling_order(draft.said.front.weight, stem));
         }
         placed.push((order, url, draft));
     }
@@ -123,7 +123,7 @@ fn ensure(
             parent = known.clone();
             continue;
         }
-        let index = indices.get(path).map(|at| &drafts[*at].front);
+        let index = indices.get(path).map(|at| &drafts[*at].said.front);
         let name = paths::name(path);
         let slug = index.and_then(|front| front.slug.as_ref());
         parent.url.push_str(&match slug {
@@ -154,7 +154,7 @@ fn unique<'s>(
     let mut taken: HashMap<String, Span> = HashMap::new();
     let mut kept = Vec::with_capacity(placed.len());
     for (_, url, draft) in placed {
-        let slug = draft.front.slug.as_ref().map(|(_, span)| *span);
+        let slug = draft.said.front.slug.as_ref().map(|(_, span)| *span);
         let span = slug.unwrap_or(Span::new(draft.file, 0, 0));
         match taken.get(&url.to_lowercase()) {
             Some(first) => findings.push(clash(sources, &url, span, *first)),

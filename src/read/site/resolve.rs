@@ -1,5 +1,7 @@
 //! Links, images and references: where they lead, if anywhere.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::CONTENT;
@@ -15,6 +17,7 @@ use crate::read::suggest::{self, quoted_list, shortened};
 use crate::read::{links, paths, urls};
 
 /// What of a page is still to be looked up.
+#[derive(Debug)]
 pub(super) struct Raw {
     pub(super) links: Vec<RawLink>,
     pub(super) references: Vec<RawReference>,
@@ -27,7 +30,7 @@ pub(super) struct Raw {
 pub(super) fn resolve(
     sources: &Sources,
     site: &mut Site,
-    raws: Vec<Raw>,
+    raws: Vec<Arc<Raw>>,
     hidden: &[&str],
     nav: &[RawNav],
     findings: &mut Vec<Finding>,
@@ -40,7 +43,7 @@ pub(super) fn resolve(
         page.links = resolved.links;
         page.references = resolved.references;
         for (directive, argument, url) in resolved.compared {
-            page.directives[directive].arguments[argument].1 = url;
+            page.directives.change()[directive].arguments[argument].1 = url;
         }
         if let Some(decision) = &mut page.decision {
             decision.supersedes = resolved.supersedes;

@@ -1,0 +1,138 @@
+//! How long it takes: builds, the preview, the stages. `cargo bench`, or `cargo bench -- 1 100`.
+//!
+//! Builds are those of the program, so a figure holds everything from its start to its end; the
+//! sites lie in the folder for temporary files. Of several runs the quickest counts: others are
+//! slower because of what else the machine does.
+
+mod corpus;
+mod preview;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use groundplan::BuildOptions;
+use groundplan::analyze::AnalyzeOptions;
+use groundplan::disk::load;
+use groundplan::draw::{Marks, ViewRequest, draw};
+use groundplan::model::Date;
+use groundplan::publish::PublishOptions;
+use groundplan::read::ReadOptions;
+
+/// How many pages the sites have unless the command says otherwise.
+const PAGES: [usize; 4] = [1, 100, 1_000, 10_000];
+/// How often a small site is built; large ones less often.
+const RUNS: usize = 7;
+
+fn main() {
+    let stated: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let sizes = if stated.is_empty() { PAGES.to_vec() } else { stated };
+    println!("| pages | build | unchanged | one page changed | output |");
+    println!("| ---: | ---: | ---: | ---: | ---: |");
+    for pages in &sizes {
+        builds(*pages);
+    }
+    println!("\n| pages | save to changed page: median | longest of 20 |");
+    println!("| ---: | ---: | ---: |");
+    for pages in sizes.iter().filter(|pages| **pages <= 1_000) {
+        let mut times = preview::saves(corpus::project(*pages).path(), 20);
+        times.sort_unstable();
+        println!("| {pages} | {} | {} |", shown(times[10]), shown(times[19]));
+    }
+    println!("\n| stage | pages | time |");
+    println!("| --- | ---: | ---: |");
+    stages(sizes.iter().copied().filter(|pages| *pages <= 1_000).max().unwrap_or(100));
+}
+
+/// Prints what the builds of a site cost.
+fn builds(pages: usize) {
+    let project = corpus::project(pages);
+    let root = project.path();
+    let runs = if pages > 1_000 { 2 } else { RUNS };
+    let public = root.join("public");
+    let cold = quickest(runs, |_| {
+        let _ = fs::remove_dir_all(&public);
+        build(root)
+    });
+    // What was written a moment ago is compared by its bytes; let it come of age.
+    std::thread::sleep(Duration::from_millis(2_100));
+    build(root);
+    let unchanged = quickest(runs, |_| build(root));
+    let page = root.join(corpus::path(pages / 2));
+    let text = fs::read_to_string(&page).unwrap();
+    let one = quickest(runs, |run| {
+        fs::write(&page, format!("{text}\nSave {run}.\n")).unwrap();
+        build(root)
+    });
+    println!(
+        "| {pages} | {} | {} | {} | {:.1} MB |",
+        shown(cold),
+        shown(unchanged),
+        shown(one),
+        size(&public) as f64 / 1e6
+    );
+}
+
+fn build(root: &Path) -> Duration {
+    let start = Instant::now();
+    let status = Command::new(env!("CARGO_BIN_EXE_groundplan"))
+        .args(["build", "--quiet"])
+        .current_dir(root)
+        .stderr(Stdio::null())
+        .status();
+    assert!(status.unwrap().success());
+    start.elapsed()
+}
+
+/// Prints the stages of a build in this process, each run on its own.
+fn stages(pages: usize) {
+    let project = corpus::project(pages);
+    let sources = load(project.path()).unwrap();
+    let options = BuildOptions {
+        read: ReadOptions::default(),
+        analyze: AnalyzeOptions { today: Date::from_unix(0), strict_level: false },
+        publish: PublishOptions::default(),
+    };
+    let mut best: Vec<(&str, Duration)> = Vec::new();
+    let mut site = groundplan::Build::default();
+    for _ in 0..RUNS {
+        site = groundplan::build(&sources, &options);
+        for (at, (stage, time)) in site.timings.stages().iter().enumerate() {
+            match best.get_mut(at) {
+                Some((_, least)) => *least = (*least).min(*time),
+                None => best.push((stage, *time)),
+            }
+        }
+    }
+    for (stage, time) in best {
+        println!("| {stage} | {pages} | {} |", shown(time));
+    }
+    let topology = &site.site.designs[0].topology;
+    let request = ViewRequest::overview(topology);
+    let layout = quickest(RUNS, |_| {
+        let start = Instant::now();
+        assert!(draw(topology, &request, &Marks::default()).wide.size.w > 0.0);
+        start.elapsed()
+    });
+    let components = topology.components.len();
+    println!("| drawing of {components} components | 1 | {} |", shown(layout));
+}
+
+fn quickest(runs: usize, mut run: impl FnMut(usize) -> Duration) -> Duration {
+    (0..runs).map(&mut run).min().unwrap_or_default()
+}
+
+fn shown(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
+}
+
+fn size(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries
+        .map(|entry| match entry.metadata().unwrap() {
+            metadata if metadata.is_dir() => size(&entry.path()),
+            metadata => metadata.len(),
+        })
+        .sum()
+}
