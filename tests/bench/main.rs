@@ -3,6 +3,12 @@
 //! Builds are those of the program, so a figure holds everything from its start to its end; the
 //! sites lie in the folder for temporary files. Of several runs the quickest counts: others are
 //! slower because of what else the machine does.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark that cannot go on has failed; it starts programs and prints figures"
+)]
 
 mod corpus;
 mod preview;

@@ -115,6 +115,6 @@ mod tests {
         }
         assert_eq!(found("<a href=\"open"), [""; 0]);
         assert_eq!(found("<br/><a href=x/y>"), ["a href=x/y"]);
-        assert_eq!(found("<a é=1 \"ü href=x>"), ["a href=x"]);
+        assert_eq!(found("<a é=1 \"ü href=x>"), ["a é=1", "a href=x"]);
     }
 }
