@@ -17,7 +17,7 @@ const key = pair => [...pair].sort().join('\n');
 
 test('there are designs to compare', () => {
   assert.ok(designs.filter(d => folder(d).startsWith('examples/')).length >= 5, designs.map(folder).join());
-  const built = fs.readFileSync(path.join(sites, 'own/_theme/site.js'), 'utf8');
+  const built = fs.readFileSync(path.join(sites, 'own/_theme/drawing.js'), 'utf8');
   const code = text => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').replace(/\s+/g, ' ').trim();
   assert.ok(code(built).includes(code(script)), 'the site runs this evaluator');
 });
