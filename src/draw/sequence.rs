@@ -45,8 +45,11 @@ pub fn sequence_svg(topology: &Topology, journey: &Journey) -> Option<String> {
         escape(&format!("Sequence of {}: {} steps", journey.name, journey.steps.len())),
         escape(&journey.name),
     );
-    for (at, name) in names.iter().enumerate() {
-        life_line(&mut out, x[at], name, h);
+    let lives: String =
+        x.iter().map(|x| format!("M{} 44V{}", number(*x), number(h - 12.0))).collect();
+    let _ = write!(out, r#"<path class="life" d="{lives}"/>"#);
+    for (x, name) in x.iter().zip(&names) {
+        head(&mut out, *x, name);
     }
     for (at, step) in journey.steps.iter().enumerate() {
         let column = |id: ComponentId| parts.iter().position(|p| *p == id).map_or(0.0, |c| x[c]);
@@ -98,13 +101,11 @@ fn columns(
     x
 }
 
-fn life_line(out: &mut String, x: f64, name: &str, h: f64) {
+fn head(out: &mut String, x: f64, name: &str) {
     let w = head_width(name);
     let _ = write!(
         out,
-        r#"<path class="life" d="M{} 44V{}"/><rect class="head" x="{}" y="14" width="{}" height="30" rx="2"/><text class="name" x="{}" y="33" text-anchor="middle">{}</text>"#,
-        number(x),
-        number(h - 12.0),
+        r#"<rect class="head" x="{}" y="14" width="{}" height="30" rx="2"/><text class="name" x="{}" y="33" text-anchor="middle">{}</text>"#,
         number(x - w / 2.0),
         number(w),
         number(x),

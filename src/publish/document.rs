@@ -261,7 +261,7 @@ fn finding_counts(place: &Place<'_>) -> String {
             let word = severity.word();
             let address = place.address(&format!("issues/#f-{word}"));
             out.push_str(&format!(
-                "<a href=\"{}\"><span class=\"sev {word}\">{}{number} {word}</span></a>",
+                "<a class=\"sev {word}\" href=\"{}\">{}{number} {word}</a>",
                 escape(&address),
                 icon::glyph(word),
             ));

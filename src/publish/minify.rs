@@ -64,10 +64,9 @@ fn string_end(text: &str, start: usize) -> usize {
     text.len()
 }
 
-/// Returns a script without comment lines, indentation and empty lines.
+/// Returns a script of somebody else's theme without comment lines, indentation and empty lines.
 ///
-/// Line ends stay, so that no statement depends on an inserted semicolon that is gone. Scripts of
-/// themes keep each template string on one line and comments on lines of their own.
+/// Line ends stay, and lines are not looked into: whatever the script does, it still does.
 pub(crate) fn js(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut comment = false;
@@ -85,9 +84,80 @@ pub(crate) fn js(text: &str) -> String {
     out
 }
 
+/// Returns one of our own scripts without comments and needless white space.
+///
+/// Strings, template strings and regular expressions are kept. A line end stays after a `}`, a `)` and
+/// between words, where it may end a statement; our scripts write every other semicolon.
+pub(crate) fn script(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut space = None;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_ascii_whitespace() {
+            space = space.max(Some(c == '\n'));
+            at += 1;
+            continue;
+        }
+        let rest = &text[at..];
+        if rest.starts_with("/*") || rest.starts_with("//") {
+            let end = if rest.starts_with("/*") { "*/" } else { "\n" };
+            at += rest.find(end).map_or(rest.len(), |found| found + end.len());
+            space = space.max(Some(end == "\n"));
+            continue;
+        }
+        if let Some(line) = space.take()
+            && let Some(last) = out.chars().next_back()
+            && parted(last, c, line)
+        {
+            out.push(if line { '\n' } else { ' ' });
+        }
+        let end = match c {
+            '"' | '\'' | '`' => string_end(text, at),
+            '/' if starts_pattern(&out) => pattern_end(text, at),
+            _ => at + c.len_utf8(),
+        };
+        out.push_str(&text[at..end]);
+        at = end;
+    }
+    out.push('\n');
+    out
+}
+
+/// Returns whether the white space between two characters, with or without a line end, is needed.
+fn parted(last: char, next: char, line: bool) -> bool {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#');
+    let ends = word(last) || matches!(last, ')' | ']' | '}' | '"' | '\'' | '`');
+    let starts = word(next) || matches!(next, '(' | '[' | '{' | '!' | '+' | '-' | '"' | '\'' | '`');
+    (word(last) && word(next))
+        || (last == next && matches!(next, '+' | '-'))
+        || (line && ends && starts)
+}
+
+/// Returns whether a slash after `before` starts a regular expression instead of dividing.
+fn starts_pattern(before: &str) -> bool {
+    before.trim_end().ends_with(['(', ',', '=', ':', '[', '!', '&', '|', '?', '{', '}', ';', '>'])
+}
+
+/// Returns the end of the regular expression that starts at `start`.
+fn pattern_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut class) = (start + 1, false);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'[' => class = true,
+            b']' => class = false,
+            b'/' if !class => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{css, js};
+    use super::{css, js, script};
 
     #[test]
     fn styles_keep_their_meaning() {
@@ -114,5 +184,20 @@ mod tests {
             js("// a\n  b();\n\n/* c\n d */\n  e(); // f\n/* g */\nh"),
             "b();\ne(); // f\nh\n"
         );
+    }
+
+    #[test]
+    fn own_scripts_lose_only_white_space() {
+        for (from, to) in [
+            ("// a\nconst a = 1; /* b */\n\n  b ( a ) ;\n", "const a=1;b(a);\n"),
+            ("if (a) b(); else c ()\nd()", "if(a)b();else c()\nd()\n"),
+            ("a = { b : 1 ,\n  c }\nd", "a={b:1,c}\nd\n"),
+            ("x = a + +b - -c; y = a++ + b", "x=a+ +b- -c;y=a++ +b\n"),
+            ("s = ' a  // b ' + `c  ${ d }`", "s=' a  // b '+`c  ${ d }`\n"),
+            ("t.replace(/[/ ]  \\/ x/g, '') / 2 / n", "t.replace(/[/ ]  \\/ x/g,'')/2/n\n"),
+            ("return [a]\n.map(b)", "return[a].map(b)\n"),
+        ] {
+            assert_eq!(script(from), to);
+        }
     }
 }

@@ -138,18 +138,23 @@ impl<'a> Theme<'a> {
         files
     }
 
+    /// Returns the parts of a bundle one after the other, each made smaller.
     fn bundle(&self, name: &str, parts: &[(&str, &'static str)]) -> Vec<u8> {
-        let mut text = String::new();
+        let kind = name.rsplit('.').next();
+        let mut out = String::new();
         for (part, built_in) in parts {
-            match self.user.iter().find(|(path, ..)| path == part) {
-                Some((_, _, bytes)) => text.push_str(&String::from_utf8_lossy(bytes)),
-                None => text.push_str(self.built_in(part).unwrap_or(built_in)),
+            let user = self.user.iter().find(|(path, ..)| path == part);
+            let text = match user {
+                Some((_, _, bytes)) => String::from_utf8_lossy(bytes),
+                None => Cow::Borrowed(self.built_in(part).unwrap_or(built_in)),
+            };
+            match kind {
+                Some("css") => out.push_str(&minify::css(&text)),
+                Some("js") if user.is_some() => out.push_str(&minify::js(&text)),
+                Some("js") if !text.is_empty() => out.push_str(&minify::script(&text)),
+                _ => out.push_str(&text),
             }
         }
-        match name.rsplit('.').next() {
-            Some("css") => minify::css(&text).into_bytes(),
-            Some("js") => minify::js(&text).into_bytes(),
-            _ => text.into_bytes(),
-        }
+        out.into_bytes()
     }
 }

@@ -1,5 +1,6 @@
 //! Suite: publish. Whole sites in steps: build, look at a part, change a file, build again.
 
+mod budget;
 mod steps;
 
 use std::path::Path;

@@ -104,7 +104,7 @@ const h = make('h2', { tabIndex: -1, textContent: n }), fail = fails(id) && make
 insp.ariaLabel = n;
 insp.replaceChildren(make('button', { className: 'btn x', ariaLabel: 'Close', textContent: '×', onclick: () => close() }), h, make('p', {}, sort, ...(host ? [' on ', part(host)] : [])),
 ...list('Contains', has.map(c => [part(c)])), ...list('Sends to', out.map(e => [part(e[1]), ' ', make('small', { textContent: e[2] })])), ...list('Receives from', into.map(e => [part(e[0]), ' ', make('small', { textContent: e[2] })])),
-...list('Findings', found.map(f => [make('a', { className: 'sev ' + f[1], href: document.getElementById(f[0]) ? '#' + f[0] : T.b + 'issues/' + file + f[0] }, glyph(f[1]), f[2].replaceAll('`', ''))])),
+...list('Findings', found.map(f => [make('a', { className: 'sev ' + f[1], href: document.getElementById(f[0]) ? '#' + f[0] : T.b + 'issues/' + file + f[0] }, glyph(f[1]), f[2] || $(':is(h2, h3)', document.getElementById(f[0])).textContent)])),
 make('div', { className: 'row' }, ...[a.closest('.closed') && button('Open', a.href.baseVal), fail, button('Details', part(id).href)].filter(Boolean)));
 const stage = a.closest('.stage'), box = a.getBoundingClientRect(), st = stage.getBoundingClientRect();
 insp.classList.toggle('left', box.x + box.width / 2 > st.x + st.width * .6);

@@ -68,9 +68,8 @@ fn group_head(place: &Place<'_>, holder: Option<ComponentId>, columns: usize) ->
 fn row(place: &Place<'_>, id: ComponentId, with_findings: bool) -> String {
     let component = place.view.topology.component(id);
     let mut out = format!(
-        "<tr data-row=\"{}\"><th scope=\"row\"><span class=\"nm\">{}<span>{}<small>{}</small></span>\
+        "<tr><th scope=\"row\"><span class=\"nm\">{}{}<small>{}</small>\
          </span></th><td>{}</td><td>{}</td>",
-        component.id,
         kind_icon(place, id),
         place.component(id),
         place.view.sort(id),
@@ -82,7 +81,7 @@ fn row(place: &Place<'_>, id: ComponentId, with_findings: bool) -> String {
             place.view.findings_of(id).into_iter().map(|finding| place.finding(finding)).collect();
         match refs.is_empty() {
             true => out.push_str("<td></td>"),
-            false => out.push_str(&format!("<td><span class=\"refs\">{refs}</span></td>")),
+            false => out.push_str(&format!("<td class=\"refs\">{refs}</td>")),
         }
     }
     out.push_str("</tr>\n");

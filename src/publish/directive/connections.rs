@@ -54,7 +54,7 @@ fn row(place: &Place<'_>, entry: &Entry) -> String {
     let from: Vec<String> = entry.from.iter().map(|id| place.component(*id)).collect();
     let to: Vec<String> = entry.to.iter().map(|end| place.endpoint(*end)).collect();
     format!(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td><span class=\"pr\">{}</span></td><td>{}</td></tr>\n",
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"pr\">{}</td><td>{}</td></tr>\n",
         from.join("<br>"),
         to.join("<br>"),
         escape(&entry.text()),

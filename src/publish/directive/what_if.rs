@@ -50,11 +50,15 @@ fn row(place: &Place<'_>, blast: &Blast) -> String {
         Subject::Replica(id, _) => (topology.ancestors(id).count() + 1).min(INDENT_MAX),
         Subject::Link(..) => 0,
     };
+    let mut who = name(place, blast.subject);
+    if !matches!(blast.subject, Subject::Component(_)) {
+        who = format!("<span>{who}</span>");
+    }
     let mut out = format!(
-        "<tr data-row=\"{}\"><th scope=\"row\"><span class=\"nm in{depth}\">{}<span>{}</span></span></th>",
+        "<tr data-row=\"{}\"><th scope=\"row\"><span class=\"nm in{depth}\">{}{}</span></th>",
         escape(&blast.subject.name(topology)),
         kind_icon(place, blast.subject.component()),
-        name(place, blast.subject),
+        who,
     );
     for effect in &blast.effects {
         out.push_str(&format!("<td>{}</td>", effect_text(*effect)));

@@ -8,8 +8,8 @@ use crate::publish::view::Place;
 /// Returns the data as JSON.
 ///
 /// `b` way to the design, `c` id → name, sort, parent, `e` lines, `in` entries, `j` names of the
-/// journeys, `s` ids of the journeys and their steps, `f` findings with what they concern, `g`
-/// gates. A page that shows one view has what concerns it, and neither steps nor gates.
+/// journeys, `s` ids of the journeys and their steps, `f` findings with their sentence (0 where the page lists
+/// them) and what they concern, `g` gates. A page that shows one view has what concerns it, and neither steps nor gates.
 pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let view = place.view;
     let near = near(view.topology, only);
@@ -39,6 +39,11 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
         let mut ids = finding.subjects.iter().chain(&finding.concerns);
         only.is_none() || ids.any(|id| topology.find(id).is_some_and(is_near))
     };
+    // Where the findings stand on the page itself, the script reads their sentences there.
+    let said = |finding: &Finding| match place.lists_findings {
+        true => "0".to_owned(),
+        false => json(&view.plain_sentence(&finding.message)),
+    };
     let findings = view.open().filter(|(_, finding)| concerned(finding)).map(|(at, finding)| {
         let known = finding.concerns.iter();
         let more = finding.subjects.iter().filter(|subject| !finding.concerns.contains(subject));
@@ -47,7 +52,7 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
             "[{},{},{},[{}]]",
             json(view.anchor(at)),
             json(finding.severity.word()),
-            json(&view.plain_sentence(&finding.message)),
+            said(finding),
             joined(concerns)
         )
     });

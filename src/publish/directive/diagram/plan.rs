@@ -91,9 +91,16 @@ fn picture(place: &Place<'_>, scene: &Scene, here: Option<&Sheet>) -> String {
 
 fn path(points: &[Point]) -> String {
     let mut out = String::new();
-    for (at, point) in points.iter().enumerate() {
-        let verb = if at == 0 { 'M' } else { 'L' };
-        let _ = write!(out, "{verb}{} {}", short(point.x), short(point.y));
+    let mut last = None;
+    for (x, y) in points.iter().map(|point| (short(point.x), short(point.y))) {
+        let _ = match last {
+            None => write!(out, "M{x} {y}"),
+            Some(last) if last == (x, y) => Ok(()),
+            Some((_, above)) if above == y => write!(out, "H{x}"),
+            Some((beside, _)) if beside == x => write!(out, "V{y}"),
+            Some(_) => write!(out, "L{x} {y}"),
+        };
+        last = Some((x, y));
     }
     out
 }
