@@ -38,7 +38,8 @@ pub(super) struct Composer<'a> {
 impl<'a> Composer<'a> {
     /// Measures all text of a view.
     pub(super) fn new(topology: &'a Topology, view: &'a View, marks: &'a Marks) -> Self {
-        let words = view.nodes.iter().map(|node| node_words(topology, node)).collect();
+        let words =
+            view.nodes.iter().map(|node| node_words(topology, node, &marks.words)).collect();
         let title = |c: &super::view::ViewContainer| title_words(topology.component(c.component));
         let titles = view.containers.iter().map(title).collect();
         Self { topology, view, marks, words, titles }
@@ -144,7 +145,7 @@ impl<'a> Composer<'a> {
         Scene {
             id: self.view.id.clone(),
             title: self.view.title.clone(),
-            description: description(self.topology, self.view),
+            description: description(self.topology, self.view, &self.marks.words),
             size: layout.size,
             flow: layout.flow,
             boundary,
@@ -181,6 +182,8 @@ impl<'a> Composer<'a> {
             .iter()
             .map(|child| self.topology.component(*child).name.as_str())
             .collect();
+        let inside = self.say("contains {names}", "names", &inner.join(", "));
+        let label = self.marks.words.row(&[line.clone(), inside]);
         let badge = self.badge(self.view.containers[index].component, rect);
         ContainerItem {
             component: self.view.containers[index].component,
@@ -195,7 +198,7 @@ impl<'a> Composer<'a> {
                 room: text_room(left + TITLE_X, rect.y + 18.5, room - TITLE_X - 8.0, TITLE),
             },
             whole: cut.then(|| component.name.clone()),
-            label: with_findings(format!("{line}, contains {}", inner.join(", ")), badge),
+            label: self.with_findings(label, badge),
             badge,
         }
     }
@@ -234,7 +237,7 @@ impl<'a> Composer<'a> {
                 .map(|(row, line)| text(line, words.name.len() + row, Face::Sans, SMALL))
                 .collect(),
             whole: words.whole.clone(),
-            label: with_findings(self.node_label(component, words), badge),
+            label: self.with_findings(self.node_label(component, words), badge),
             badge,
         }
     }
@@ -246,8 +249,8 @@ impl<'a> Composer<'a> {
             label.push_str(line);
         }
         if let Some(parent) = component.parent {
-            label.push_str(", on ");
-            label.push_str(&self.topology.component(parent).name);
+            let host = self.say("on {host}", "host", &self.topology.component(parent).name);
+            label = self.marks.words.row(&[label, host]);
         }
         label
     }
@@ -257,7 +260,8 @@ impl<'a> Composer<'a> {
         let mates = self.view.edges.iter().filter(|other| other.trunk == edge.trunk).count();
         let open = self.is_open(edge);
         let (from, to) = (self.end_component(edge.from), self.end_component(edge.to));
-        let mut label = format!("{} to {}", from.name, to.name);
+        let gaps = [("from", from.name.as_str()), ("to", to.name.as_str())];
+        let mut label = self.marks.words.fill("{from} to {to}", &gaps);
         if !edge.text.is_empty() {
             label.push_str(": ");
             label.push_str(&edge.text);
@@ -274,6 +278,16 @@ impl<'a> Composer<'a> {
             open,
             label,
         }
+    }
+
+    fn say(&self, english: &str, gap: &str, text: &str) -> String {
+        self.marks.words.fill(english, &[(gap, text)])
+    }
+
+    fn with_findings(&self, label: String, badge: Option<BadgeItem>) -> String {
+        let Some(badge) = badge else { return label };
+        let words = &self.marks.words;
+        words.row(&[label, words.count(badge.count, "{n} finding", "{n} findings")])
     }
 
     fn end_component(&self, end: ViewEnd) -> &Component {
@@ -325,14 +339,6 @@ impl<'a> Composer<'a> {
 /// Returns the box that a line of text fills in the widest font.
 fn text_room(x: f64, baseline: f64, w: f64, size: f64) -> Rect {
     Rect { x, y: baseline - size * 0.8, w, h: size }
-}
-
-fn with_findings(label: String, badge: Option<BadgeItem>) -> String {
-    match badge {
-        Some(badge) if badge.count == 1 => format!("{label}, 1 finding"),
-        Some(badge) => format!("{label}, {} findings", badge.count),
-        None => label,
-    }
 }
 
 /// Returns a number that alike components share: same kind, same name apart from numbers.

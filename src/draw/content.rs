@@ -1,6 +1,6 @@
 //! What stands in a box and on a line, and how much room it needs.
 
-use crate::model::{Component, Kind, Tier, Topology};
+use crate::model::{Component, Kind, Tier, Topology, Words as Say};
 
 use super::layout::Size;
 use super::layout::measure::{Face, fit, width, wrap, wrap_even};
@@ -75,7 +75,7 @@ pub(super) struct Words {
 }
 
 /// Returns the words of a node and the room they need.
-pub(super) fn node_words(topology: &Topology, node: &ViewNode) -> Words {
+pub(super) fn node_words(topology: &Topology, node: &ViewNode, say: &Say) -> Words {
     let component = topology.component(node.component);
     let shape = shape(component, node);
     let words = component.name.split_whitespace().map(|word| width(word, Face::Bold, NAME));
@@ -87,7 +87,7 @@ pub(super) fn node_words(topology: &Topology, node: &ViewNode) -> Words {
     let mut whole = vec![component.name.clone()];
     let mut cut = cut_name;
     let mut details = Vec::new();
-    for line in detail_lines(topology, component, node) {
+    for line in detail_lines(topology, component, node, say) {
         let (fitted, shortened) = fit(&line, Face::Sans, SMALL, TEXT_W_MAX);
         cut |= shortened;
         details.push(fitted);
@@ -139,20 +139,22 @@ fn shape(component: &Component, node: &ViewNode) -> Shape {
 }
 
 /// Returns kind and technology on one line, or on two when they do not fit one.
-fn detail_lines(topology: &Topology, component: &Component, node: &ViewNode) -> Vec<String> {
+fn detail_lines(
+    topology: &Topology,
+    component: &Component,
+    node: &ViewNode,
+    say: &Say,
+) -> Vec<String> {
+    let kind = say.say(topology.kind_label(component)).to_owned();
     if node.hidden > 0 {
-        let plural = if node.hidden == 1 { "component" } else { "components" };
-        return vec![
-            topology.kind_label(component).to_owned(),
-            format!("{} {plural}", node.hidden),
-        ];
+        return vec![kind, say.count(node.hidden, "{n} component", "{n} components")];
     }
-    let kind = topology.kind_label(component).to_owned();
     let leading = component.leading_role().and(component.role.clone());
     let tech = component.tech.clone().filter(|tech| *tech != component.name);
-    let replicas = (component.replicas > 1).then(|| format!("{} instances", component.replicas));
-    let mode = component.mode.map(|mode| mode.word().to_owned());
-    let algorithm = component.algorithm.map(|a| a.label().to_owned());
+    let replicas = (component.replicas > 1)
+        .then(|| say.count(component.replicas as usize, "{n} instance", "{n} instances"));
+    let mode = component.mode.map(|mode| say.say(mode.word()).to_owned());
+    let algorithm = component.algorithm.map(|a| say.say(a.label()).to_owned());
     if component.kind == Kind::Artifact {
         return tech.into_iter().collect();
     }
@@ -213,17 +215,14 @@ pub(super) fn chip_words(text: &str, steps: usize, open: bool, wide: f64) -> Chi
 }
 
 /// Returns how much is drawn, in words.
-pub(super) fn description(topology: &Topology, view: &View) -> String {
+pub(super) fn description(topology: &Topology, view: &View, say: &Say) -> String {
     let hosts =
         view.containers.iter().filter(|c| topology.component(c.component).kind.is_host()).count();
-    let count = |number: usize, one: &str, many: &str| {
-        format!("{number} {}", if number == 1 { one } else { many })
-    };
     let mut parts = Vec::new();
     if hosts > 0 {
-        parts.push(count(hosts, "server", "servers"));
+        parts.push(say.count(hosts, "{n} server", "{n} servers"));
     }
-    parts.push(count(view.nodes.len(), "component", "components"));
-    parts.push(count(view.edges.len(), "connection", "connections"));
-    parts.join(", ")
+    parts.push(say.count(view.nodes.len(), "{n} component", "{n} components"));
+    parts.push(say.count(view.edges.len(), "{n} connection", "{n} connections"));
+    say.row(&parts)
 }

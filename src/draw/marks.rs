@@ -1,8 +1,8 @@
 //! What the analysis found, as plain data for a drawing.
 
-use crate::model::{ComponentId, ConnectionId, Severity};
+use crate::model::{ComponentId, ConnectionId, Severity, Words};
 
-/// Marks on a drawing.
+/// Marks on a drawing, and the language of its own words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Marks {
     /// Findings per component; at most one entry each.
@@ -13,6 +13,8 @@ pub struct Marks {
     pub steps: Vec<StepMark>,
     /// Findings of the trust boundary.
     pub boundary: Option<(Severity, usize)>,
+    /// What the drawing says of itself: kinds, names of areas, counts.
+    pub words: Words,
 }
 
 /// Findings of one component.

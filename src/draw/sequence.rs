@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{ComponentId, Journey, Topology};
+use crate::model::{ComponentId, Journey, Topology, Words};
 
 use super::layout::measure::{Face, fit, width};
 use super::svg::{escape, number};
@@ -19,7 +19,7 @@ const TEXT_MAX: f64 = 220.0;
 const SIZE: f64 = 12.0;
 
 /// Returns the sequence drawing of a journey, or nothing when it states no steps.
-pub fn sequence_svg(topology: &Topology, journey: &Journey) -> Option<String> {
+pub fn sequence_svg(topology: &Topology, journey: &Journey, words: &Words) -> Option<String> {
     let parts = participants(journey);
     if parts.is_empty() {
         return None;
@@ -37,12 +37,15 @@ pub fn sequence_svg(topology: &Topology, journey: &Journey) -> Option<String> {
     let x = columns(journey, &parts, &names, &texts);
     let w = x[x.len() - 1] + head_width(&names[names.len() - 1]) / 2.0 + 16.0;
     let h = TOP + STEP_H * journey.steps.len() as f64 + 12.0;
+    let (name, steps) = (journey.name.as_str(), journey.steps.len().to_string());
+    let gaps = [("name", name), ("n", steps.as_str())];
+    let label = words.fill("Sequence of {name}: {n} steps", &gaps);
     let mut out = format!(
         r#"<svg class="diagram sequence" data-diagram="sequence-{}" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>"#,
         escape(&journey.id),
         number(w),
         number(h),
-        escape(&format!("Sequence of {}: {} steps", journey.name, journey.steps.len())),
+        escape(&label),
         escape(&journey.name),
     );
     let lives: String =

@@ -46,7 +46,11 @@ impl<'a> Before<'a> {
         let same_frame = site.config == now.config
             && site.assets == now.assets
             && site.pages.len() == now.pages.len()
-            && site.pages.iter().zip(&now.pages).all(|(a, b)| a.file == b.file && a.url == b.url)
+            && site
+                .pages
+                .iter()
+                .zip(&now.pages)
+                .all(|(a, b)| (a.file, &a.url, &a.language) == (b.file, &b.url, &b.language))
             && site.designs.len() == now.designs.len()
             && site.designs.iter().zip(&now.designs).all(|(a, b)| {
                 (&a.url, a.index, &a.pages, a.extends) == (&b.url, b.index, &b.pages, b.extends)

@@ -23,6 +23,7 @@ mod sources;
 mod span;
 mod topology;
 mod view;
+mod words;
 
 pub use before::Before;
 pub use component::*;
@@ -44,3 +45,4 @@ pub use sources::*;
 pub use span::*;
 pub use topology::*;
 pub use view::{OPEN_COMPONENTS_MAX, ViewName};
+pub use words::Words;

@@ -105,6 +105,8 @@ pub struct Page {
     pub file: FileId,
     /// URL path: empty for the root, else ending in `/`.
     pub url: String,
+    /// BCP 47 tag of its language, if it is not that of the site.
+    pub language: Option<String>,
     /// Title in plain text.
     pub title: String,
     /// `description`, or nothing.

@@ -29,7 +29,7 @@ impl<'a> Again<'a> {
         let site = shop.site;
         let designs = (0u32..).take(site.designs.len());
         let designs = designs.map(|at| before.has_design(DesignId(at), analysis)).collect();
-        let nav = (!before.has_navigation()).then(|| Nav::new(before.site));
+        let nav = (!before.has_navigation()).then(|| Nav::new(before.site, &shop.languages));
         let frame = nav.as_ref().is_none_or(|old| {
             old.top() == shop.nav.top()
                 && (site.config.title.is_some() || root_title(site) == root_title(before.site))
@@ -45,7 +45,10 @@ impl<'a> Again<'a> {
     pub(super) fn page(&self, shop: &Shop<'_>, at: usize) -> Option<Old> {
         let page = &shop.site.pages[at];
         let design = page.design.is_none_or(|design| self.designs[design.0 as usize]);
-        let turn = || nav::neighbours(self.before.site, at) == nav::neighbours(shop.site, at);
+        let turn = || {
+            let words = shop.languages.of(page.language.as_ref());
+            nav::neighbours(self.before.site, at, words) == nav::neighbours(shop.site, at, words)
+        };
         let same = design
             && self.before.has_page(at)
             && self.has_around(shop, &page.url)

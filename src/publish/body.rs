@@ -18,7 +18,9 @@ use self::sink::Sink;
 use self::tags::Picture;
 use super::html::{self, escape, push_text};
 use crate::markdown::MARKDOWN;
-use crate::model::{Counts, Directive, DirectiveKind, FileId, Link, LinkTarget, Page, Reference};
+use crate::model::{
+    Counts, Directive, DirectiveKind, FileId, Link, LinkTarget, Page, Reference, Words,
+};
 
 /// What a body needs to know about the world around it.
 pub(crate) trait Host {
@@ -28,6 +30,8 @@ pub(crate) trait Host {
     fn reference(&self, reference: &Reference, text: &str) -> String;
     /// Returns the HTML that takes the place of a directive.
     fn directive(&mut self, directive: &Directive) -> String;
+    /// Returns what the page says in its language.
+    fn words(&self) -> &Words;
     /// Returns width and height of a picture of the site, by its address in the site.
     fn picture_size(&self, link: &Link) -> Option<(u32, u32)>;
 }
@@ -147,7 +151,7 @@ impl Writer<'_> {
         self.end_tabs();
         let rest = self.out.take();
         self.outline.close(rest);
-        let notes = self.notes.list();
+        let notes = self.notes.list(self.host.words());
         let Outline { title, lead, intro, sections, placed, shows_overview, uses_parts, .. } =
             self.outline;
         Body { title, lead, intro, sections, notes, placed, shows_overview, uses_parts }
@@ -188,7 +192,7 @@ impl Writer<'_> {
             Event::Rule => self.out.raw("<hr>\n"),
             Event::FootnoteReference(label) => {
                 let label = self.note_label(&label);
-                let html = self.notes.reference(&label);
+                let html = self.notes.reference(&label, self.host.words());
                 self.out.ours(&html);
             }
             Event::TaskListMarker(done) => self.task(done),
@@ -335,6 +339,7 @@ impl Writer<'_> {
             self.out.insert(*at, " class=\"task\"");
         }
         let (class, label) = if done { ("box on", "Done") } else { ("box", "To do") };
+        let label = self.host.words().say(label);
         self.out
             .ours(&format!("<span class=\"{class}\" role=\"img\" aria-label=\"{label}\"></span> "));
     }

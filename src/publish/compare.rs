@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::url;
 use crate::model::{
     Analysis, Component, Connection, Design, DesignAnalysis, DesignId, DirectiveKind, Finding,
-    Severity, Site, State, Topology, availability_text, change_text,
+    Severity, Site, State, Topology, Words, availability_text, change_text,
 };
 
 /// What is stated differently: of what, before, after.
@@ -37,7 +37,7 @@ pub(crate) struct Comparison {
 }
 
 /// Returns the comparisons that the pages of the design `at` show.
-pub(crate) fn of(site: &Site, analysis: &Analysis, at: usize) -> Vec<Comparison> {
+pub(crate) fn of(site: &Site, analysis: &Analysis, at: usize, words: &Words) -> Vec<Comparison> {
     let Some(design) = site.designs.get(at) else { return Vec::new() };
     let asked = |kind| kind == DirectiveKind::Compare;
     let directives = design.pages.iter().flat_map(|page| &site.page(*page).directives);
@@ -57,30 +57,30 @@ pub(crate) fn of(site: &Site, analysis: &Analysis, at: usize) -> Vec<Comparison>
         .filter(|(_, other)| other.0 as usize != at)
         .map(|(with, other)| {
             let before = (site.design(other), analysis.designs.get(other.0 as usize));
-            let title = title(site, before.0);
+            let title = title(site, before.0, words);
             let after = (design, analysis.designs.get(at));
-            Comparison { with: with.to_owned(), title, ..compared(before, after) }
+            Comparison { with: with.to_owned(), title, ..compared(before, after, words) }
         })
         .collect()
 }
 
-fn title(site: &Site, design: &Design) -> String {
+fn title(site: &Site, design: &Design, words: &Words) -> String {
     let page = design.index.map(|page| site.page(page).title.clone());
     let own = || design.topology.title.clone();
     let last = || url::last_segment(&design.url).map(url::words);
-    page.or_else(own).or_else(last).unwrap_or_else(|| "Design".to_owned())
+    page.or_else(own).or_else(last).unwrap_or_else(|| words.say("Design").to_owned())
 }
 
 type Side<'a> = (&'a Design, Option<&'a DesignAnalysis>);
 
-fn compared(before: Side<'_>, after: Side<'_>) -> Comparison {
+fn compared(before: Side<'_>, after: Side<'_>, words: &Words) -> Comparison {
     let (old, new) = (&before.0.topology, &after.0.topology);
     let mut comparison = Comparison { url: before.0.url.clone(), ..Comparison::default() };
     for component in &new.components {
         match old.find(&component.id).map(|id| old.component(id)) {
             None => comparison.added.push(component.id.clone()),
             Some(was) => {
-                let edits = edits(old, was, new, component);
+                let edits = edits((old, was), (new, component), words);
                 if !edits.is_empty() {
                     comparison.changed.push((component.id.clone(), edits));
                 }
@@ -88,7 +88,7 @@ fn compared(before: Side<'_>, after: Side<'_>) -> Comparison {
         }
     }
     for component in old.components.iter().filter(|c| new.find(&c.id).is_none()) {
-        let sort = old.kind_label(component).to_owned();
+        let sort = words.say(old.kind_label(component)).to_owned();
         comparison.removed.push((component.id.clone(), component.name.clone(), sort));
     }
     let (was, is) = (lines(old), lines(new));
@@ -96,7 +96,7 @@ fn compared(before: Side<'_>, after: Side<'_>) -> Comparison {
     comparison.lines_removed = was.difference(&is).cloned().collect();
     if let (Some(was), Some(is)) = (before.1, after.1) {
         findings(&mut comparison, old, was, is);
-        comparison.journeys = journeys(old, was, is);
+        comparison.journeys = journeys(old, was, is, words);
     }
     comparison
 }
@@ -110,26 +110,30 @@ fn lines(topology: &Topology) -> BTreeSet<(String, String, String)> {
     topology.connections.iter().map(line).collect()
 }
 
+/// A component, and the topology that states it.
+type Stated<'a> = (&'a Topology, &'a Component);
+
 /// Returns what is stated differently about a component that both designs have.
-fn edits(old: &Topology, was: &Component, new: &Topology, is: &Component) -> Vec<Edit> {
-    let rows = facts(old, was).into_iter().zip(facts(new, is));
+fn edits(was: Stated<'_>, is: Stated<'_>, words: &Words) -> Vec<Edit> {
+    let rows = facts(was, words).into_iter().zip(facts(is, words));
     rows.filter(|((_, was), (_, is))| was != is)
         .map(|((what, was), (_, is))| (what, was, is))
         .collect()
 }
 
 /// Returns what people look at first in a component, as words.
-fn facts(topology: &Topology, component: &Component) -> [(&'static str, String); 15] {
+fn facts((topology, component): Stated<'_>, words: &Words) -> [(&'static str, String); 15] {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let names = |ids: &[crate::model::ComponentId]| {
-        ids.iter().map(|id| topology.component(*id).name.clone()).collect::<Vec<_>>().join(", ")
+        let names: Vec<_> = ids.iter().map(|id| topology.component(*id).name.clone()).collect();
+        words.row(&names)
     };
-    let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };
-    let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
+    let yes = |is: bool| if is { words.say("yes").to_owned() } else { String::new() };
+    let word = |word: Option<&str>| words.say(word.unwrap_or_default()).to_owned();
     let backup =
         component.backup.as_ref().map(|backup| if backup.absent { "none" } else { "stated" });
     [
-        ("Kind", topology.kind_label(component).to_owned()),
+        ("Kind", words.say(topology.kind_label(component)).to_owned()),
         ("Name", component.name.clone()),
         ("Technology", text(&component.tech)),
         ("Role", text(&component.role)),
@@ -181,7 +185,13 @@ fn named(topology: &Topology, message: &str) -> String {
 }
 
 /// Returns the figures of each journey that both designs have.
-fn journeys(old: &Topology, was: &DesignAnalysis, is: &DesignAnalysis) -> Vec<(String, String)> {
+fn journeys(
+    old: &Topology,
+    was: &DesignAnalysis,
+    is: &DesignAnalysis,
+    words: &Words,
+) -> Vec<(String, String)> {
+    let (arrow, none) = (words.say("→"), words.say("no figure"));
     let mut rows = Vec::new();
     for before in &was.insight.journeys {
         let same = |after: &&crate::model::JourneyInsight| {
@@ -190,13 +200,14 @@ fn journeys(old: &Topology, was: &DesignAnalysis, is: &DesignAnalysis) -> Vec<(S
         let Some(after) = is.insight.journeys.iter().find(same) else { continue };
         let figure = match (before.unavailability(), after.unavailability()) {
             (Some(before), Some(after)) => change_text(before, after),
-            (None, Some(after)) => format!("no figure → {}", availability_text(after)),
-            (Some(before), None) => format!("{} → no figure", availability_text(before)),
-            (None, None) => "no figure".to_owned(),
+            (None, Some(after)) => format!("{none} {arrow} {}", availability_text(after)),
+            (Some(before), None) => format!("{} {arrow} {none}", availability_text(before)),
+            (None, None) => none.to_owned(),
         };
-        let stops = format!("{} → {}", before.order1.len(), after.order1.len());
+        let stops = format!("{} {arrow} {}", before.order1.len(), after.order1.len());
+        let stopped = words.fill("stopped by one element: {n}", &[("n", &stops)]);
         let name = old.journeys[before.journey].name.clone();
-        rows.push((name, format!("{figure}; stopped by one element: {stops}")));
+        rows.push((name, format!("{figure}{}{stopped}", words.say("; "))));
     }
     rows
 }

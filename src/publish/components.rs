@@ -4,11 +4,11 @@ use super::body::{Section, snippet};
 use super::directive;
 use super::document::opened;
 use super::drawings::Sheet;
-use super::html::{count, escape};
+use super::html::escape;
 use super::page;
 use super::view::{DesignView, Place};
 use super::{File, Shop, icon};
-use crate::model::{Component, ComponentId, Finding, Status};
+use crate::model::{Component, ComponentId, Finding, Status, Words};
 
 /// How many of the sheets that show a component are listed.
 const SHEETS_LISTED_MAX: usize = 5;
@@ -16,12 +16,13 @@ const SHEETS_LISTED_MAX: usize = 5;
 /// Returns the page `components/` of a design as a file.
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}components/", view.design.url);
-    let place = Place { view, url: &url, lists_findings: false, register: false, level: 3 };
-    let lead = format!(
-        "{}, each with what it does, what it talks to and where it is defined.",
-        count(view.topology.components.len(), "element", "elements")
+    let place = Place::of(view, &url);
+    let lead = place.words.count(
+        view.topology.components.len(),
+        "{n} element, with what it does, what it talks to and where it is defined.",
+        "{n} elements, each with what it does, what it talks to and where it is defined.",
     );
-    let mut content = opened(&place, "Components", &lead);
+    let mut content = opened(&place, place.words.say("Components"), &lead);
     content.contents = true;
     content.sections = sections(shop, &place);
     page::render(shop, &content)
@@ -46,7 +47,11 @@ fn sections(shop: &Shop<'_>, place: &Place<'_>) -> Vec<Section> {
         .partition(|id| !topology.component(*id).children.is_empty());
     let mut sections = Vec::new();
     if !outside.is_empty() {
-        sections.push(section("none", "Outside the containers".to_owned(), outside));
+        sections.push(section(
+            "none",
+            place.words.say("Outside the containers").to_owned(),
+            outside,
+        ));
     }
     for holder in holders {
         let leaf = |id: &ComponentId| topology.component(*id).children.is_empty();
@@ -61,7 +66,7 @@ fn sections(shop: &Shop<'_>, place: &Place<'_>) -> Vec<Section> {
 fn article(shop: &Shop<'_>, place: &Place<'_>, id: ComponentId) -> String {
     let view = place.view;
     let component = view.topology.component(id);
-    let kind = escape(view.topology.kind_label(component));
+    let kind = escape(view.kind(component));
     let mut out = format!(
         "<article class=\"cmp\" id=\"{0}\"><header>{1}<h3><a href=\"#{0}\">{2}</a></h3>\
          <span class=\"tag\">{kind}</span>",
@@ -71,22 +76,23 @@ fn article(shop: &Shop<'_>, place: &Place<'_>, id: ComponentId) -> String {
     );
     if component.status != Status::Live {
         let word = if component.status == Status::Planned { "planned" } else { "deprecated" };
+        let word = place.words.say(word);
         out.push_str(&format!("<span class=\"tag\">{word}</span>"));
     }
     out.push_str("</header>\n");
-    out.push_str(&list(what_it_is(place, id, component)));
-    out.push_str(&list(what_is_stated(shop, place, id, component)));
+    out.push_str(&list(place.words, what_it_is(place, id, component)));
+    out.push_str(&list(place.words, what_is_stated(shop, place, id, component)));
     out.push_str("</article>\n");
     out
 }
 
 type Row = (String, String);
 
-fn list(rows: Vec<Row>) -> String {
+fn list(words: &Words, rows: Vec<Row>) -> String {
     let rows: String = rows
         .into_iter()
         .filter(|(_, html)| !html.is_empty())
-        .map(|(name, html)| format!("<dt>{name}</dt><dd>{html}</dd>"))
+        .map(|(name, html)| format!("<dt>{}</dt><dd>{html}</dd>", words.say(&name)))
         .collect();
     format!("<dl class=\"facts\">{rows}</dl>\n")
 }
@@ -99,13 +105,14 @@ fn row(name: &str, html: impl Into<String>) -> Row {
 fn what_it_is(place: &Place<'_>, id: ComponentId, component: &Component) -> Vec<Row> {
     let topology = place.view.topology;
     let links = |ids: &[ComponentId]| {
-        ids.iter().map(|id| place.component(*id)).collect::<Vec<_>>().join(", ")
+        let names: Vec<String> = ids.iter().map(|id| place.component(*id)).collect();
+        place.words.row(&names)
     };
     let text = |text: &Option<String>| text.as_deref().map(snippet).unwrap_or_default();
     let role = component.role.as_deref().map(escape).unwrap_or_default();
     let group = component.group.map(|group| {
         let group = topology.group(group);
-        format!("{} ({})", escape(&group.name), group.mode.word())
+        format!("{} ({})", escape(&group.name), place.words.say(group.mode.word()))
     });
     vec![
         row("Sort", place.view.sort(id)),
@@ -133,12 +140,15 @@ fn drawn_on(place: &Place<'_>, id: ComponentId) -> String {
         boxes.any(|component| component == id)
     };
     let links = place.view.set().filter(shown).take(SHEETS_LISTED_MAX).map(|sheet| {
-        let name = if sheet.paged { &sheet.drawing.view.title } else { "Overview" };
+        let name = match sheet.paged {
+            true => &sheet.drawing.view.title,
+            false => place.words.say("Overview"),
+        };
         let id = &place.view.topology.component(id).id;
         let address = format!("{}#look={id}", place.sheet_address(sheet));
         format!("<a href=\"{}\">{}</a>", escape(&address), escape(name))
     });
-    links.collect::<Vec<_>>().join(", ")
+    place.words.row(&links.collect::<Vec<_>>())
 }
 
 /// Returns what else the topology states about it, and the findings that name it.
@@ -163,7 +173,7 @@ fn what_is_stated(
         row("Tags", escaped(&component.tags.join(", "))),
     ];
     if component.external {
-        rows.push(row("Run by", "somebody else"));
+        rows.push(row("Run by", place.words.say("somebody else")));
     }
     for (name, value) in &component.facts {
         rows.push((escaped(name), escaped(value)));
@@ -186,12 +196,13 @@ fn what_is_stated(
 fn backup(place: &Place<'_>, component: &Component) -> String {
     let Some(backup) = &component.backup else { return String::new() };
     if backup.absent {
-        return "none".to_owned();
+        return place.words.say("none").to_owned();
     }
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(backup.to.map(|to| format!("to {}", place.component(to))));
-    parts.extend(backup.every.as_ref().map(|every| format!("every {}", escape(every))));
-    parts.extend(backup.retention.as_ref().map(|kept| format!("kept {}", escape(kept))));
-    parts.extend(backup.tested.map(|day| format!("restore tested {day}")));
-    parts.join(", ")
+    let fill = |english: &str, text: &str| place.words.fill(english, &[("x", text)]);
+    parts.extend(backup.to.map(|to| fill("to {x}", &place.component(to))));
+    parts.extend(backup.every.as_ref().map(|every| fill("every {x}", &escape(every))));
+    parts.extend(backup.retention.as_ref().map(|kept| fill("kept {x}", &escape(kept))));
+    parts.extend(backup.tested.map(|day| fill("restore tested {x}", &day.to_string())));
+    place.words.row(&parts)
 }

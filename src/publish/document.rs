@@ -1,7 +1,7 @@
 //! The page of one Markdown file, and the page of a topology that has none.
 
 use super::body::{self, Body, Host, Section};
-use super::html::{count, escape};
+use super::html::escape;
 use super::page::{self, Content};
 use super::view::{DesignView, Place, claim};
 use super::{File, Shop, directive, icon, ledger, nav, picture, url};
@@ -9,14 +9,15 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     ComponentId, Directive, DirectiveKind, Finding, FoldedCut, Folding, Link, LinkTarget, Page,
-    Reference, Severity,
+    Reference, Severity, Words,
 };
 
 /// Returns the page with this number as a file.
 pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
     let page = &shop.site.pages[at];
     let view = page.design.and_then(|design| shop.views.get(design.0 as usize));
-    let mut desk = Desk { shop, page, place: view.map(|view| place(view, page)) };
+    let words = shop.languages.of(page.language.as_ref());
+    let mut desk = Desk { shop, page, words, place: view.map(|view| place(view, page, words)) };
     let source = &shop.sources.file(page.file).text;
     let body = body::body(page, source, shop.site.config.untrusted, &mut desk);
     let presented = view.filter(|_| page.presents);
@@ -30,19 +31,19 @@ pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
         made_from: vec![file],
         source: Some(file),
         class: if presented.is_some() { "design" } else { "prose" },
-        ..Content::default()
+        ..Content::new(words)
     };
     content.more = body.uses_parts || page.decision.is_some();
     let title = body.title.clone().unwrap_or_else(|| escape(&page.title).into_owned());
     match presented {
         Some(view) => {
-            let place = place(view, page);
+            let place = place(view, page, words);
             content.made_from.push(&shop.sources.file(view.topology.file).path);
             present(&mut content, &place, &title, body, page.auto);
         }
         None => tell(shop, &mut content, page, view, &title, body),
     }
-    content.end.push_str(&nav::neighbours(shop.site, at));
+    content.end.push_str(&nav::neighbours(shop.site, at, words));
     page::render(shop, &content)
 }
 
@@ -57,10 +58,10 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         made_from: vec![file],
         source: Some(file),
         class: "design",
-        ..Content::default()
+        ..Content::new(&view.words)
     };
-    let place =
-        Place { view, url: &view.design.url, lists_findings: true, register: false, level: 3 };
+    let url = &view.design.url;
+    let place = Place { lists_findings: true, ..Place::of(view, url) };
     let title = escape(&view.title).into_owned();
     present(&mut content, &place, &title, Body::default(), true);
     page::render(shop, &content)
@@ -72,7 +73,7 @@ pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'
     let back = format!("<a href=\"{}\">{}</a>", escape(&place.address("")), escape(&view.title));
     Content {
         url: place.url,
-        title: format!("{what} of {}", view.title),
+        title: place.words.fill("{part} of {whole}", &[("part", what), ("whole", &view.title)]),
         made_from: vec![&view.source],
         source: Some(&view.source),
         class: "register",
@@ -80,14 +81,14 @@ pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'
         top: format!("{}{}", view.sprite, hero(&back, what, lead, "")),
         rail: directive::rail(place, None),
         data: directive::data(place, None),
-        ..Content::default()
+        ..Content::new(place.words)
     }
 }
 
-fn place<'a>(view: &'a DesignView<'a>, page: &'a Page) -> Place<'a> {
+fn place<'a>(view: &'a DesignView<'a>, page: &'a Page, words: &'a Words) -> Place<'a> {
     let by_hand = page.directives.iter().any(|d| d.kind == DirectiveKind::Issues);
     let lists_findings = by_hand || page.presents && page.auto;
-    Place { view, url: &page.url, lists_findings, register: false, level: 3 }
+    Place { lists_findings, words, ..Place::of(view, &page.url) }
 }
 
 /// Fills in the page that presents a design.
@@ -115,7 +116,7 @@ fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body
             }
             content.sections.push(Section {
                 id: claim(&mut ids, block.id.to_owned()),
-                title: block.title.to_owned(),
+                title: place.words.say(block.title).to_owned(),
                 html,
                 parts: Vec::new(),
                 generated: true,
@@ -142,16 +143,17 @@ fn tell(
     body: Body,
 ) {
     let mut above = shop.nav.trail(&page.url);
-    let head = ledger::head(shop.site, page);
+    let words = content.words;
+    let head = ledger::head(shop.site, page, words);
     if !head.is_empty() {
         above.push_str(&format!(" {head}"));
     }
     if page.draft {
-        above.push_str(" <span class=\"tag\">draft</span>");
+        above.push_str(&format!(" <span class=\"tag\">{}</span>", words.say("draft")));
     }
     // Only a page that places something of its design needs the design's signs and data.
     if let Some(view) = view.filter(|_| !body.placed.is_empty()) {
-        content.data = directive::data(&place(view, page), None);
+        content.data = directive::data(&place(view, page, words), None);
         content.top = view.sprite.clone();
     }
     content.top += &hero(&above, title, &body.lead.unwrap_or_default(), "");
@@ -159,7 +161,7 @@ fn tell(
         content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
     }
     content.sections = body.sections;
-    content.end = ledger::tags(page);
+    content.end = ledger::tags(page, words);
     content.end.push_str(&notes(&body.notes));
 }
 
@@ -188,27 +190,31 @@ pub(crate) fn hero(eyebrow: &str, title: &str, lead: &str, readings: &str) -> St
 /// Returns what a design is made of, in numbers: `3 servers · 10 components · 8 connections`.
 pub(crate) fn eyebrow(view: &DesignView<'_>) -> String {
     let topology = view.topology;
-    let mut parts = vec!["Design document".to_owned()];
+    let words = &view.words;
+    let mut parts = vec![words.say("Design document").to_owned()];
     let hosts =
         |kind: crate::model::Kind| topology.components.iter().filter(|c| c.kind == kind).count();
     for kind in crate::model::Kind::ALL.iter().filter(|kind| kind.is_host()) {
         let number = hosts(*kind);
         if number > 0 {
-            parts.push(count(number, &kind.label().to_lowercase(), kind.plural()));
+            let (one, many) = (kind.label().to_lowercase(), kind.plural());
+            parts.push(words.count(number, &format!("{{n}} {one}"), &format!("{{n}} {many}")));
         }
     }
     let leaves = topology.components.iter().filter(|c| !c.kind.holds_others()).count();
-    parts.push(count(leaves, "component", "components"));
-    parts.push(count(topology.connections.len(), "connection", "connections"));
+    parts.push(words.count(leaves, "{n} component", "{n} components"));
+    let lines = topology.connections.len();
+    parts.push(words.count(lines, "{n} connection", "{n} connections"));
     parts.join(" · ")
 }
 
 /// Returns the readings of a design: only what is known, each with the way to its detail.
 fn readings(place: &Place<'_>) -> String {
+    let words = place.words;
     let mut out = String::new();
     let mut reading = |name: &str, value: String| {
         if !value.is_empty() {
-            out.push_str(&format!("<div><dt>{name}</dt><dd>{value}</dd></div>\n"));
+            out.push_str(&format!("<div><dt>{}</dt><dd>{value}</dd></div>\n", words.say(name)));
         }
     };
     reading("Findings", finding_counts(place));
@@ -235,8 +241,11 @@ fn single_points(place: &Place<'_>) -> String {
         .map(|cut| cut.subject)
         .collect();
     match points.len() {
-        0 => "<span>none</span>".to_owned(),
-        n => format!("<a href=\"#what-if\">{}</a>", count(n, "component", "components")),
+        0 => format!("<span>{}</span>", place.words.say("none")),
+        n => {
+            let points = place.words.count(n, "{n} component", "{n} components");
+            format!("<a href=\"#what-if\">{points}</a>")
+        }
     }
 }
 
@@ -246,7 +255,7 @@ fn text_findings(place: &Place<'_>) -> String {
     let Some((first, _)) = open.next() else { return String::new() };
     let number = 1 + open.count();
     let address = place.finding_address(first);
-    let text = count(number, "mismatch", "mismatches");
+    let text = place.words.count(number, "{n} mismatch", "{n} mismatches");
     format!("<a href=\"{}\">{text}</a>", escape(&address))
 }
 
@@ -261,15 +270,16 @@ fn finding_counts(place: &Place<'_>) -> String {
             let word = severity.word();
             let address = place.address(&format!("issues/#f-{word}"));
             out.push_str(&format!(
-                "<a class=\"sev {word}\" href=\"{}\">{}{number} {word}</a>",
+                "<a class=\"sev {word}\" href=\"{}\">{}{number} {}</a>",
                 escape(&address),
                 icon::glyph(word),
+                place.words.say(word),
             ));
         }
     }
     if out.is_empty() {
         let address = place.address("issues/");
-        out = format!("<a href=\"{}\">none open</a>", escape(&address));
+        out = format!("<a href=\"{}\">{}</a>", escape(&address), place.words.say("none open"));
     }
     out
 }
@@ -278,6 +288,7 @@ fn finding_counts(place: &Place<'_>) -> String {
 struct Desk<'a> {
     shop: &'a Shop<'a>,
     page: &'a Page,
+    words: &'a Words,
     place: Option<Place<'a>>,
 }
 
@@ -315,10 +326,14 @@ impl Host for Desk<'_> {
 
     fn directive(&mut self, directive: &Directive) -> String {
         if directive.kind == DirectiveKind::Decisions {
-            return ledger::decisions(self.shop.site, self.page);
+            return ledger::decisions(self.shop.site, self.page, self.words);
         }
         let Some(place) = &self.place else { return String::new() };
         directive::render(directive.kind, place, &directive.arguments)
+    }
+
+    fn words(&self) -> &Words {
+        self.words
     }
 
     fn picture_size(&self, link: &Link) -> Option<(u32, u32)> {

@@ -9,7 +9,7 @@ use super::view::DesignView;
 use crate::draw::{self, Badge, Drawing, Marks, StepMark, View, ViewRequest};
 use crate::model::{
     ComponentId, ConnectionId, Directive, DirectiveKind, Endpoint, Finding, Journey, Severity,
-    State, Topology, ViewName,
+    State, Topology, ViewName, Words,
 };
 
 /// The most drawings of one design; containers past it are listed without one of their own.
@@ -35,11 +35,16 @@ struct Plan {
 /// Returns the drawings of a topology: the overview, the stated views, one for each journey whose
 /// steps the overview does not number, in a large design one for each container that starts
 /// closed, and what the directives of its pages ask for.
-pub(crate) fn of(topology: &Topology, findings: &[Finding], asked: &[&Directive]) -> Vec<Sheet> {
+pub(crate) fn of(
+    topology: &Topology,
+    findings: &[Finding],
+    asked: &[&Directive],
+    words: &Words,
+) -> Vec<Sheet> {
     if topology.components.is_empty() {
         return Vec::new();
     }
-    let marks = marks(topology, findings);
+    let marks = Marks { words: words.clone(), ..marks(topology, findings) };
     let with_steps = |plan: &Plan| {
         let journey = plan.journey.map(|at| &topology.journeys[at]);
         Marks { steps: journey.map(steps).unwrap_or_default(), ..marks.clone() }

@@ -67,18 +67,21 @@ fn sitemap(shop: &Shop<'_>) -> Option<File> {
 ///
 /// It is served at any depth, so its links only work with a `base`, which needs `base_url`.
 fn not_found(shop: &Shop<'_>) -> (File, Option<Finding>) {
+    let words = shop.languages.of(None);
     let content = Content {
         url: "404.html",
-        title: "Page not found".to_owned(),
+        title: words.say("Page not found").to_owned(),
         class: "prose",
         base: shop.site.config.base_url.as_deref(),
         top: hero(
             "404",
-            "Page not found",
-            "There is no page at this address. It may have moved, or the link is mistyped.",
+            words.say("Page not found"),
+            words.say(
+                "There is no page at this address. It may have moved, or the link is mistyped.",
+            ),
             "",
         ),
-        ..Content::default()
+        ..Content::new(words)
     };
     page::render(shop, &content)
 }
@@ -92,7 +95,7 @@ fn redirects(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
             let to = url::encode(&url::relative(alias, &page.url));
             values.text("to", &to);
             values.text("title", &page.title);
-            values.text("language", &shop.site.config.language);
+            values.frame(shop.languages.of(page.language.as_ref()));
             let canonical = (shop.site.config.base_url.as_ref())
                 .map(|base| url::encode(&format!("{base}{}", page.url)));
             values.text("canonical", canonical.as_deref().unwrap_or_default());

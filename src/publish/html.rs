@@ -96,23 +96,9 @@ pub(crate) fn lacks_size(html: &str, at: usize) -> bool {
     !tag.contains("width") && !tag.contains("height")
 }
 
-/// Returns a count with its noun: `1 server`, `3 servers`.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// Returns names as a list in a sentence: `a, b and c`.
-pub(crate) fn listed(names: &[String]) -> String {
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{count, escape, json, without_tags};
+    use super::{escape, json, without_tags};
 
     #[test]
     fn text_is_never_markup() {
@@ -127,11 +113,5 @@ mod tests {
     fn tags_leave_their_text() {
         assert_eq!(without_tags("<b>one</b> &amp; <code>two</code>"), "one &amp; two");
         assert_eq!(without_tags("cut <b"), "cut ");
-    }
-
-    #[test]
-    fn counts_read_well() {
-        assert_eq!(count(1, "server", "servers"), "1 server");
-        assert_eq!(count(0, "server", "servers"), "0 servers");
     }
 }

@@ -2,11 +2,11 @@
 
 use super::directive;
 use super::document::opened;
-use super::html::{count, escape};
+use super::html::escape;
 use super::page;
 use super::view::{DesignView, Place};
 use super::{File, Shop, icon};
-use crate::model::{Finding, Origin, Severity, State};
+use crate::model::{Finding, Origin, Severity, State, Words};
 
 /// A way to look at a part of the register: class of the entries, word, and what it keeps.
 struct Filter {
@@ -22,7 +22,7 @@ const FILTERS: &[Filter] = &[
     Filter { word: "medium", title: "Medium", keeps: |f| f.severity == Severity::Medium },
     Filter { word: "low", title: "Low", keeps: |f| f.severity == Severity::Low },
     Filter { word: "info", title: "Info", keeps: |f| f.severity == Severity::Info },
-    Filter { word: "open", title: "Open", keeps: |f| f.state == State::Open },
+    Filter { word: "open", title: "Open|a state", keeps: |f| f.state == State::Open },
     Filter { word: "accepted", title: "Accepted", keeps: |f| f.state == State::Accepted },
     Filter { word: "planned", title: "Planned", keeps: |f| f.state == State::Planned },
     Filter { word: "derived", title: "Derived", keeps: |f| f.origin == Origin::Derived },
@@ -32,34 +32,35 @@ const FILTERS: &[Filter] = &[
 /// Returns the page `issues/` of a design as a file.
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}issues/", view.design.url);
-    let place = Place { view, url: &url, lists_findings: true, register: true, level: 3 };
-    let mut content = opened(&place, "Issues", &lead(view));
+    let place = Place { lists_findings: true, register: true, ..Place::of(view, &url) };
+    let mut content = opened(&place, place.words.say("Issues"), &lead(view));
     content.end = register(&place);
     page::render(shop, &content)
 }
 
 fn lead(view: &DesignView<'_>) -> String {
+    let words = &view.words;
     let findings = view.findings();
     if view.analysis.is_none() || findings.is_empty() {
-        return "Nothing was found.".to_owned();
+        return words.say("Nothing was found.").to_owned();
     }
     let by = |severity: Severity| findings.iter().filter(|f| f.severity == severity).count();
     let parts: Vec<String> =
         [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info]
             .into_iter()
             .filter(|severity| by(*severity) > 0)
-            .map(|severity| format!("{} {}", by(severity), severity.word()))
+            .map(|severity| format!("{} {}", by(severity), words.say(severity.word())))
             .collect();
     let settled = findings.iter().filter(|f| !matches!(f.state, State::Open)).count();
     let settled = match settled {
         0 => String::new(),
-        1 => " One is decided upon.".to_owned(),
-        n => format!(" {n} are decided upon."),
+        n => format!(" {}", words.count(n, "{n} is decided upon.", "{n} are decided upon.")),
     };
     format!(
-        "{}: {}.{settled} Each names its evidence, so that it can be checked.",
-        count(findings.len(), "entry", "entries"),
-        parts.join(", ")
+        "{}: {}.{settled} {}",
+        words.count(findings.len(), "{n} entry", "{n} entries"),
+        words.row(&parts),
+        words.say("Each names its evidence, so that it can be checked."),
     )
 }
 
@@ -67,7 +68,7 @@ fn register(place: &Place<'_>) -> String {
     let findings = place.view.findings();
     let mut out = String::from("<div class=\"register\">\n");
     if !findings.is_empty() {
-        out.push_str(&filters(findings));
+        out.push_str(&filters(place.words, findings));
     }
     for block in BLOCKS {
         let numbers: Vec<usize> = (0..findings.len())
@@ -81,10 +82,12 @@ fn register(place: &Place<'_>) -> String {
             numbers.into_iter().map(|at| directive::issue_entry(place, at)).collect();
         out.push_str(&format!(
             "<h2 class=\"block\" id=\"{}\">{}<small>{}</small></h2>\n<ul class=\"issues\">\n{entries}{rows}</ul>\n",
-            block.id, block.title, block.gist
+            block.id,
+            place.words.say(block.title),
+            place.words.say(block.gist),
         ));
     }
-    out.push_str(&questions(place.view));
+    out.push_str(&questions(place));
     out.push_str("</div>\n");
     out
 }
@@ -147,9 +150,11 @@ fn author_rows(place: &Place<'_>) -> String {
     alone
         .map(|row| {
             format!(
-                "<li class=\"issue t-open o-authored\"><div class=\"meta\"><span class=\"tag\">authored</span></div>\n\
-                 <div><h3>{}</h3><dl class=\"facts\"><dt>Text</dt><dd>{} {}</dd></dl></div></li>\n",
+                "<li class=\"issue t-open o-authored\"><div class=\"meta\"><span class=\"tag\">{}</span></div>\n\
+                 <div><h3>{}</h3><dl class=\"facts\"><dt>{}</dt><dd>{} {}</dd></dl></div></li>\n",
+                place.words.say("authored"),
                 escape(&row.title),
+                place.words.say("Text"),
                 escape(&row.text),
                 place.view.location(row.span),
             )
@@ -158,7 +163,8 @@ fn author_rows(place: &Place<'_>) -> String {
 }
 
 /// Returns what the topology leaves open, as questions to its author.
-fn questions(view: &DesignView<'_>) -> String {
+fn questions(place: &Place<'_>) -> String {
+    let (view, english) = (place.view, place.in_english());
     let questions = view.analysis.map_or(&[][..], |analysis| &analysis.questions);
     if questions.is_empty() {
         return String::new();
@@ -167,16 +173,21 @@ fn questions(view: &DesignView<'_>) -> String {
         .iter()
         .map(|question| {
             let text = view.sentence(&question.text, |id| view.name(id).to_owned());
-            format!("<li>{text} <span class=\"id\">{}</span></li>", escape(question.rule))
+            format!(
+                "<li><span{english}>{text}</span> <span class=\"id\">{}</span></li>",
+                escape(question.rule)
+            )
         })
         .collect();
     format!(
-        "<h2 class=\"block\" id=\"questions\">Not stated<small>What the topology says nothing about: \
-         questions, no issues.</small></h2>\n<ul class=\"asked\">{items}</ul>\n"
+        "<h2 class=\"block\" id=\"questions\">{}<small>{}</small></h2>\n\
+         <ul class=\"asked\">{items}</ul>\n",
+        place.words.say("Not stated"),
+        place.words.say("What the topology says nothing about: questions, no issues."),
     )
 }
 
-fn filters(findings: &[Finding]) -> String {
+fn filters(words: &Words, findings: &[Finding]) -> String {
     let used: Vec<(&Filter, usize)> = FILTERS
         .iter()
         .map(|filter| (filter, findings.iter().filter(|f| (filter.keeps)(f)).count()))
@@ -186,14 +197,15 @@ fn filters(findings: &[Finding]) -> String {
     for (filter, _) in &used {
         out.push_str(&format!("<span class=\"anchor\" id=\"f-{}\"></span>", filter.word));
     }
-    out.push_str("\n<ul class=\"filters\" aria-label=\"Show\">");
+    out.push_str(&format!("\n<ul class=\"filters\" aria-label=\"{}\">", words.say("Show")));
     for (Filter { word, title, .. }, number) in &used {
         let graded = Severity::parse(word).is_some();
         let glyph = if graded { icon::glyph(word) } else { String::new() };
         let class = if graded { *word } else { "" };
         out.push_str(&format!(
-            "<li><a class=\"btn {class}\" href=\"#f-{word}\" data-f=\"{word}\">{glyph}{title} \
-             <span>{number}</span></a></li>"
+            "<li><a class=\"btn {class}\" href=\"#f-{word}\" data-f=\"{word}\">{glyph}{} \
+             <span>{number}</span></a></li>",
+            words.say(title)
         ));
     }
     out.push_str("</ul>\n<p class=\"vh\" role=\"status\" id=\"_count\"></p>\n");

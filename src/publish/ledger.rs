@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::html::{count, escape, push_text};
+use super::html::{escape, push_text};
 use super::{File, Shop, document, page, url};
-use crate::model::{Decision, DecisionStatus, Finding, Page, Site};
+use crate::model::{Decision, DecisionStatus, Finding, Page, Site, Words};
 
 /// Path of the page that lists all tags.
 pub(crate) const TAGS: &str = "tags/";
@@ -15,7 +15,7 @@ const FEED_MAX: usize = 50;
 
 /// Returns the log of the decisions in the folder of `page`: number, title, status, day, and what
 /// they supersede.
-pub(crate) fn decisions(site: &Site, page: &Page) -> String {
+pub(crate) fn decisions(site: &Site, page: &Page, words: &Words) -> String {
     let mut rows = String::new();
     let below = |other: &&Page| other.url.starts_with(&page.url) && other.url != page.url;
     for other in site.pages.iter().filter(below) {
@@ -25,8 +25,8 @@ pub(crate) fn decisions(site: &Site, page: &Page) -> String {
             "<tr><th scope=\"row\"><a href=\"{}\">{}</a>{}</th><td>{}</td><td>{}</td></tr>\n",
             escape(&url::encode(&url::relative(&page.url, &other.url))),
             escape(&other.title),
-            relations(site, &page.url, decision),
-            status(decision),
+            relations(site, &page.url, decision, words),
+            status(decision, words),
             date.unwrap_or_default(),
         ));
     }
@@ -34,29 +34,32 @@ pub(crate) fn decisions(site: &Site, page: &Page) -> String {
         return rows;
     }
     format!(
-        "<table class=\"stack log\"><thead><tr><th scope=\"col\">Decision</th>\
-         <th scope=\"col\">Status</th><th scope=\"col\">Date</th></tr></thead>\n\
-         <tbody>{rows}</tbody></table>\n"
+        "<table class=\"stack log\"><thead><tr><th scope=\"col\">{}</th>\
+         <th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n\
+         <tbody>{rows}</tbody></table>\n",
+        words.say("Decision"),
+        words.say("Status"),
+        words.say("Date"),
     )
 }
 
 /// Returns status, day and relations for the head of a decision.
-pub(crate) fn head(site: &Site, page: &Page) -> String {
+pub(crate) fn head(site: &Site, page: &Page, words: &Words) -> String {
     let mut out = String::new();
     if let Some(decision) = &page.decision {
-        out.push_str(&status(decision));
+        out.push_str(&status(decision, words));
     }
     if let Some(date) = page.date {
         out.push_str(&format!(" <time datetime=\"{date}\">{date}</time>"));
     }
     if let Some(decision) = &page.decision {
-        out.push_str(&relations(site, &page.url, decision));
+        out.push_str(&relations(site, &page.url, decision, words));
     }
     out
 }
 
 /// Returns the status that holds: one that another supersedes is superseded, whatever it states.
-fn status(decision: &Decision) -> String {
+fn status(decision: &Decision, words: &Words) -> String {
     let status = match decision.superseded_by.is_empty() {
         true => decision.status,
         false => DecisionStatus::Superseded,
@@ -66,10 +69,10 @@ fn status(decision: &Decision) -> String {
         DecisionStatus::Proposed => "medium",
         _ => "low",
     };
-    format!("<span class=\"tag {class}\">{}</span>", status.word())
+    format!("<span class=\"tag {class}\">{}</span>", words.say(status.word()))
 }
 
-fn relations(site: &Site, from: &str, decision: &Decision) -> String {
+fn relations(site: &Site, from: &str, decision: &Decision, words: &Words) -> String {
     let links = |word: &str, pages: &[crate::model::PageId]| -> String {
         let link = |id: &crate::model::PageId| {
             let page = site.page(*id);
@@ -79,18 +82,18 @@ fn relations(site: &Site, from: &str, decision: &Decision) -> String {
         let links: Vec<String> = pages.iter().map(link).collect();
         match links.is_empty() {
             true => String::new(),
-            false => format!(" <small>{word} {}</small>", links.join(", ")),
+            false => format!(" <small>{word} {}</small>", words.row(&links)),
         }
     };
     format!(
         "{}{}",
-        links("Supersedes", &decision.supersedes),
-        links("Superseded by", &decision.superseded_by)
+        links(words.say("Supersedes"), &decision.supersedes),
+        links(words.say("Superseded by"), &decision.superseded_by)
     )
 }
 
 /// Returns the tags of a page, each with the way to the pages that share it.
-pub(crate) fn tags(page: &Page) -> String {
+pub(crate) fn tags(page: &Page, words: &Words) -> String {
     if page.tags.is_empty() {
         return String::new();
     }
@@ -100,7 +103,7 @@ pub(crate) fn tags(page: &Page) -> String {
         format!("<li><a class=\"tag\" href=\"{}\">{}</a></li>", escape(&address), escape(tag))
     };
     let tags: String = page.tags.iter().map(tag).collect();
-    format!("<ul class=\"tags\" aria-label=\"Tags\">{tags}</ul>\n")
+    format!("<ul class=\"tags\" aria-label=\"{}\">{tags}</ul>\n", words.say("Tags"))
 }
 
 fn anchor(tag: &str) -> String {
@@ -129,7 +132,8 @@ pub(crate) fn tags_page(shop: &Shop<'_>) -> Option<(File, Option<Finding>)> {
     if tags.is_empty() {
         return None;
     }
-    let lead = format!("{} of this site.", count(tags.len(), "tag", "tags"));
+    let words = shop.languages.of(None);
+    let lead = words.count(tags.len(), "{n} tag of this site.", "{n} tags of this site.");
     let sections = tags.into_iter().map(|(id, (tag, items))| super::body::Section {
         id,
         title: escape(&tag).into_owned(),
@@ -138,12 +142,12 @@ pub(crate) fn tags_page(shop: &Shop<'_>) -> Option<(File, Option<Finding>)> {
     });
     let content = page::Content {
         url: TAGS,
-        title: "Tags".to_owned(),
+        title: words.say("Tags").to_owned(),
         contents: true,
         class: "prose",
-        top: document::hero("", "Tags", &lead, ""),
+        top: document::hero("", words.say("Tags"), &lead, ""),
         sections: sections.collect(),
-        ..page::Content::default()
+        ..page::Content::new(words)
     };
     Some(page::render(shop, &content))
 }

@@ -26,6 +26,7 @@ mod template;
 mod theme;
 mod url;
 mod view;
+mod words;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +40,7 @@ use self::nav::Nav;
 use self::template::Templates;
 use self::theme::Theme;
 use self::view::DesignView;
+use self::words::Languages;
 use crate::draw::Icons;
 use crate::model::{Analysis, Before, Finding, History, Quick, Shelf, Site, Sources, Topology};
 
@@ -56,6 +58,7 @@ struct Shop<'a> {
     options: &'a PublishOptions,
     views: Vec<DesignView<'a>>,
     nav: Nav,
+    languages: Languages,
     templates: Templates<'a>,
     /// Index of an asset by the path it is copied to.
     assets: BTreeMap<&'a str, usize>,
@@ -142,15 +145,19 @@ impl<'a> Shop<'a> {
         analysis: &'a Analysis,
         options: &'a PublishOptions,
     ) -> (Self, Vec<Finding>) {
-        let (templates, findings) = Templates::load(theme, sources);
+        let (templates, mut findings) = Templates::load(theme, sources);
+        let (languages, mistakes) = Languages::load(theme, sources, site);
+        findings.extend(mistakes);
         let views = site.designs.par_iter().enumerate().map(|(at, design)| {
-            let compared = compare::of(site, analysis, at);
-            DesignView::new(sources, site, design, analysis.designs.get(at), options)
+            let words = languages.of_design(site, design);
+            let compared = compare::of(site, analysis, at, words);
+            DesignView::new(sources, site, design, analysis.designs.get(at), options, words)
                 .compared_with(compared)
         });
         let views = views.collect();
+        let nav = Nav::new(site, &languages);
         let assets = site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect();
-        (Self { sources, site, options, views, nav: Nav::new(site), templates, assets }, findings)
+        (Self { sources, site, options, views, nav, languages, templates, assets }, findings)
     }
 }
 

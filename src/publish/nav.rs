@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::html::{escape, push_text};
 use super::url;
-use crate::model::Site;
+use super::words::Languages;
+use crate::model::{Site, Words};
 
 /// How many siblings a sidebar lists around the current page; more would make a site quadratic.
 const SIBLINGS_MAX: usize = 200;
@@ -29,6 +30,8 @@ pub(crate) struct Nav {
     by_url: BTreeMap<String, usize>,
     /// Finished sidebars by open node, window of siblings and whether the open node is current.
     sidebars: HashMap<(usize, usize, bool), Sidebar>,
+    /// The words of the site.
+    words: Words,
 }
 
 /// The sidebar that pages of one folder share.
@@ -40,8 +43,10 @@ struct Sidebar {
 
 impl Nav {
     /// Returns the tree of `site`.
-    pub(crate) fn new(site: &Site) -> Self {
-        let mut nav = Self { nodes: Vec::new(), by_url: BTreeMap::new(), sidebars: HashMap::new() };
+    pub(crate) fn new(site: &Site, languages: &Languages) -> Self {
+        let words = languages.of(None).clone();
+        let mut nav =
+            Self { nodes: Vec::new(), by_url: BTreeMap::new(), sidebars: HashMap::new(), words };
         nav.node("");
         for page in &site.pages {
             let node = nav.node(&page.url);
@@ -70,8 +75,9 @@ impl Nav {
 
     /// Adds the generated pages of the design at `url`.
     fn design_pages(&mut self, url: &str) {
-        for page in ["components/", "issues/"] {
+        for (page, title) in [("components/", "Components"), ("issues/", "Issues")] {
             let node = self.node(&format!("{url}{page}"));
+            self.nodes[node].title = self.words.say(title).to_owned();
             self.nodes[node].exists = true;
         }
     }
@@ -178,7 +184,8 @@ impl Nav {
         if children.len() > first + SIBLINGS_MAX || first > 0 {
             sidebar.html.push_str("<li class=\"more\">");
             let more = children.len().saturating_sub(SIBLINGS_MAX);
-            sidebar.html.push_str(&format!("and {more} more pages"));
+            let more = self.words.count(more, "and {n} more page", "and {n} more pages");
+            sidebar.html.push_str(&more);
             sidebar.html.push_str("</li>\n");
         }
     }
@@ -233,7 +240,7 @@ impl Nav {
 }
 
 /// Returns the links to the page before and after `page`.
-pub(crate) fn neighbours(site: &Site, page: usize) -> String {
+pub(crate) fn neighbours(site: &Site, page: usize, words: &Words) -> String {
     let from = &site.pages[page].url;
     let link = |at: Option<usize>, rel: &str, word: &str| {
         let page = at.and_then(|at| site.pages.get(at))?;
@@ -243,13 +250,14 @@ pub(crate) fn neighbours(site: &Site, page: usize) -> String {
             escape(&page.title)
         ))
     };
-    let previous = link(page.checked_sub(1), "prev", "Previous");
-    let next = link(page.checked_add(1), "next", "Next");
+    let previous = link(page.checked_sub(1), "prev", words.say("Previous"));
+    let next = link(page.checked_add(1), "next", words.say("Next"));
     if previous.is_none() && next.is_none() {
         return String::new();
     }
     format!(
-        "<nav class=\"turn\" aria-label=\"Previous and next page\">{}{}</nav>\n",
+        "<nav class=\"turn\" aria-label=\"{}\">{}{}</nav>\n",
+        words.say("Previous and next page"),
         previous.unwrap_or_default(),
         next.unwrap_or_default()
     )

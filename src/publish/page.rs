@@ -3,12 +3,13 @@
 use super::body::Section;
 use super::html::{escape, push_text, without_tags};
 use super::template::Values;
-use super::{File, Shop, ledger, url};
-use crate::model::{Config, Finding, LastChange};
+use super::{File, Shop, ledger, url, words};
+use crate::model::{Config, Finding, LastChange, Words};
 
 /// What a page shows inside its frame.
-#[derive(Default)]
 pub(crate) struct Content<'a> {
+    /// What it says in its language.
+    pub(crate) words: &'a Words,
     /// Path from the root of the site.
     pub(crate) url: &'a str,
     /// Plain title.
@@ -41,13 +42,37 @@ pub(crate) struct Content<'a> {
     pub(crate) class: &'static str,
 }
 
+impl<'a> Content<'a> {
+    /// Returns a page that shows nothing yet.
+    pub(crate) fn new(words: &'a Words) -> Self {
+        Self {
+            words,
+            url: "",
+            title: String::new(),
+            description: None,
+            top: String::new(),
+            sections: Vec::new(),
+            end: String::new(),
+            rail: String::new(),
+            contents: false,
+            deep: false,
+            made_from: Vec::new(),
+            data: String::new(),
+            source: None,
+            base: None,
+            more: false,
+            class: "",
+        }
+    }
+}
+
 /// Returns the finished page as a file.
 pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Finding>) {
     let config = &shop.site.config;
     let root = url::root(content.url);
     let mut values = Values::new();
-    values.text("language", &config.language);
-    values.text("direction", direction(&config.language));
+    let words = content.words;
+    values.frame(words);
     values.text("root", &root);
     values.text("theme", &url::relative(content.url, super::theme::FOLDER));
     let site_title = site_title(shop);
@@ -66,7 +91,7 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     values.text("feed", feed.as_deref().unwrap_or_default());
     values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);
-    values.html("nav", &header_links(shop, content.url));
+    values.html("nav", &header_links(shop, content));
     let pages = match shop.nav.has_pages(shop.site) {
         true => shop.nav.sidebar(content.url),
         false => String::new(),
@@ -84,6 +109,7 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     );
     values.text("edit", &edit_address(shop, content));
     values.html("data", &content.data);
+    values.html("script_words", &words::for_scripts(words, !content.data.is_empty()));
     let (bytes, finding) = shop.templates.render("page.html", &values);
     let path = match content.url.ends_with(".html") {
         true => content.url.to_owned(),
@@ -102,24 +128,18 @@ pub(crate) fn site_title(shop: &Shop<'_>) -> String {
         .clone()
         .or_else(root)
         .or_else(design)
-        .unwrap_or_else(|| "Site".to_owned())
-}
-
-/// Returns `rtl` for languages written from right to left.
-fn direction(language: &str) -> &'static str {
-    const RTL: [&str; 9] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "ur", "yi"];
-    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    if RTL.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+        .unwrap_or_else(|| shop.languages.of(None).say("Site").to_owned())
 }
 
 /// Returns the links of the header, the nearest one to the page marked.
-fn header_links(shop: &Shop<'_>, from: &str) -> String {
+fn header_links(shop: &Shop<'_>, content: &Content<'_>) -> String {
+    let from = content.url;
     let config = &shop.site.config;
     let entries = match config.nav.is_empty() {
         false => config.nav.clone(),
         true => {
             let first = if shop.nav.has_pages(shop.site) { "Home" } else { "Document" };
-            let mut entries = vec![(first.to_owned(), String::new())];
+            let mut entries = vec![(content.words.say(first).to_owned(), String::new())];
             entries.extend(shop.nav.top());
             entries
         }
@@ -187,15 +207,18 @@ fn linkless(title: &str) -> String {
 fn text(content: &Content<'_>) -> String {
     let size = content.sections.iter().map(|s| s.html.len() + 256).sum::<usize>();
     let mut out = String::with_capacity(size + content.end.len());
+    let words = content.words;
+    let generated = format!("<span class=\"tag\">{}</span>", words.say("generated"));
     for (at, section) in content.sections.iter().enumerate() {
         let (number, id) = (at + 1, escape(&section.id));
         let (class, tag) = match section.generated {
-            true => (" class=\"generated\"", "<span class=\"tag\">generated</span>"),
+            true => (" class=\"generated\"", generated.as_str()),
             false => ("", ""),
         };
         out.push_str(&format!(
             "<section{class}><div class=\"sh\"><a class=\"num\" href=\"#{id}\" \
-             aria-label=\"Link to section {number}\">{number}</a><h2 id=\"{id}\">{}</h2>{tag}</div>\n",
+             aria-label=\"{}\">{number}</a><h2 id=\"{id}\">{}</h2>{tag}</div>\n",
+            words.fill("Section {n}", &[("n", &number.to_string())]),
             section.title
         ));
         out.push_str(&section.html);
@@ -208,7 +231,7 @@ fn text(content: &Content<'_>) -> String {
 fn made_from(content: &Content<'_>) -> String {
     let names: Vec<String> =
         content.made_from.iter().map(|path| format!("<code>{}</code>", escape(path))).collect();
-    names.join(" and ")
+    content.words.list(&names)
 }
 
 /// Returns when the sources of the page were last changed, and by which commit.

@@ -4,7 +4,7 @@ use super::body::Section;
 use super::directive;
 use super::document::hero;
 use super::drawings::Sheet;
-use super::html::{count, escape};
+use super::html::escape;
 use super::page::{self, Content};
 use super::view::{DesignView, Place};
 use super::{File, Shop};
@@ -18,17 +18,19 @@ pub(crate) fn pages(shop: &Shop<'_>, view: &DesignView<'_>) -> Vec<(File, Option
 fn page(shop: &Shop<'_>, view: &DesignView<'_>, sheet: &Sheet) -> (File, Option<Finding>) {
     let drawing = &sheet.drawing;
     let url = format!("{}views/{}/", view.design.url, drawing.view.id);
-    let place = Place { view, url: &url, lists_findings: false, register: false, level: 3 };
+    let place = Place::of(view, &url);
+    let words = place.words;
     let file = &shop.sources.file(view.topology.file).path;
     let mut content = Content {
         url: &url,
-        title: format!("{} in {}", drawing.view.title, view.title),
+        title: words
+            .fill("{part} of {whole}", &[("part", &drawing.view.title), ("whole", &view.title)]),
         made_from: vec![file],
         source: Some(file),
         class: "design",
         rail: directive::rail(&place, Some(sheet)),
         data: directive::data(&place, Some(sheet)),
-        ..Content::default()
+        ..Content::new(words)
     };
     content.top = view.sprite.clone();
     content.top +=
@@ -36,7 +38,7 @@ fn page(shop: &Shop<'_>, view: &DesignView<'_>, sheet: &Sheet) -> (File, Option<
     content.top += &directive::page_sheet(&place, sheet);
     content.sections.push(Section {
         id: "words".to_owned(),
-        title: "The drawing in words".to_owned(),
+        title: words.say("The drawing in words").to_owned(),
         html: directive::words(&place, drawing),
         ..Section::default()
     });
@@ -77,9 +79,9 @@ fn lead(place: &Place<'_>, sheet: &Sheet) -> String {
         container.is_none_or(|container| topology.is_within(node.component, container))
     });
     let components: usize = inner.map(|node| node.hidden.max(1)).sum();
-    format!(
-        "{}, {}.",
-        count(components, "component", "components"),
-        count(view.edges.len(), "connection", "connections")
-    )
+    let words = place.words;
+    words.row(&[
+        words.count(components, "{n} component", "{n} components"),
+        words.count(view.edges.len(), "{n} connection", "{n} connections"),
+    ]) + "."
 }

@@ -3,10 +3,24 @@
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::theme::Theme;
-use crate::model::{Finding, Label, Origin, Severity, Sources, Span};
+use crate::model::{Finding, Label, Origin, Severity, Sources, Span, Words};
 
 /// The rule of a template that cannot be used.
 pub const MISTAKE: &str = "invalid-template";
+
+/// What templates say: name of the value, and text.
+pub(crate) const FRAME: &[(&str, &str)] = &[
+    ("say_skip", "Skip to content"),
+    ("say_site", "Site"),
+    ("say_search", "Search"),
+    ("say_theme", "Colour theme"),
+    ("say_pages", "Pages"),
+    ("say_contents", "On this page"),
+    ("say_made_from", "Made from"),
+    ("say_changed", "Last change"),
+    ("say_edit", "Edit this page"),
+    ("say_moved", "This page has moved to"),
+];
 
 /// The templates of a theme, ready to render.
 pub(crate) struct Templates<'a> {
@@ -32,6 +46,15 @@ impl Values {
     /// Adds plain text, which the template escapes.
     pub(crate) fn text(&mut self, name: &'static str, value: &str) {
         self.0.insert_value(name, Value::from(value));
+    }
+
+    /// Adds the language, its direction, and what the frame of a page says.
+    pub(crate) fn frame(&mut self, words: &Words) {
+        self.text("language", words.language());
+        self.text("direction", if words.is_from_right() { "rtl" } else { "ltr" });
+        for (name, english) in FRAME {
+            self.text(name, words.say(english));
+        }
     }
 
     /// Adds finished HTML.

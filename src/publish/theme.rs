@@ -112,6 +112,13 @@ impl<'a> Theme<'a> {
         self.user.iter().filter_map(template).collect()
     }
 
+    /// Returns path and text of the user's file of a language, if there is one.
+    pub(crate) fn words(&self, language: &str) -> Option<(&'a str, Cow<'a, str>)> {
+        let wanted = format!("words/{language}.yaml");
+        let found = self.user.iter().find(|(path, ..)| path.eq_ignore_ascii_case(&wanted));
+        found.map(|(_, path, bytes)| (*path, String::from_utf8_lossy(bytes)))
+    }
+
     /// Returns the user's icon of a kind, if there is one.
     pub(crate) fn icon(&self, kind: Kind) -> Option<&'a str> {
         let wanted = format!("icons/{}.svg", kind.id());
@@ -129,6 +136,7 @@ impl<'a> Theme<'a> {
         let used = |path: &str| {
             path.starts_with("templates/")
                 || path.starts_with("icons/")
+                || path.starts_with("words/")
                 || BUNDLES.iter().any(|(_, parts)| parts.iter().any(|(part, _)| *part == path))
         };
         // Fonts, pictures and whatever else a user's theme brings.

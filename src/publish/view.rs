@@ -12,7 +12,7 @@ use super::{PublishOptions, icon, url};
 use crate::draw::Icons;
 use crate::model::{
     Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, IssueMatches, Page,
-    Severity, Site, Sources, Span, State, Topology,
+    Severity, Site, Sources, Span, State, Topology, Words,
 };
 
 /// A design with what all of its pages share.
@@ -23,6 +23,8 @@ pub(crate) struct DesignView<'a> {
     pub(crate) topology: &'a Topology,
     /// What the analysis says, once there is one.
     pub(crate) analysis: Option<&'a DesignAnalysis>,
+    /// What its pages say in the language of the design.
+    pub(crate) words: Words,
     /// Its pages.
     pub(crate) pages: Vec<&'a Page>,
     /// Plain title.
@@ -58,6 +60,8 @@ pub(crate) struct Place<'a> {
     pub(crate) lists_findings: bool,
     /// Whether it is the register, which tells all about each finding.
     pub(crate) register: bool,
+    /// What the page says in its language.
+    pub(crate) words: &'a Words,
     /// Level of a heading inside a section: 3, on pages of its own 2.
     pub(crate) level: u8,
 }
@@ -70,6 +74,7 @@ impl<'a> DesignView<'a> {
         design: &'a Design,
         analysis: Option<&'a DesignAnalysis>,
         options: &PublishOptions,
+        words: &Words,
     ) -> Self {
         let topology = &design.topology;
         let title = (design.index.map(|page| site.page(page).title.clone()))
@@ -77,7 +82,7 @@ impl<'a> DesignView<'a> {
             .filter(|title| !title.is_empty())
             .or_else(|| url::last_segment(&design.url).map(url::words))
             .or_else(|| site.config.title.clone())
-            .unwrap_or_else(|| "Design".to_owned());
+            .unwrap_or_else(|| words.say("Design").to_owned());
         let names = topology.components.iter().map(|c| escape(&c.name).into_owned()).collect();
         let mut taken: BTreeSet<String> = design
             .index
@@ -93,11 +98,12 @@ impl<'a> DesignView<'a> {
         let files = files.map(|file| sources.file(file).path.as_str());
         let revision = (options.history.latest(files))
             .filter(|_| site.config.history)
-            .map(|change| format!("{} of {}", change.commit, change.date));
+            .map(|change| format!("{} · {}", change.commit, change.date));
         let icons = icon::icons(sources, &Theme::new(sources, &site.config.theme), topology);
         let sprite = icon::sprite(topology, &icons);
         Self {
             design,
+            words: words.clone(),
             sprite,
             icons,
             topology,
@@ -128,7 +134,7 @@ impl<'a> DesignView<'a> {
     pub(crate) fn sheets(&self) -> &[Sheet] {
         self.sheets.get_or_init(|| {
             let asked: Vec<_> = self.pages.iter().flat_map(|page| &page.directives).collect();
-            drawings::of(self.topology, self.findings(), &asked)
+            drawings::of(self.topology, self.findings(), &asked, &self.words)
         })
     }
 
@@ -241,7 +247,7 @@ impl<'a> DesignView<'a> {
     /// Returns kind and technology in one line, not escaped.
     pub(crate) fn plain_sort(&self, id: ComponentId) -> String {
         let component = self.topology.component(id);
-        let mut words = vec![self.topology.kind_label(component).to_owned()];
+        let mut words = vec![self.kind(component).to_owned()];
         words.extend(component.tech.clone().filter(|tech| *tech != component.name));
         if component.leading_role().is_some() {
             words.extend(component.role.clone());
@@ -252,6 +258,11 @@ impl<'a> DesignView<'a> {
             words.push(format!("× {}", component.replicas));
         }
         words.join(" · ")
+    }
+
+    /// Returns what a component is, not escaped: `Load balancer`.
+    pub(crate) fn kind(&self, component: &Component) -> &str {
+        self.words.say(self.topology.kind_label(component))
     }
 
     /// Returns what a component does, as inline HTML: its role, else why it is there.
@@ -287,6 +298,22 @@ pub(crate) fn claim(taken: &mut BTreeSet<String>, wanted: String) -> String {
 }
 
 impl<'a> Place<'a> {
+    /// Returns the attributes of text that stays English on pages of another language: the
+    /// sentences of the analysis.
+    pub(crate) fn in_english(&self) -> &'static str {
+        match (self.words.is_english(), self.words.is_from_right()) {
+            (true, _) => "",
+            (false, false) => " lang=\"en\"",
+            (false, true) => " lang=\"en\" dir=\"ltr\"",
+        }
+    }
+
+    /// Returns a page of a design in the design's language, at level 3 and without findings.
+    pub(crate) fn of(view: &'a DesignView<'a>, url: &'a str) -> Self {
+        let words = &view.words;
+        Self { view, url, lists_findings: false, register: false, words, level: 3 }
+    }
+
     /// Returns the address of the design's page `path`: empty, `components/`, `issues/`.
     pub(crate) fn address(&self, path: &str) -> String {
         url::encode(&url::relative(self.url, &format!("{}{path}", self.view.design.url)))
@@ -359,8 +386,9 @@ impl<'a> Place<'a> {
             }
         };
         format!(
-            "<a class=\"ref {word}\" href=\"{}\" aria-label=\"{rule}, {word}\"{title}>{}{rule}</a>",
+            "<a class=\"ref {word}\" href=\"{}\" aria-label=\"{rule}, {}\"{title}>{}{rule}</a>",
             escape(&self.finding_address(number)),
+            self.words.say(word),
             icon::glyph(word),
             rule = escape(finding.rule),
         )

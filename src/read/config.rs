@@ -98,13 +98,13 @@ impl Reader<'_, '_> {
             }
         }
         if let Some(language) = wire.language.given() {
-            let tag = language.value.0.trim();
-            let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
-            if (2..=35).contains(&tag.len()) && tag.chars().all(good) {
-                config.language = tag.to_owned();
-            } else {
-                let message = format!("`{}` is no language tag", shortened(tag));
-                self.error(language.at, message, "write it as `en` or `pt-BR`");
+            match super::front::language_tag(&language.value.0) {
+                Some(tag) => config.language = tag,
+                None => {
+                    let tag = shortened(language.value.0.trim());
+                    let message = format!("`{tag}` is no language tag");
+                    self.error(language.at, message, "write it as `en` or `pt-BR`");
+                }
             }
         }
         if let Some(level) = wire.level.given() {

@@ -19,6 +19,7 @@ const ITEMS_MAX: usize = 100;
 struct Wire {
     title: Field<Text>,
     description: Field<Text>,
+    language: Field<Text>,
     weight: Field<Number>,
     slug: Field<Text>,
     aliases: Field<Many<Text>>,
@@ -38,6 +39,7 @@ struct Wire {
 pub(crate) struct Front {
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
+    pub(crate) language: Option<String>,
     pub(crate) weight: Option<i64>,
     pub(crate) slug: Option<(String, Span)>,
     pub(crate) aliases: Vec<(String, Span)>,
@@ -128,6 +130,7 @@ fn decoded(tree: &Tree, findings: &mut Vec<Finding>) -> Option<Front> {
     Some(Front {
         title: reader.line(&wire.title),
         description: reader.line(&wire.description),
+        language: reader.language(&wire.language),
         weight: reader.whole(&wire.weight),
         slug,
         aliases,
@@ -172,6 +175,16 @@ impl Reader<'_, '_> {
         }
         self.error(self.tree.span(given.at), "expected a whole number".to_owned(), "");
         None
+    }
+
+    fn language(&mut self, field: &Field<Text>) -> Option<String> {
+        let given = field.given()?;
+        let tag = language_tag(&given.value.0);
+        if tag.is_none() {
+            let message = format!("`{}` is no language tag", shortened(given.value.0.trim()));
+            self.error(self.tree.span(given.at), message, "write it as `en` or `pt-BR`");
+        }
+        tag
     }
 
     fn tags(&mut self, field: &Field<Many<Text>>) -> Vec<String> {
@@ -242,6 +255,13 @@ impl Reader<'_, '_> {
         }
         aliases
     }
+}
+
+/// Returns the BCP 47 tag that a text is, if it is one.
+pub(crate) fn language_tag(text: &str) -> Option<String> {
+    let tag = text.trim();
+    let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    ((2..=35).contains(&tag.len()) && tag.chars().all(good)).then(|| tag.to_owned())
 }
 
 /// Returns the text with its white space joined and its control characters left out.

@@ -178,6 +178,7 @@ fn page(
         url,
         title,
         description: front.description.clone(),
+        language: front.language.clone(),
         weight: front.weight,
         draft: front.draft,
         tags: front.tags.clone(),

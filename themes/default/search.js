@@ -1,10 +1,10 @@
 /* Search: loaded when it is opened for the first time. */
 (() => {
 const base = document.currentScript.src, root = new URL('..', base);
-const { make } = groundplan;
+const { make, t } = groundplan;
 const load = name => new Promise((onload, onerror) => document.head.append(make('script', { src: new URL(name, base), onload, onerror })));
-const slug = t => t.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
-const esc = t => t.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');
+const slug = text => text.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
+const esc = text => text.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');
 let entries = [], hits = [], sel = 0;
 const pages = [], shards = {}, asked = {};
 
@@ -41,14 +41,14 @@ asked[letter] ??= load('search-' + letter + '.js').then(() => run(), () => { });
 const on = new Set((shards[letter] || []).filter(x => x[0].startsWith(w)).flatMap(x => x[1]));
 found = found ? new Set([...found].filter(p => on.has(p))) : on;
 }
-return [...found || []].map(p => ['', pages[p][0], 'in the text', pages[p][1]]);
+return [...found || []].map(p => ['', pages[p][0], t('in the text'), pages[p][1]]);
 };
 
-const dlg = make('dialog', { ariaLabel: 'Search', innerHTML: '<input role="combobox" spellcheck="false" aria-expanded="true" aria-controls="hits" aria-label="Search pages, components and issues" placeholder="Page, component or issue" autocomplete="off"><ul class="hits" id="hits" role="listbox" aria-label="Results"></ul>' });
+const dlg = make('dialog', { ariaLabel: t('Search'), innerHTML: `<input role="combobox" spellcheck="false" aria-expanded="true" aria-controls="hits" aria-label="${t('Search pages, components and issues')}" placeholder="${t('Page, component or issue')}" autocomplete="off"><ul class="hits" id="hits" role="listbox" aria-label="${t('Results')}"></ul>` });
 document.body.append(dlg);
 const q = dlg.firstChild, ul = dlg.lastChild;
 const draw = () => {
-ul.innerHTML = hits.map((h, i) => `<li role="option" id="h${i}" aria-selected="${i === sel}"><span>${esc(h[1])}</span><small>${esc(h[2])}</small></li>`).join('') || '<li role="option" aria-disabled="true">Nothing found</li>';
+ul.innerHTML = hits.map((h, i) => `<li role="option" id="h${i}" aria-selected="${i === sel}"><span>${esc(h[1])}</span><small>${esc(h[2])}</small></li>`).join('') || '<li role="option" aria-disabled="true">' + t('Nothing found') + '</li>';
 hits.length ? q.setAttribute('aria-activedescendant', 'h' + sel) : q.removeAttribute('aria-activedescendant');
 ul.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
 };

@@ -21,16 +21,20 @@ const load = (name, then) => {
 if (!touched) document.head.append(touched = make('link', { rel: 'stylesheet', href: new URL('touch.css', here) }));
 document.head.append(make('script', { src: new URL(name, here), onload: then, onerror: then }));
 };
-window.groundplan = { $, $$, say, make, watch };
+/* A text in the language of the page; its English is the key, and `|` parts what only tells two of the same apart. */
+let words = {};
+const t = (english, gaps = {}) => (words[english] ?? english.split('|')[0]).replace(/{(\w+)}/g, (gap, name) => gaps[name] ?? gap);
+window.groundplan = { $, $$, say, make, watch, t };
 
 /* What belongs to the page: header, links, contents, copy. Runs again when a preview swaps the text. */
 const page = () => {
+words = JSON.parse($('#_say')?.textContent ?? '{}');
 /* A folder opened from disk has no server that would look for its index. */
 if (location.protocol === 'file:') for (const a of $$('a[href]')) {
 const to = a.href.baseVal ?? a.getAttribute('href');
 if (/(^|\/)(#|$)/.test(to) && !/^(#|\w+:)/.test(to)) a.setAttribute('href', to.replace(/(#|$)/, 'index.html$1'));
 }
-const theme = $('#_theme'), tell = () => theme.ariaLabel = theme.title = 'Colour theme: ' + mode;
+const theme = $('#_theme'), tell = () => theme.ariaLabel = theme.title = t('Colour theme: ' + mode);
 if (theme) {
 theme.onclick = () => {
 mode = modes[(modes.indexOf(mode) + 1) % 3];
@@ -46,8 +50,8 @@ room.onchange = unfold;
 unfold();
 $$('.snip, .code').forEach(p => {
 if ($('.copy', p)) return;
-const text = ($('code', p) || p).textContent.replace(/^\+/gm, p.matches('.snip') ? ' ' : '+'), b = make('button', { className: 'btn copy', textContent: 'Copy' });
-b.onclick = () => navigator.clipboard?.writeText(text).then(() => { b.textContent = 'Copied'; setTimeout(() => b.textContent = 'Copy', 1500) });
+const text = ($('code', p) || p).textContent.replace(/^\+/gm, p.matches('.snip') ? ' ' : '+'), b = make('button', { className: 'btn copy', textContent: t('Copy') });
+b.onclick = () => navigator.clipboard?.writeText(text).then(() => { b.textContent = t('Copied'); setTimeout(() => b.textContent = t('Copy'), 1500) });
 p.append(b);
 });
 const current = $('.side [aria-current=page]'), side = current?.closest('.side, .side > nav');
@@ -56,7 +60,7 @@ const find = $('#_find');
 if (find) find.onclick = search;
 const toc = $$('.side a[href^="#"]');
 watch('.doc > section', t => { const id = $('h2', t)?.id; if (id) toc.forEach(a => a.hash === '#' + id ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current')) });
-$$('.mx [data-row]').forEach(r => { const th = $('th', r); if (!$('button', r)) th.prepend(make('button', { className: 'btn', textContent: 'Fail', ariaLabel: 'Fail ' + th.textContent })) });
+$$('.mx [data-row]').forEach(r => { const th = $('th', r); if (!$('button', r)) th.prepend(make('button', { className: 'btn', textContent: t('Fail'), ariaLabel: t('Fail {name}', { name: th.textContent }) })) });
 if (/^#(step|fail|look)=/.test(location.hash)) arrive();
 };
 
@@ -88,7 +92,7 @@ let n = 0;
 $$('.issue').forEach(i => { const ok = ['s', 't', 'o'].every(g => { const w = [...on].filter(f => group(f) === g); return !w.length || w.some(f => i.classList.contains(g + '-' + f)) }); i.hidden = !ok; n += ok });
 links.forEach(a => { const f = a.dataset.f; (f === 'all' ? !on.size : on.has(f)) ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current') });
 $$('.block').forEach(h => h.hidden = h.nextElementSibling.matches('.issues') && !$('.issue:not([hidden])', h.nextElementSibling));
-$('#_count').textContent = n + ' issues shown';
+$('#_count').textContent = t('{n} issues shown', { n });
 };
 const h = location.hash.match(/^#(?:f-|show=)(.+)/);
 if (h) { h[1].split('+').forEach(f => f !== 'all' && on.add(f)); say('#show=' + h[1]) }

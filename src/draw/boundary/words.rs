@@ -5,7 +5,7 @@ use crate::draw::layout::measure::{Face, width};
 use crate::draw::layout::{Layout, Point, Rect};
 use crate::draw::marks::Marks;
 use crate::draw::scene::{BadgeItem, Boundary, Text};
-use crate::model::Topology;
+use crate::model::{Topology, Words};
 
 use super::stair::Side;
 use super::{Cut, band, extended, fence};
@@ -24,8 +24,8 @@ pub(super) fn dress(topology: &Topology, marks: &Marks, cut: &Cut, layout: &Layo
     let mut taken = Vec::new();
     let badge = badge(marks, cut, layout);
     taken.extend(badge.map(|badge| badge.rect));
-    let sides = captions(topology, cut, layout, &mut taken);
-    let name = name(cut, layout, &taken);
+    let sides = captions(names(topology, &marks.words), cut, layout, &mut taken);
+    let name = name(marks.words.say(NAME), cut, layout, &taken);
     Boundary {
         bands: bands.collect(),
         lines: (cut.lines.iter().map(|(side, line)| extended(*side, line, layout.size)))
@@ -38,20 +38,24 @@ pub(super) fn dress(topology: &Topology, marks: &Marks, cut: &Cut, layout: &Layo
 }
 
 /// Returns the names of outside and inside.
-fn names(topology: &Topology) -> [String; 2] {
+fn names(topology: &Topology, words: &Words) -> [String; 2] {
     let name = |trusted: bool, otherwise: &str| {
         let mut zones = topology.zones.iter().filter(|zone| zone.trusted == trusted);
         match (zones.next(), zones.next()) {
             (Some(zone), None) => zone.name.to_uppercase(),
-            _ => otherwise.to_owned(),
+            _ => words.say(otherwise).to_owned(),
         }
     };
     [name(false, "INTERNET"), name(true, "PRIVATE NETWORK")]
 }
 
 /// Returns the names of the areas, where there is room for them.
-fn captions(topology: &Topology, cut: &Cut, layout: &Layout, taken: &mut Vec<Rect>) -> Vec<Text> {
-    let [outside, inside] = names(topology);
+fn captions(
+    [outside, inside]: [String; 2],
+    cut: &Cut,
+    layout: &Layout,
+    taken: &mut Vec<Rect>,
+) -> Vec<Text> {
     let (w, upright) = (layout.size.w, matches!(cut.sides[0], Side::Left));
     let mut all = Vec::new();
     let mut write = |line: &str, x: f64, y: f64, room: f64| {
@@ -107,8 +111,8 @@ fn caption_width(line: &str) -> f64 {
 }
 
 /// Returns the name along the first upright stretch, from below, that has room for it.
-fn name(cut: &Cut, layout: &Layout, taken: &[Rect]) -> Option<Text> {
-    let length = caption_width(NAME);
+fn name(line: &str, cut: &Cut, layout: &Layout, taken: &[Rect]) -> Option<Text> {
+    let length = caption_width(line);
     let stretches = cut.lines.iter().flat_map(|(_, line)| line.windows(2));
     for pair in stretches.filter(|pair| pair[0].x == pair[1].x) {
         let (x, top) = (pair[0].x, pair[0].y + 12.0);
@@ -119,7 +123,7 @@ fn name(cut: &Cut, layout: &Layout, taken: &[Rect]) -> Option<Text> {
                 let within = room.x >= 0.0 && room.right() <= layout.size.w;
                 if within && is_clear(&room, layout, taken) {
                     let at = Point { x: left + 11.0, y: bottom };
-                    return Some(Text { at, line: NAME.to_owned(), room });
+                    return Some(Text { at, line: line.to_owned(), room });
                 }
             }
             bottom -= STEP;

@@ -1,5 +1,6 @@
 //! Code blocks: the words after the fence, and the block they describe.
 
+use crate::model::Words;
 use crate::publish::highlight;
 use crate::publish::html::{escape, push_text};
 
@@ -36,22 +37,23 @@ fn lines_of(text: &str) -> Option<(usize, usize)> {
 }
 
 /// Returns the HTML of a code block; `number` tells its frame from the others of the page.
-pub(super) fn block(info: &str, code: &str, number: usize) -> String {
-    shown(&parse(info), code, number)
+pub(super) fn block(info: &str, code: &str, number: usize, words: &Words) -> String {
+    shown(&parse(info), code, number, words)
 }
 
 /// Returns the HTML of a code block that is described already.
-pub(super) fn shown(info: &Info, code: &str, number: usize) -> String {
+pub(super) fn shown(info: &Info, code: &str, number: usize, words: &Words) -> String {
     let mut out = String::with_capacity(code.len() + code.len() / 2 + 128);
     out.push_str("<figure class=\"code\">");
+    let named = words.fill("Code {n}", &[("n", &number.to_string())]);
     let label = match &info.title {
         Some(title) => {
             out.push_str("<figcaption>");
             push_text(&mut out, title);
             out.push_str("</figcaption>");
-            format!("Code {number}: {}", escape(title))
+            format!("{named}: {}", escape(title))
         }
-        None => format!("Code {number}"),
+        None => named,
     };
     out.push_str(&format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><code"));
     if !info.language.is_empty() {
@@ -105,6 +107,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Info, block, parse};
+    use crate::model::Words;
     use crate::publish::html::without_tags;
 
     proptest! {
@@ -113,7 +116,7 @@ mod tests {
             info in "(yaml|json|toml|bash|nginx|docker|sql|rust|python|html|diff|none)( \\{2\\})?",
             code in "([\"'`#/*<>{}():=|&$\\\\\\-, \na-c1é]|&lt;|<!--|<b>|a: )*\n",
         ) {
-            let html = block(&info, &code, 1);
+            let html = block(&info, &code, 1, &Words::default());
             let text = without_tags(&html).trim_end_matches('\n').to_owned() + "\n";
             let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
             let text = text.replace("&#39;", "'").replace("&amp;", "&");
@@ -138,7 +141,7 @@ mod tests {
 
     #[test]
     fn colours_and_marks_close_on_every_line() {
-        let html = block("python {2}", "'''a\n<b>\nc''' # d\n", 1);
+        let html = block("python {2}", "'''a\n<b>\nc''' # d\n", 1, &Words::default());
         let expected = "<span class=\"ts\">&#39;&#39;&#39;a</span>\n\
              <mark><span class=\"ts\">&lt;b&gt;</span></mark>\n\
              <span class=\"ts\">c&#39;&#39;&#39;</span> <span class=\"tc\"># d</span>\n</code>";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::DirectiveKind;
+use crate::model::{DirectiveKind, Words};
 
 /// A page's text, cut at its sections.
 #[derive(Debug, Default)]
@@ -105,14 +105,15 @@ pub(super) struct Notes {
 
 impl Notes {
     /// Returns the HTML of a reference to `label`.
-    pub(super) fn reference(&mut self, label: &str) -> String {
+    pub(super) fn reference(&mut self, label: &str, words: &Words) -> String {
         let next = self.numbers.len() + 1;
         let (number, uses) = self.numbers.entry(label.to_owned()).or_insert((next, 0));
         *uses += 1;
         let suffix = if *uses == 1 { String::new() } else { format!("-{uses}") };
         format!(
             "<sup class=\"fn\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\" \
-             aria-label=\"Footnote {number}\">{number}</a></sup>"
+             aria-label=\"{}\">{number}</a></sup>",
+            words.fill("Footnote {n}", &[("n", &number.to_string())])
         )
     }
 
@@ -122,7 +123,7 @@ impl Notes {
     }
 
     /// Returns the list of the notes that are referred to.
-    pub(super) fn list(&self) -> String {
+    pub(super) fn list(&self, words: &Words) -> String {
         let mut notes: Vec<_> = self.numbers.iter().collect();
         notes.sort_by_key(|(_, (number, _))| *number);
         if notes.is_empty() {
@@ -140,7 +141,8 @@ impl Notes {
                 let suffix = if use_ == 1 { String::new() } else { format!("-{use_}") };
                 out.push_str(&format!(
                     " <a class=\"back\" href=\"#fnref-{number}{suffix}\" \
-                     aria-label=\"Back to reference {number}{suffix}\">↩</a>"
+                     aria-label=\"{}\">↩</a>",
+                    words.fill("Back to reference {n}", &[("n", &format!("{number}{suffix}"))])
                 ));
             }
             out.push_str(&format!("{end}</li>\n"));

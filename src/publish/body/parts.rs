@@ -45,7 +45,7 @@ impl<'a> Writer<'a> {
                 let title = (!title.is_empty()).then(|| title.clone());
                 let info =
                     fence::Info { language: language.clone(), title, marked: marked.clone() };
-                self.out.ours(&fence::shown(&info, text, self.fences));
+                self.out.ours(&fence::shown(&info, text, self.fences, self.host.words()));
             }
             Included::Text { part, text, from, until } => {
                 self.next = *from;

@@ -5,7 +5,7 @@ use super::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, LinkType, Tag, TagEnd, Writer, fence,
     is_harmless,
 };
-use crate::model::Link;
+use crate::model::{Link, Words};
 use crate::publish::html::{escape, push_text};
 
 /// A picture whose text is being read.
@@ -33,7 +33,7 @@ impl<'a> Writer<'a> {
             Tag::BlockQuote(kind) => {
                 self.depth += 1;
                 match kind {
-                    Some(kind) => self.out.ours(&alert(kind)),
+                    Some(kind) => self.out.ours(&alert(kind, self.host.words())),
                     None => self.out.raw("<blockquote>\n"),
                 }
             }
@@ -96,7 +96,7 @@ impl<'a> Writer<'a> {
             TagEnd::CodeBlock => {
                 if let Some((info, code)) = self.fence.take() {
                     self.fences += 1;
-                    self.out.ours(&fence::block(&info, &code, self.fences));
+                    self.out.ours(&fence::block(&info, &code, self.fences, self.host.words()));
                 }
             }
             TagEnd::List(ordered) => {
@@ -251,7 +251,8 @@ impl<'a> Writer<'a> {
                 };
                 self.out.ours(&format!(
                     "<h{level} id=\"{id}\"{class}>{title}<a class=\"hash\" href=\"#{id}\" \
-                     aria-label=\"Link to this heading\">#</a></h{level}>\n"
+                     aria-label=\"{}\">#</a></h{level}>\n",
+                    self.host.words().say("Link to this heading")
                 ));
                 if let Some(section) = self.outline.sections.last_mut().filter(|_| level == 3) {
                     section.parts.push((id.into_owned(), title));
@@ -274,8 +275,8 @@ impl<'a> Writer<'a> {
         self.tables += 1;
         self.table.alignment = alignment;
         self.out.ours(&format!(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {}\">",
-            self.tables
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
+            self.host.words().fill("Table {n}", &[("n", &self.tables.to_string())])
         ));
         self.out.raw("<table>");
     }
@@ -366,7 +367,7 @@ fn has_own_styles(tag: &Tag<'_>) -> bool {
 }
 
 /// Returns the opening of an alert: its frame and its title.
-fn alert(kind: BlockQuoteKind) -> String {
+fn alert(kind: BlockQuoteKind, words: &Words) -> String {
     let (class, title) = match kind {
         BlockQuoteKind::Note => ("note", "Note"),
         BlockQuoteKind::Tip => ("tip", "Tip"),
@@ -374,5 +375,8 @@ fn alert(kind: BlockQuoteKind) -> String {
         BlockQuoteKind::Warning => ("warning", "Warning"),
         BlockQuoteKind::Caution => ("caution", "Caution"),
     };
-    format!("<div class=\"alert {class}\" role=\"note\"><p class=\"title\">{title}</p>\n")
+    format!(
+        "<div class=\"alert {class}\" role=\"note\"><p class=\"title\">{}</p>\n",
+        words.say(title)
+    )
 }

@@ -2,11 +2,12 @@
 
 use super::{Body, Host, body};
 use crate::model::{
-    Directive, DirectiveKind, FileId, Heading, Link, LinkTarget, Page, Reference, Span,
+    Directive, DirectiveKind, FileId, Heading, Link, LinkTarget, Page, Reference, Span, Words,
 };
 
 /// A world where every link keeps its address and every directive leaves a mark.
-struct Echo;
+#[derive(Default)]
+struct Echo(Words);
 
 impl Host for Echo {
     fn address(&self, link: &Link) -> Option<String> {
@@ -22,6 +23,9 @@ impl Host for Echo {
     fn directive(&mut self, directive: &Directive) -> String {
         format!("<div class=\"{}\"></div>", directive.kind.word())
     }
+    fn words(&self) -> &Words {
+        &self.0
+    }
     fn picture_size(&self, _: &Link) -> Option<(u32, u32)> {
         Some((4, 3))
     }
@@ -36,6 +40,7 @@ fn page(text: &str) -> Page {
     Page {
         file: FileId(0),
         url: String::new(),
+        language: None,
         title: String::new(),
         description: None,
         weight: None,
@@ -61,7 +66,7 @@ fn page(text: &str) -> Page {
 }
 
 fn plain(text: &str) -> Body {
-    body(&page(text), text, false, &mut Echo)
+    body(&page(text), text, false, &mut Echo::default())
 }
 
 /// Returns the whole body as HTML.
@@ -93,7 +98,7 @@ fn a_document_is_cut_at_its_sections() {
         });
     }
     page.headings = headings.into();
-    let body = body(&page, text, false, &mut Echo);
+    let body = body(&page, text, false, &mut Echo::default());
     assert_eq!(body.title.as_deref(), Some("The <code>title</code>"));
     assert_eq!(body.lead.as_deref(), Some("Lead."));
     assert_eq!(body.intro, "<p>More.</p>");
@@ -181,7 +186,7 @@ fn links_follow_the_page_and_bad_ones_lose_their_address() {
     link("[a](a.md)", LinkTarget::Path("a/".to_owned()), false);
     link("[b](gone.md)", LinkTarget::Dropped, false);
     link("![c](c.png \"t\")", LinkTarget::Path("c.png".to_owned()), true);
-    let html = html(&body(&page, text, false, &mut Echo));
+    let html = html(&body(&page, text, false, &mut Echo::default()));
     assert!(html.contains("<a href=\"../a/\">a</a> b <img src=\"../c.png\" alt=\"c\" title=\"t\" width=\"4\" height=\"3\" loading=\"lazy\">"), "{html}");
     assert!(html.contains("<a href=\"mailto:x@y.org\">x@y.org</a> d e"), "{html}");
 }
@@ -207,7 +212,7 @@ fn references_and_directives_take_their_place() {
     let directive =
         |(part, kind)| Directive { kind, arguments: Vec::new(), span: span(text, part) };
     page.directives = directives.map(directive).to_vec().into();
-    let body = body(&page, text, false, &mut Echo);
+    let body = body(&page, text, false, &mut Echo::default());
     let html = html(&body);
     assert!(html.contains("<p>See <a class=\"c\" href=\"haproxy\">the *balancer*</a> and <a class=\"c\" href=\"db\"></a>.</p>"), "{html}");
     assert!(html.contains("<div class=\"diagram\"></div>"), "{html}");
@@ -218,7 +223,7 @@ fn references_and_directives_take_their_place() {
 #[test]
 fn html_of_strangers_is_cut_and_markdown_is_kept() {
     let text = "a <b onclick=x>b</b> <script>alert(1)</script>\n\n<div style=\"x\" class=\"y\">\n\n| a |\n|:-:|\n| **c** |\n\n- [x] d\n\n```yaml\ne: <f>\n```\n\n\u{e000}0\u{e001}";
-    let html = html(&body(&page(text), text, true, &mut Echo));
+    let html = html(&body(&page(text), text, true, &mut Echo::default()));
     for kept in [
         "<b>b</b>",
         "align=\"center\"",

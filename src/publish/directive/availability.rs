@@ -3,10 +3,10 @@
 use super::Arguments;
 use super::what_if::name;
 use crate::model::{
-    Figure, HOURS_PER_YEAR, Insight, JourneyInsight, Subject, WhatIf, WhatIfEffect,
+    Figure, HOURS_PER_YEAR, Insight, JourneyInsight, Subject, WhatIf, WhatIfEffect, Words,
     availability_text, hours_text,
 };
-use crate::publish::html::{count, escape, listed};
+use crate::publish::html::escape;
 use crate::publish::view::Place;
 
 /// How many changes are ranked; further ones gain little.
@@ -24,24 +24,23 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
         let items: String =
             insight.assumptions.iter().map(|text| format!("<li>{}</li>", escape(text))).collect();
         out.push_str(&format!(
-            "<details><summary>What the figures assume</summary><ul class=\"assumed\">{items}</ul></details>\n"
+            "<details><summary>{}</summary><ul class=\"assumed\"{}>{items}</ul></details>\n",
+            place.words.say("What the figures assume"),
+            place.in_english(),
         ));
     }
     out
 }
 
 fn journeys(place: &Place<'_>, insight: &Insight) -> String {
-    let mut out = String::from(
-        "<table class=\"stack figures\"><thead><tr><th scope=\"col\">Journey</th>\
-         <th scope=\"col\">Stopped by</th><th scope=\"col\">Works</th>\
-         <th scope=\"col\">Down</th></tr></thead>\n<tbody>\n",
-    );
+    let head = super::head(place, &["Journey", "Stopped by", "Works", "Down"]);
+    let mut out = format!("<table class=\"stack figures\">{head}\n<tbody>\n");
     for journey in &insight.journeys {
         let stated = &place.view.topology.journeys[journey.journey];
         out.push_str(&format!(
             "<tr><th scope=\"row\">{}<small>{}</small></th><td>{}</td>{}</tr>\n",
             escape(&stated.name),
-            journey.operation.word(),
+            place.words.say(journey.operation.word()),
             stopped_by(place, journey),
             figure(place, journey),
         ));
@@ -52,27 +51,37 @@ fn journeys(place: &Place<'_>, insight: &Insight) -> String {
 
 /// Returns what can stop a journey: alone, and in pairs.
 fn stopped_by(place: &Place<'_>, journey: &JourneyInsight) -> String {
+    let words = place.words;
     if let Some(broken) = &journey.broken {
-        return format!("It cannot work: {}.", escape(&broken.reason));
+        let reason = format!("<span{}>{}</span>", place.in_english(), escape(&broken.reason));
+        return words.fill("It cannot work: {reason}.", &[("reason", &reason)]);
     }
     let alone: Vec<String> = journey.order1.iter().map(|at| name(place, *at)).collect();
     let mut text = match alone.is_empty() {
-        true => "nothing alone".to_owned(),
-        false => format!("{} alone: {}", count(alone.len(), "element", "elements"), listed(&alone)),
+        true => words.say("nothing alone").to_owned(),
+        false => format!(
+            "{}: {}",
+            words.count(alone.len(), "{n} element alone", "{n} elements alone"),
+            words.list(&alone)
+        ),
     };
     if !journey.order2.is_empty() {
-        text.push_str(&format!("; {}", count(journey.order2.len(), "pair", "pairs")));
+        text.push_str(words.say("; "));
+        text.push_str(&words.count(journey.order2.len(), "{n} pair", "{n} pairs"));
     }
     text
 }
 
 fn figure(place: &Place<'_>, journey: &JourneyInsight) -> String {
+    let words = place.words;
+    let hours = |hours: f64| time(words, hours);
     let (works, down) = match &journey.figure {
         Figure::None => ("–".to_owned(), "–".to_owned()),
         Figure::Withheld { missing } => {
             let names: Vec<String> =
                 missing.iter().map(|at| name(place, Subject::Component(*at))).collect();
-            let text = format!("no figure: no availability is stated for {}", listed(&names));
+            let gaps = [("names", &*words.list(&names))];
+            let text = words.fill("no figure: no availability is stated for {names}", &gaps);
             return format!("<td colspan=\"2\"><span class=\"gist\">{text}</span></td>");
         }
         Figure::Exact { unavailability, outages, left_out } => {
@@ -80,27 +89,36 @@ fn figure(place: &Place<'_>, journey: &JourneyInsight) -> String {
             if !left_out.is_empty() {
                 let names: Vec<String> =
                     left_out.iter().map(|at| name(place, Subject::Component(*at))).collect();
-                works.push_str(&format!("<small>without {}</small>", listed(&names)));
+                let gaps = [("names", &*words.list(&names))];
+                works.push_str(&format!("<small>{}</small>", words.fill("without {names}", &gaps)));
             }
-            let mut down = hours_text(unavailability * HOURS_PER_YEAR);
+            let mut down = hours(unavailability * HOURS_PER_YEAR);
             if let Some(outages) = outages {
-                down.push_str(&format!(
-                    "<small>{:.1} outages a year, {:.1} h each</small>",
-                    outages.per_year, outages.mean_hours
-                ));
+                let per_year = format!("{:.1}", outages.per_year);
+                let mean = format!("{:.1}", outages.mean_hours);
+                let gaps = [("n", per_year.as_str()), ("hours", mean.as_str())];
+                let text = words.fill("{n} outages a year, {hours} h each", &gaps);
+                down.push_str(&format!("<small>{text}</small>"));
             }
             (works, down)
         }
-        Figure::Bounds { low, high, .. } => (
-            format!("{} to {}", availability_text(*high), availability_text(*low)),
-            format!(
-                "{} to {}, bounds",
-                hours_text(low * HOURS_PER_YEAR),
-                hours_text(high * HOURS_PER_YEAR)
-            ),
-        ),
+        Figure::Bounds { low, high, .. } => {
+            let from_to = |a: &str, b: &str| words.fill("{a} to {b}", &[("a", a), ("b", b)]);
+            let works = from_to(&availability_text(*high), &availability_text(*low));
+            let down = from_to(&hours(low * HOURS_PER_YEAR), &hours(high * HOURS_PER_YEAR));
+            (works, words.fill("{x}, bounds", &[("x", &down)]))
+        }
     };
     format!("<td>{works}</td><td>{down}</td>")
+}
+
+/// Returns a length of time in a year, in the unit that suits it.
+fn time(words: &Words, hours: f64) -> String {
+    let text = hours_text(hours);
+    match text.rsplit_once(' ') {
+        Some((number, unit)) => format!("{number} {}", words.say(unit)),
+        None => text,
+    }
 }
 
 fn changes(place: &Place<'_>, insight: &Insight) -> String {
@@ -112,17 +130,18 @@ fn changes(place: &Place<'_>, insight: &Insight) -> String {
         return String::new();
     }
     let level = place.level;
+    let (words, english) = (place.words, place.in_english());
     let mut out = format!(
-        "<h{level}>What to change first</h{level}>\n<table class=\"stack changes\"><thead><tr>\
-         <th scope=\"col\">Change</th><th scope=\"col\">Effect</th>\
-         <th scope=\"col\">Saves</th></tr></thead>\n<tbody>\n"
+        "<h{level}>{}</h{level}>\n<table class=\"stack changes\">{}\n<tbody>\n",
+        words.say("What to change first"),
+        super::head(place, &["Change", "Effect", "Saves"]),
     );
     for change in changes {
         let effects: Vec<String> =
             change.effects.iter().map(|effect| effect_text(place, effect)).collect();
-        let saved = change.hours_saved.map(hours_text).unwrap_or_default();
+        let saved = change.hours_saved.map(|hours| time(words, hours)).unwrap_or_default();
         out.push_str(&format!(
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{saved}</td></tr>\n",
+            "<tr><th scope=\"row\"{english}>{}</th><td>{}</td><td>{saved}</td></tr>\n",
             escape(&change.title),
             effects.join("<br>"),
         ));
@@ -134,17 +153,21 @@ fn changes(place: &Place<'_>, insight: &Insight) -> String {
 /// Returns before and after, and which single points go and stay.
 fn effect_text(place: &Place<'_>, effect: &WhatIfEffect) -> String {
     let journey = escape(&place.view.topology.journeys[effect.journey].name);
+    let words = place.words;
+    let by =
+        |english: &str, names: &[String]| words.fill(english, &[("names", &ids(place, names))]);
     let mut parts = Vec::new();
     if let (Some(before), Some(after)) = (effect.before, effect.after) {
-        parts.push(format!("{} → {}", availability_text(before), availability_text(after)));
+        let arrow = words.say("→");
+        parts.push(format!("{} {arrow} {}", availability_text(before), availability_text(after)));
     }
     if !effect.removed.is_empty() {
-        parts.push(format!("no longer stopped by {}", ids(place, &effect.removed)));
+        parts.push(by("no longer stopped by {names}", &effect.removed));
     }
     if !effect.order1.is_empty() {
-        parts.push(format!("still by {}", ids(place, &effect.order1)));
+        parts.push(by("still by {names}", &effect.order1));
     }
-    format!("<b>{journey}</b>: {}", parts.join("; "))
+    format!("<b>{journey}</b>: {}", parts.join(words.say("; ")))
 }
 
 fn ids(place: &Place<'_>, names: &[String]) -> String {
@@ -155,5 +178,5 @@ fn ids(place: &Place<'_>, names: &[String]) -> String {
             None => format!("<code>{}</code>", escape(id)),
         })
         .collect();
-    listed(&names)
+    place.words.list(&names)
 }

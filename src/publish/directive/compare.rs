@@ -3,7 +3,7 @@
 use super::{Arguments, argument};
 use crate::model::Severity;
 use crate::publish::compare::Comparison;
-use crate::publish::html::{count, escape};
+use crate::publish::html::escape;
 use crate::publish::icon;
 use crate::publish::url;
 use crate::publish::view::Place;
@@ -18,16 +18,22 @@ pub(super) fn render(place: &Place<'_>, arguments: Arguments<'_>) -> String {
 fn shown(place: &Place<'_>, comparison: &Comparison) -> String {
     let address = escape(&url::encode(&url::relative(place.url, &comparison.url))).into_owned();
     let lines = comparison.lines_added.len() + comparison.lines_removed.len();
-    let mut out = format!(
-        "<p>Compared with <a href=\"{address}\">{}</a>: {} came, {} went, {} changed; {}.</p>\n",
-        escape(&comparison.title),
-        count(comparison.added.len(), "component", "components"),
-        comparison.removed.len(),
-        comparison.changed.len(),
-        count(lines, "connection is different", "connections are different"),
-    );
+    let words = place.words;
+    let gaps = [
+        ("design", format!("<a href=\"{address}\">{}</a>", escape(&comparison.title))),
+        ("came", words.count(comparison.added.len(), "{n} component", "{n} components")),
+        ("went", comparison.removed.len().to_string()),
+        ("changed", comparison.changed.len().to_string()),
+        (
+            "lines",
+            words.count(lines, "{n} connection is different", "{n} connections are different"),
+        ),
+    ];
+    let gaps: Vec<(&str, &str)> = gaps.iter().map(|(gap, text)| (*gap, text.as_str())).collect();
+    let sums = "Compared with {design}: {came} came, {went} went, {changed} changed; {lines}.";
+    let mut out = format!("<p>{}</p>\n", words.fill(sums, &gaps));
     out.push_str(&verdicts(place, comparison));
-    out.push_str(&journeys(comparison));
+    out.push_str(&journeys(place, comparison));
     out.push_str(&components(place, comparison));
     out.push_str(&connections(place, comparison));
     out
@@ -42,38 +48,41 @@ fn verdicts(place: &Place<'_>, comparison: &Comparison) -> String {
     let mut closed = String::new();
     for (severity, anchor, message) in &comparison.closed {
         let address = url::encode(&url::relative(place.url, &format!("{base}#{anchor}")));
-        closed.push_str(&verdict(*severity, &address, message));
+        closed.push_str(&verdict(place, *severity, &address, message));
     }
     let mut opened = String::new();
     for at in &comparison.opened {
         let finding = &place.view.findings()[*at];
         let message = place.view.plain_sentence(&finding.message);
-        opened.push_str(&verdict(finding.severity, &place.finding_address(*at), &message));
+        opened.push_str(&verdict(place, finding.severity, &place.finding_address(*at), &message));
     }
     let level = place.level;
+    let titled = |english: &str, n: usize| place.words.fill(english, &[("n", &n.to_string())]);
     let list = |title: &str, items: String| match items.is_empty() {
         true => String::new(),
         false => format!("<div><h{level}>{title}</h{level}><ul>{items}</ul></div>\n"),
     };
     format!(
         "<div class=\"apart\">{}{}</div>\n",
-        list(&format!("Closes {}", comparison.closed.len()), closed),
-        list(&format!("Opens {}", comparison.opened.len()), opened),
+        list(&titled("Closes {n}", comparison.closed.len()), closed),
+        list(&titled("Opens {n}", comparison.opened.len()), opened),
     )
 }
 
-fn verdict(severity: Severity, address: &str, message: &str) -> String {
+fn verdict(place: &Place<'_>, severity: Severity, address: &str, message: &str) -> String {
     let word = severity.word();
     format!(
-        "<li><span class=\"sev {word}\">{}<span class=\"vh\">{word}</span></span> \
-         <a href=\"{}\">{}</a></li>",
+        "<li><span class=\"sev {word}\">{}<span class=\"vh\">{}</span></span> \
+         <a href=\"{}\"{}>{}</a></li>",
         icon::glyph(word),
+        place.words.say(word),
         escape(address),
+        place.in_english(),
         escape(message)
     )
 }
 
-fn journeys(comparison: &Comparison) -> String {
+fn journeys(place: &Place<'_>, comparison: &Comparison) -> String {
     if comparison.journeys.is_empty() {
         return String::new();
     }
@@ -86,8 +95,8 @@ fn journeys(comparison: &Comparison) -> String {
         ));
     }
     format!(
-        "<table class=\"stack\"><thead><tr><th scope=\"col\">Journey</th>\
-         <th scope=\"col\">Works, before and after</th></tr></thead>\n<tbody>{rows}</tbody></table>\n"
+        "<table class=\"stack\">{}\n<tbody>{rows}</tbody></table>\n",
+        super::head(place, &["Journey", "Works, before and after"])
     )
 }
 
@@ -100,8 +109,9 @@ fn components(place: &Place<'_>, comparison: &Comparison) -> String {
     let mut rows = String::new();
     let mut row = |class: &str, sign: &str, name: &str, text: &str| {
         rows.push_str(&format!(
-            "<tr><th scope=\"row\">{name}</th><td><span class=\"{class}\">{sign}</span></td>\
-             <td>{text}</td></tr>\n"
+            "<tr><th scope=\"row\">{name}</th><td><span class=\"{class}\">{}</span></td>\
+             <td>{text}</td></tr>\n",
+            place.words.say(sign)
         ));
     };
     for id in &comparison.added {
@@ -109,7 +119,8 @@ fn components(place: &Place<'_>, comparison: &Comparison) -> String {
         row("ok", "came", &name(id), &sort);
     }
     for (id, edits) in &comparison.changed {
-        let text: Vec<String> = edits.iter().map(|(what, was, is)| edit(what, was, is)).collect();
+        let text: Vec<String> =
+            edits.iter().map(|(what, was, is)| edit(place, what, was, is)).collect();
         row("low", "changed", &name(id), &text.join("<br>"));
     }
     for (_, title, sort) in &comparison.removed {
@@ -119,18 +130,18 @@ fn components(place: &Place<'_>, comparison: &Comparison) -> String {
         return rows;
     }
     format!(
-        "<table class=\"stack\"><thead><tr><th scope=\"col\">Component</th>\
-         <th scope=\"col\">Change</th><th scope=\"col\">What</th></tr></thead>\n\
-         <tbody>{rows}</tbody></table>\n"
+        "<table class=\"stack\">{}\n<tbody>{rows}</tbody></table>\n",
+        super::head(place, &["Component", "Change", "What"])
     )
 }
 
-fn edit(what: &str, was: &str, is: &str) -> String {
+fn edit(place: &Place<'_>, what: &str, was: &str, is: &str) -> String {
     let shown = |text: &str| match text.is_empty() {
         true => "–".to_owned(),
         false => escape(text).into_owned(),
     };
-    format!("{what}: <del>{}</del> → <ins>{}</ins>", shown(was), shown(is))
+    let (what, arrow) = (place.words.say(what), place.words.say("→"));
+    format!("{what}: <del>{}</del> {arrow} <ins>{}</ins>", shown(was), shown(is))
 }
 
 fn connections(place: &Place<'_>, comparison: &Comparison) -> String {
@@ -139,13 +150,14 @@ fn connections(place: &Place<'_>, comparison: &Comparison) -> String {
         Some(component) => place.component(component),
         None => format!("<code>{}</code>", escape(id)),
     };
+    let arrow = place.words.say("→");
     let list = |lines: &[(String, String, String)], tag: &str| -> String {
         let line = |(from, to, text): &(String, String, String)| {
             let text = match text.is_empty() {
                 true => String::new(),
                 false => format!(" <span class=\"pr\">{}</span>", escape(text)),
             };
-            format!("<li><{tag}>{} → {}{text}</{tag}></li>", name(from), name(to))
+            format!("<li><{tag}>{} {arrow} {}{text}</{tag}></li>", name(from), name(to))
         };
         lines.iter().map(line).collect()
     };
@@ -158,6 +170,8 @@ fn connections(place: &Place<'_>, comparison: &Comparison) -> String {
         return items;
     }
     format!(
-        "<details><summary>Connections that came and went</summary><ul class=\"conn apart-lines\">{items}</ul></details>\n"
+        "<details><summary>{}</summary>\
+         <ul class=\"conn apart-lines\">{items}</ul></details>\n",
+        place.words.say("Connections that came and went")
     )
 }

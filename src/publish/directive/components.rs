@@ -12,14 +12,9 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
         return String::new();
     }
     let with_findings = place.view.open().next().is_some();
-    let mut out = String::from(
-        "<table class=\"stack parts\"><thead><tr><th scope=\"col\">Component</th>\
-         <th scope=\"col\">Role</th><th scope=\"col\">Connects</th>",
-    );
-    if with_findings {
-        out.push_str("<th scope=\"col\">Findings</th>");
-    }
-    out.push_str("</tr></thead>\n");
+    let columns = ["Component", "Role", "Connects", "Findings"];
+    let columns = if with_findings { &columns[..] } else { &columns[..3] };
+    let mut out = format!("<table class=\"stack parts\">{}\n", super::head(place, columns));
     for (holder, members) in groups(topology) {
         out.push_str("<tbody>");
         out.push_str(&group_head(place, holder, if with_findings { 4 } else { 3 }));
@@ -53,7 +48,7 @@ pub(crate) fn groups(topology: &Topology) -> Vec<(Option<ComponentId>, Vec<Compo
 
 fn group_head(place: &Place<'_>, holder: Option<ComponentId>, columns: usize) -> String {
     let name = match holder {
-        None => "Outside the containers".to_owned(),
+        None => place.words.say("Outside the containers").to_owned(),
         Some(holder) => {
             let mut path: Vec<ComponentId> = place.view.topology.ancestors(holder).collect();
             path.reverse();
@@ -100,7 +95,8 @@ pub(crate) fn facts_of_connections(place: &Place<'_>, id: ComponentId) -> String
             }
         };
         items.push_str(&format!(
-            "<li><span class=\"dir\">{direction}</span>{}{text}</li>",
+            "<li><span class=\"dir\">{}</span>{}{text}</li>",
+            place.words.say(direction),
             place.component(other)
         ));
     };

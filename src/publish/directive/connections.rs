@@ -1,8 +1,8 @@
 //! The table of connections: one row for each entry of the topology.
 
 use super::Arguments;
-use crate::model::{Entry, Purpose};
-use crate::publish::html::{escape, listed};
+use crate::model::{Entry, Operation, Purpose};
+use crate::publish::html::escape;
 use crate::publish::view::Place;
 
 /// Returns the table of all connections.
@@ -11,11 +11,8 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     if entries.is_empty() {
         return String::new();
     }
-    let mut out = String::from(
-        "<table class=\"stack lines\"><thead><tr><th scope=\"col\">From</th>\
-         <th scope=\"col\">To</th><th scope=\"col\">By</th><th scope=\"col\">For</th>\
-         </tr></thead>\n<tbody>\n",
-    );
+    let head = super::head(place, &["From", "To", "By", "For"]);
+    let mut out = format!("<table class=\"stack lines\">{head}\n<tbody>\n");
     for entry in entries {
         out.push_str(&row(place, entry));
     }
@@ -30,19 +27,26 @@ fn readings(place: &Place<'_>) -> String {
     if fan_outs.is_empty() {
         return String::new();
     }
-    let level = place.level;
-    let mut out = format!("<h{level}>How the drawing was read</h{level}>\n<ul class=\"read\">\n");
+    let (level, words, english) = (place.level, place.words, place.in_english());
+    let title = words.say("How the drawing was read");
+    let inferred = format!(" <span class=\"tag\">{}</span>", words.say("inferred"));
+    let mut out = format!("<h{level}>{title}</h{level}>\n<ul class=\"read\">\n");
     for fan_out in fan_outs {
         let members: Vec<String> = fan_out.members.iter().map(|id| place.component(*id)).collect();
-        let inferred = match fan_out.inferred {
-            true => " <span class=\"tag\">inferred</span>",
+        let tag = match fan_out.inferred {
+            true => inferred.as_str(),
             false => "",
         };
         out.push_str(&format!(
-            "<li>{} needs <strong>{}</strong> of {}{inferred}<br><small>{}</small></li>\n",
-            place.component(fan_out.from),
-            escape(&fan_out.reading),
-            listed(&members),
+            "<li>{}{tag}<br><small{english}>{}</small></li>\n",
+            words.fill(
+                "{caller} needs {many} of {targets}",
+                &[
+                    ("caller", &place.component(fan_out.from)),
+                    ("many", &format!("<strong{english}>{}</strong>", escape(&fan_out.reading))),
+                    ("targets", &words.list(&members)),
+                ],
+            ),
             escape(&fan_out.why),
         ));
     }
@@ -58,31 +62,38 @@ fn row(place: &Place<'_>, entry: &Entry) -> String {
         from.join("<br>"),
         to.join("<br>"),
         escape(&entry.text()),
-        notes(entry),
+        notes(place, entry),
     )
 }
 
 /// Returns the purpose and what else an entry states.
-fn notes(entry: &Entry) -> String {
+fn notes(place: &Place<'_>, entry: &Entry) -> String {
+    let words = place.words;
+    let say = |english: &str| words.say(english).to_owned();
     let mut notes: Vec<String> = Vec::new();
     if entry.purpose != Purpose::Request || entry.purpose_stated {
-        notes.push(entry.purpose.word().to_owned());
+        notes.push(say(entry.purpose.word()));
     }
     if let Some(tls) = entry.tls {
-        notes.push(if tls { "TLS" } else { "no TLS" }.to_owned());
+        notes.push(say(if tls { "TLS" } else { "no TLS" }));
     }
-    notes.extend(entry.auth.as_ref().map(|auth| format!("auth: {auth}")));
-    notes.extend(entry.via.as_ref().map(|via| format!("via {via}")));
-    notes.extend(entry.only_for.map(|operation| format!("{} only", operation.word())));
+    notes.extend(entry.auth.as_ref().map(|auth| words.fill("auth: {x}", &[("x", auth)])));
+    notes.extend(entry.via.as_ref().map(|via| words.fill("via {x}", &[("x", via)])));
+    notes.extend(entry.only_for.map(|operation| {
+        say(match operation {
+            Operation::Read => "read only",
+            Operation::Write => "write only",
+        })
+    }));
     notes.extend(entry.availability.as_ref().map(|a| a.text.clone()));
     if entry.optional {
-        notes.push("optional".to_owned());
+        notes.push(say("optional"));
     }
     if entry.redirects {
-        notes.push("only redirects".to_owned());
+        notes.push(say("only redirects"));
     }
     if let Some(check) = entry.health_check {
-        notes.push(if check { "health check" } else { "no health check" }.to_owned());
+        notes.push(say(if check { "health check" } else { "no health check" }));
     }
-    escape(&notes.join(", ")).into_owned()
+    escape(&words.row(&notes)).into_owned()
 }

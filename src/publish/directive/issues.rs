@@ -43,26 +43,28 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
     let state = finding.state.word();
     let confirmed = place.view.issue_matches().is_some_and(|m| m.confirms(&finding.id()));
     let both = confirmed && origin != "authored";
+    let (say, english) = (|english| place.words.say(english), place.in_english());
     let tag = match origin {
-        "text" => "text check",
-        _ if both => "derived + authored",
-        other => other,
+        "text" => say("text check"),
+        _ if both => say("derived + authored"),
+        "authored" => say("authored"),
+        _ => say("derived"),
     };
     let name = |id| place.view.name(id).to_owned();
     format!(
         "<li class=\"issue s-{word} t-{state} o-{origin}{}\" id=\"{anchor}\">\n\
          <div class=\"meta\"><span class=\"sev {word}\">{}{}</span><span class=\"id\">{}</span>\
          <span class=\"tag\">{}</span>{}</div>\n\
-         <div><h{level}><a href=\"{}\">{}</a></h{level}>\n{}{}</div></li>\n",
+         <div><h{level}{english}><a href=\"{}\">{}</a></h{level}>\n{}{}</div></li>\n",
         if both { " o-authored" } else { "" },
         icon::glyph(word),
-        capital(word),
+        capital(say(word)),
         escape(finding.rule),
         tag,
         if finding.state == State::Open {
             String::new()
         } else {
-            format!("<span class=\"tag\">{state}</span>")
+            format!("<span class=\"tag\">{}</span>", say(state))
         },
         escape(&place.title_address(anchor)),
         place.view.sentence(&finding.message, name),
@@ -72,7 +74,8 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
 }
 
 fn capital(word: &str) -> String {
-    word[..1].to_uppercase() + &word[1..]
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Returns the components that a finding names, as links.
@@ -94,7 +97,10 @@ fn affected(place: &Place<'_>, finding: &Finding) -> String {
         .collect();
     match items.is_empty() {
         true => items,
-        false => format!("<ul class=\"aff\" aria-label=\"Affected\">{items}</ul>\n"),
+        false => {
+            let label = place.words.say("Affected");
+            format!("<ul class=\"aff\" aria-label=\"{label}\">{items}</ul>\n")
+        }
     }
 }
 
@@ -102,7 +108,8 @@ fn facts(place: &Place<'_>, finding: &Finding) -> String {
     let mut rows = String::new();
     let mut row = |name: &str, html: String| {
         if !html.is_empty() {
-            rows.push_str(&format!("<dt>{name}</dt><dd>{html}</dd>"));
+            let (name, english) = (place.words.say(name), place.in_english());
+            rows.push_str(&format!("<dt>{name}</dt><dd{english}>{html}</dd>"));
         }
     };
     // On the page of the design the list above the facts links each of them once.
@@ -110,6 +117,7 @@ fn facts(place: &Place<'_>, finding: &Finding) -> String {
         true => place.view.sentence(text, |id| place.component(id)),
         false => place.view.sentence(text, |id| place.view.name(id).to_owned()),
     };
+    let say = |english: &str, gaps: &[(&str, &str)]| place.words.fill(english, gaps);
     row("Why", linked(&finding.why));
     row("Fix", snippet(&finding.help));
     let mut evidence: Vec<String> = finding.evidence.iter().map(|fact| linked(fact)).collect();
@@ -117,9 +125,13 @@ fn facts(place: &Place<'_>, finding: &Finding) -> String {
     evidence.push(place.view.locations(&places));
     row("Evidence", evidence.join(" "));
     if let Some(by) = &finding.accepted {
-        let until = by.until.map(|day| format!(" until {day}")).unwrap_or_default();
+        let until = by.until.map(|day| day.to_string());
+        let by_whom = match &until {
+            Some(day) => say("By {owner} until {day}", &[("owner", &by.owner), ("day", day)]),
+            None => say("By {owner}", &[("owner", &by.owner)]),
+        };
         let ticket = by.ticket.as_ref().map(|t| format!(" ({t})")).unwrap_or_default();
-        let text = format!("By {}{until}{ticket}: {}", by.owner, by.reason);
+        let text = format!("{by_whom}{ticket}: {}", by.reason);
         row("Accepted", escape(&text).into_owned());
     }
     // The change is long; the register has it, and the title leads there.
@@ -127,8 +139,8 @@ fn facts(place: &Place<'_>, finding: &Finding) -> String {
         row(
             "Change",
             format!(
-                "<div class=\"snip\" tabindex=\"0\" role=\"region\" aria-label=\"Change for {}\">{}</div>",
-                escape(&finding.id()),
+                "<div class=\"snip\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div>",
+                say("Change for {name}", &[("name", &escape(&finding.id()))]),
                 escape(change.trim_end())
             ),
         );

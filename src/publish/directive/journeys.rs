@@ -40,31 +40,37 @@ fn section(place: &Place<'_>, journey: &Journey) -> String {
 
 /// Returns the steps over time.
 fn sequence(place: &Place<'_>, journey: &Journey) -> String {
-    let Some(svg) = sequence_svg(place.view.topology, journey) else { return String::new() };
-    let name = escape(&journey.name);
+    let Some(svg) = sequence_svg(place.view.topology, journey, place.words) else {
+        return String::new();
+    };
+    let label = place.words.fill("Sequence of {name}", &[("name", &escape(&journey.name))]);
     format!(
-        "<figure><div class=\"seq\" tabindex=\"0\" role=\"region\" aria-label=\"Sequence of {name}\">\
-         {svg}</div><figcaption>The same steps over time.</figcaption></figure>\n"
+        "<figure><div class=\"seq\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">{svg}</div>\
+         <figcaption>{}</figcaption></figure>\n",
+        place.words.say("The same steps over time.")
     )
 }
 
 /// Returns the journey in one sentence.
 fn gist(place: &Place<'_>, journey: &Journey) -> String {
     let targets: Vec<String> = journey.target.iter().map(|end| place.endpoint(*end)).collect();
+    let words = place.words;
     let what = match journey.operation {
-        Operation::Read => "reads from",
-        Operation::Write => "reads and writes",
+        _ if targets.is_empty() => "{entry} uses every request connection.",
+        Operation::Read => "{entry} reads from {targets}.",
+        Operation::Write => "{entry} reads and writes {targets}.",
     };
-    let entry = place.component(journey.entry);
-    let mut text = match targets.is_empty() {
-        true => format!("{entry} uses every request connection."),
-        false => format!("{entry} {what} {}.", targets.join(" and ")),
-    };
+    let (entry, targets) = (place.component(journey.entry), words.list(&targets));
+    let mut text = words.fill(what, &[("entry", &entry), ("targets", &targets)]);
     if let Some(target) = &journey.availability_target {
-        text.push_str(&format!(" Promised: {}.", escape(&target.text)));
+        text.push_str(&format!(
+            " {}",
+            words.fill("Promised: {x}.", &[("x", &escape(&target.text))])
+        ));
     }
     if journey.inferred {
-        text.push_str(" No journey is stated; this one follows from the connections.");
+        text.push(' ');
+        text.push_str(words.say("No journey is stated; this one follows from the connections."));
     }
     text
 }
@@ -72,7 +78,9 @@ fn gist(place: &Place<'_>, journey: &Journey) -> String {
 fn item(place: &Place<'_>, number: usize, step: &Step) -> String {
     let (from, to) = (Endpoint::Component(step.from), Endpoint::Component(step.to));
     let topology = place.view.topology;
-    let hop = format!("{} → {}", place.view.endpoint_name(from), place.view.endpoint_name(to));
+    let arrow = place.words.say("→");
+    let hop =
+        format!("{} {arrow} {}", place.view.endpoint_name(from), place.view.endpoint_name(to));
     let (label, hop) = match step.label.is_empty() {
         true => (hop, String::new()),
         false => (escape(&step.label).into_owned(), format!("<span class=\"hop\">{hop}</span>")),

@@ -88,6 +88,13 @@ pub(crate) fn render(kind: DirectiveKind, place: &Place<'_>, arguments: Argument
     block.map_or_else(String::new, |block| (block.render)(place, arguments))
 }
 
+/// Returns the head of a table, from the English of its columns.
+fn head(place: &Place<'_>, columns: &[&str]) -> String {
+    let cell = |english: &&str| format!("<th scope=\"col\">{}</th>", place.words.say(english));
+    let cells: String = columns.iter().map(cell).collect();
+    format!("<thead><tr>{cells}</tr></thead>")
+}
+
 /// Returns the value of an argument.
 pub(crate) fn argument<'a>(arguments: Arguments<'a>, name: &str) -> Option<&'a str> {
     arguments.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())

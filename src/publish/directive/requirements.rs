@@ -30,7 +30,7 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
         };
         out.push_str(&format!(
             "<li>{}<span>{}<small>{shown_by}</small></span></li>\n",
-            icon::named_glyph(state, word),
+            icon::named_glyph(state, place.words.say(word)),
             escape(&requirement.text),
         ));
     }
@@ -45,7 +45,8 @@ pub(crate) fn reading(place: &Place<'_>) -> String {
         return String::new();
     }
     let met = requirements.iter().filter(|r| trace(place, r).state == "ok").count();
-    format!("<a href=\"#requirements\">{met} of {} met</a>", requirements.len())
+    let gaps = [("n", &*met.to_string()), ("all", &*requirements.len().to_string())];
+    format!("<a href=\"#requirements\">{}</a>", place.words.fill("{n} of {all} met", &gaps))
 }
 
 fn trace(place: &Place<'_>, requirement: &Requirement) -> Trace {
@@ -62,13 +63,15 @@ fn trace(place: &Place<'_>, requirement: &Requirement) -> Trace {
     if requirement.explained_by_why {
         let all = topology.components.len();
         let told = topology.components.iter().filter(|c| c.why.is_some()).count();
-        shown.push(format!("{told} of {all} components say why they are there"));
+        let gaps = [("n", &*told.to_string()), ("all", &*all.to_string())];
+        let text = "{n} of {all} components say why they are there";
+        shown.push(place.words.fill(text, &gaps));
         state = if told == all { "ok" } else { "part" };
     }
     if shown.is_empty() {
-        shown.push("nothing in the topology or the text".to_owned());
+        shown.push(place.words.say("nothing in the topology or the text").to_owned());
     }
-    Trace { state, shown_by: shown.join(", ") }
+    Trace { state, shown_by: place.words.row(&shown) }
 }
 
 /// Returns a link to the place that explains, by its heading; nothing if there is no such place.

@@ -3,7 +3,7 @@
 use super::Arguments;
 use super::components::kind_icon;
 use crate::model::{Blast, Effect, Subject};
-use crate::publish::html::{escape, listed};
+use crate::publish::html::escape;
 use crate::publish::icon::glyph;
 use crate::publish::view::Place;
 
@@ -18,12 +18,19 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     if harmful.is_empty() || insight.journeys.is_empty() {
         return String::new();
     }
-    let mut out = String::from(
-        "<p>Each row stops one element and follows the journeys through the topology. \
-         <span class=\"js-only\">Press <em>Fail</em> to see it on the drawing, and fail several at \
-         once.</span></p>\n<div class=\"verdict js-only\" role=\"status\">Nothing has failed. All \
-         journeys work.</div>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
-         aria-label=\"What fails if\"><table class=\"mx\"><thead><tr><th scope=\"col\">If this stops</th>",
+    let words = place.words;
+    let button = format!("<em>{}</em>", words.say("Fail"));
+    let press = "Press {fail} to see it on the drawing, and fail several at once.";
+    let mut out = format!(
+        "<p>{} <span class=\"js-only\">{}</span></p>\n\
+         <div class=\"verdict js-only\" role=\"status\">{}</div>\n\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table class=\"mx\">\
+         <thead><tr><th scope=\"col\">{}</th>",
+        words.say("Each row stops one element and follows the journeys through the topology."),
+        words.fill(press, &[("fail", &button)]),
+        words.say("Nothing has failed. All journeys work."),
+        words.say("What fails if…"),
+        words.say("If this stops"),
     );
     for journey in &place.view.topology.journeys {
         out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&journey.name)));
@@ -36,8 +43,9 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     if !harmless.is_empty() {
         let names: Vec<String> = harmless.iter().map(|blast| name(place, blast.subject)).collect();
         out.push_str(&format!(
-            "<p class=\"gist\">No journey notices the loss of {}.</p>\n",
-            listed(&names)
+            "<p class=\"gist\">{}</p>\n",
+            words
+                .fill("No journey notices the loss of {names}.", &[("names", &words.list(&names))])
         ));
     }
     out
@@ -61,20 +69,21 @@ fn row(place: &Place<'_>, blast: &Blast) -> String {
         who,
     );
     for effect in &blast.effects {
-        out.push_str(&format!("<td>{}</td>", effect_text(*effect)));
+        out.push_str(&format!("<td>{}</td>", effect_text(place, *effect)));
     }
     out.push_str("</tr>\n");
     out
 }
 
 /// Returns an effect as glyph and word.
-pub(crate) fn effect_text(effect: Effect) -> String {
+fn effect_text(place: &Place<'_>, effect: Effect) -> String {
     let (class, glyph_name, word) = match effect {
         Effect::Works => ("", "ok", "works"),
         Effect::NoSpare => (" medium", "part", "no spare left"),
         Effect::WritesStop => (" medium", "part", "writes stop"),
         Effect::Stops => (" high", "bad", "stops"),
     };
+    let word = place.words.say(word);
     format!("<span class=\"st{class}\">{}{word}</span>", glyph(glyph_name))
 }
 
@@ -84,7 +93,8 @@ pub(crate) fn name(place: &Place<'_>, subject: Subject) -> String {
         Subject::Component(id) => place.component(id),
         Subject::Replica(id, number) => format!("{} #{number}", place.component(id)),
         Subject::Link(from, to) => {
-            format!("{} → {}", place.component(from), place.component(to))
+            let arrow = place.words.say("→");
+            format!("{} {arrow} {}", place.component(from), place.component(to))
         }
     }
 }

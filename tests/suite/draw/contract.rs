@@ -107,6 +107,7 @@ fn marks_show_badges_locks_and_steps() {
         open_locks: vec![groundplan::model::ConnectionId(1)],
         steps: vec![StepMark { from: find("visitor"), to: find("dns"), number: 1 }],
         boundary: None,
+        ..Marks::default()
     };
     let drawing = draw(&topology, &ViewRequest::overview(&topology), &marks);
     let svg = svg_file(&drawing.wide, "Three servers", &Icons::default());

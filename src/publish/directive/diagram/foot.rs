@@ -8,14 +8,16 @@ use crate::publish::icon::glyph;
 use crate::publish::view::Place;
 
 /// Returns what the signs of this drawing mean; signs that it does not use are left out.
-pub(super) fn legend(drawing: &Drawing) -> String {
+pub(super) fn legend(place: &Place<'_>, drawing: &Drawing) -> String {
+    let words = place.words;
     let sample = |shapes: &str, text: &str| {
         format!(
-            "<li><svg aria-hidden=\"true\" class=\"diagram\" viewBox=\"0 0 34 14\">{shapes}</svg>{text}</li>"
+            "<li><svg aria-hidden=\"true\" class=\"diagram\" viewBox=\"0 0 34 14\">{shapes}</svg>{}</li>",
+            words.say(text)
         )
     };
     let scene = &drawing.wide;
-    let mut out = String::from("<ul class=\"legend\" aria-label=\"Legend\">");
+    let mut out = format!("<ul class=\"legend\" aria-label=\"{}\">", words.say("Legend"));
     if !scene.edges.is_empty() {
         out.push_str(&sample(
             "<g class=\"edge\"><path class=\"edge-path\" d=\"M0 7h28\"/>\
@@ -53,7 +55,11 @@ pub(super) fn legend(drawing: &Drawing) -> String {
     for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
         if used.contains(&severity) {
             let word = severity.word();
-            out.push_str(&format!("<li class=\"{word}\">{}<span>{word}</span></li>", glyph(word)));
+            out.push_str(&format!(
+                "<li class=\"{word}\">{}<span>{}</span></li>",
+                glyph(word),
+                words.say(word)
+            ));
         }
     }
     out.push_str("</ul>");
@@ -65,7 +71,8 @@ pub(super) fn title_block(place: &Place<'_>, sheet: &Sheet) -> String {
     let view = place.view;
     let id = &sheet.drawing.view.id;
     let number = view.set().take_while(|other| other.drawing.view.id != *id).count() + 1;
-    let mut rows = vec![("Sheet", format!("{number} of {}", view.set().count()))];
+    let gaps = [("n", &*number.to_string()), ("all", &*view.set().count().to_string())];
+    let mut rows = vec![("Sheet", place.words.fill("{n} of {all}", &gaps))];
     let name = view.source.rsplit('/').next().unwrap_or_default();
     rows.push(("Source", escape(name).into_owned()));
     if let Some(revision) = &view.revision {
@@ -73,7 +80,9 @@ pub(super) fn title_block(place: &Place<'_>, sheet: &Sheet) -> String {
     }
     let rows: String = rows
         .into_iter()
-        .map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>"))
+        .map(|(name, value)| {
+            format!("<div><dt>{}</dt><dd>{value}</dd></div>", place.words.say(name))
+        })
         .collect();
     format!("<dl class=\"tb\">{rows}</dl>")
 }
@@ -83,10 +92,14 @@ pub(super) fn turn(place: &Place<'_>, sheet: &Sheet) -> String {
     if place.view.set().nth(1).is_none() {
         return String::new();
     }
-    let mut out = String::from("<nav class=\"sheets\" aria-label=\"Sheets\"><b>Sheets</b>");
+    let sheets = place.words.say("Sheets");
+    let mut out = format!("<nav class=\"sheets\" aria-label=\"{sheets}\"><b>{sheets}</b>");
     for other in place.view.set() {
         let here = other.drawing.view.id == sheet.drawing.view.id;
-        let name = if other.paged { &other.drawing.view.title } else { "Overview" };
+        let name = match other.paged {
+            true => &other.drawing.view.title,
+            false => place.words.say("Overview"),
+        };
         out.push_str(&format!(
             "<a href=\"{}\"{}>{}</a>",
             escape(&place.sheet_address(other)),

@@ -35,10 +35,10 @@ fn overview(place: &Place<'_>, sheet: &Sheet) -> String {
     let foot = format!(
         "{}<div class=\"sfoot\">{}{}</div>\n",
         journeys(place),
-        foot::legend(&sheet.drawing),
+        foot::legend(place, &sheet.drawing),
         foot::title_block(place, sheet),
     );
-    let tools = format!("{}{ZOOM}", tools(place));
+    let tools = format!("{}{}", tools(place), zoom(place));
     let words = words::details(place, &sheet.drawing);
     figure(place, sheet, "_sheet", &tools, &foot) + &foot::turn(place, sheet) + &words
 }
@@ -47,17 +47,17 @@ fn overview(place: &Place<'_>, sheet: &Sheet) -> String {
 pub(crate) fn page_sheet(place: &Place<'_>, sheet: &Sheet) -> String {
     let foot = format!(
         "<div class=\"sfoot\">{}{}</div>\n",
-        foot::legend(&sheet.drawing),
+        foot::legend(place, &sheet.drawing),
         foot::title_block(place, sheet),
     );
-    figure(place, sheet, "_sheet", ZOOM, &foot) + &foot::turn(place, sheet)
+    figure(place, sheet, "_sheet", &zoom(place), &foot) + &foot::turn(place, sheet)
 }
 
 /// Returns the sheet of a view in the text: drawing, title and words.
 pub(crate) fn small(place: &Place<'_>, sheet: &Sheet) -> String {
     let id = format!("_sheet-{}", escape(&sheet.drawing.view.id));
     let words = words::details(place, &sheet.drawing);
-    figure(place, sheet, &id, ZOOM, "") + &words
+    figure(place, sheet, &id, &zoom(place), "") + &words
 }
 
 fn figure(place: &Place<'_>, sheet: &Sheet, id: &str, tools: &str, foot: &str) -> String {
@@ -67,10 +67,11 @@ fn figure(place: &Place<'_>, sheet: &Sheet, id: &str, tools: &str, foot: &str) -
     let journey = journey.map(|id| format!(" data-journey=\"{}\"", escape(id)));
     let class = if drawing.wide.size.w <= COLUMN_W { "sheet mid" } else { "sheet" };
     format!(
-        "<figure class=\"{class}\" id=\"{id}\"{} aria-label=\"{title}, drawing\"><div class=\"inner\">\n\
+        "<figure class=\"{class}\" id=\"{id}\"{} aria-label=\"{}\"><div class=\"inner\">\n\
          <div class=\"shead\"><span class=\"cap\">{title}</span><span class=\"sp\"></span>\n\
          {tools}</div>\n<div class=\"stage\">{}</div>\n{foot}</div></figure>\n",
         journey.unwrap_or_default(),
+        place.words.fill("{title}, drawing", &[("title", &title)]),
         pictures(place, drawing),
     )
 }
@@ -105,32 +106,49 @@ fn address(place: &Place<'_>, drawing: &Drawing, id: ComponentId) -> String {
     }
 }
 
-/// The buttons of every sheet; without script they are not shown.
-const ZOOM: &str = "<span class=\"seg js-only zm\" role=\"group\" aria-label=\"Zoom\">\
-     <button class=\"btn\" data-zoom=\"-1\" aria-label=\"Zoom out\">−</button>\
-     <button class=\"btn\" data-zoom=\"0\">Fit</button>\
-     <button class=\"btn\" data-zoom=\"1\" aria-label=\"Zoom in\">+</button></span>\n\
-     <button class=\"btn js-only zm\" data-full aria-label=\"Full screen\">\
-     <svg class=\"i\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
-     <path d=\"M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5\"/></svg></button>";
+/// Returns the buttons of every sheet; without script they are not shown.
+fn zoom(place: &Place<'_>) -> String {
+    let say = |english| place.words.say(english);
+    format!(
+        "<span class=\"seg js-only zm\" role=\"group\" aria-label=\"{}\">\
+         <button class=\"btn\" data-zoom=\"-1\" aria-label=\"{}\">−</button>\
+         <button class=\"btn\" data-zoom=\"0\">{}</button>\
+         <button class=\"btn\" data-zoom=\"1\" aria-label=\"{}\">+</button></span>\n\
+         <button class=\"btn js-only zm\" data-full aria-label=\"{}\">\
+         <svg class=\"i\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
+         <path d=\"M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5\"/></svg></button>",
+        say("Zoom"),
+        say("Zoom out"),
+        say("Fit"),
+        say("Zoom in"),
+        say("Full screen"),
+    )
+}
 
 /// Returns the buttons of the overview.
 fn tools(place: &Place<'_>) -> String {
+    let say = |english| place.words.say(english);
     let mut out = String::new();
     let insight = place.view.insight();
     if insight.is_some_and(|insight| !insight.gates.variables.is_empty()) {
-        out.push_str(
-            "<span class=\"seg js-only\" role=\"group\" aria-label=\"Click on a component\">\
-             <button class=\"btn\" data-mode=\"look\" aria-pressed=\"true\">Inspect</button>\
-             <button class=\"btn\" data-mode=\"fail\" aria-pressed=\"false\">Fail</button></span>\n",
-        );
+        out.push_str(&format!(
+            "<span class=\"seg js-only\" role=\"group\" aria-label=\"{}\">\
+             <button class=\"btn\" data-mode=\"look\" aria-pressed=\"true\">{}</button>\
+             <button class=\"btn\" data-mode=\"fail\" aria-pressed=\"false\">{}</button></span>\n",
+            say("Click on a component"),
+            say("Inspect"),
+            say("Fail"),
+        ));
     }
     if place.view.topology.stepped_journeys().next().is_some() {
-        out.push_str(
-            "<span class=\"seg js-only\" role=\"group\" aria-label=\"Steps\">\
-             <button class=\"btn\" data-move=\"-1\" aria-label=\"Previous step\">‹</button>\
-             <button class=\"btn\" data-move=\"1\">Flow ›</button></span>\n",
-        );
+        out.push_str(&format!(
+            "<span class=\"seg js-only\" role=\"group\" aria-label=\"{}\">\
+             <button class=\"btn\" data-move=\"-1\" aria-label=\"{}\">‹</button>\
+             <button class=\"btn\" data-move=\"1\">{} ›</button></span>\n",
+            say("Steps"),
+            say("Previous step"),
+            say("Flow"),
+        ));
     }
     out
 }
@@ -140,15 +158,17 @@ fn journeys(place: &Place<'_>) -> String {
     let Some(insight) = place.view.insight().filter(|insight| !insight.journeys.is_empty()) else {
         return String::new();
     };
+    let title = place.words.say("Journeys");
     let mut out =
-        String::from("<ul class=\"jrn\" aria-label=\"Journeys\"><li class=\"lbl\">Journeys</li>");
+        format!("<ul class=\"jrn\" aria-label=\"{title}\"><li class=\"lbl\">{title}</li>");
     for (at, journey) in insight.journeys.iter().enumerate() {
         let name = escape(&place.view.topology.journeys[journey.journey].name);
         let (state, word) =
             if journey.broken.is_some() { ("bad", "cannot work") } else { ("ok", "works") };
         out.push_str(&format!(
-            "<li data-j=\"{at}\">{}<b>{name}</b><span>{word}</span></li>",
-            glyph(state)
+            "<li data-j=\"{at}\">{}<b>{name}</b><span>{}</span></li>",
+            glyph(state),
+            place.words.say(word)
         ));
     }
     out.push_str("</ul>\n");

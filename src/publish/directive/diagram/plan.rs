@@ -20,9 +20,11 @@ pub(crate) fn rail(place: &Place<'_>, here: Option<&Sheet>) -> String {
     let drawing = &sheet.drawing;
     let address = place.address("#_sheet");
     let mut out = format!(
-        "<aside class=\"rail\" aria-label=\"Key plan\"><div><h2>Key plan</h2>\
-         <a class=\"plan\" href=\"{}\" aria-label=\"To the drawing\">{}</a>\n",
+        "<aside class=\"rail\" aria-label=\"{0}\"><div><h2>{0}</h2>\
+         <a class=\"plan\" href=\"{1}\" aria-label=\"{2}\">{3}</a>\n",
+        place.words.say("Key plan"),
         escape(&address),
+        place.words.say("To the drawing"),
         picture(place, &drawing.wide, here),
     );
     let worst = place.view.open().filter(|(_, f)| f.severity <= Severity::Medium);
@@ -38,7 +40,7 @@ pub(crate) fn rail(place: &Place<'_>, here: Option<&Sheet>) -> String {
         })
         .collect();
     if !items.is_empty() {
-        let _ = write!(out, "<ul>{items}</ul>");
+        let _ = write!(out, "<ul{}>{items}</ul>", place.in_english());
     }
     out.push_str("</div></aside>");
     out

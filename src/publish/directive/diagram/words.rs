@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::draw::{Drawing, ViewEnd};
-use crate::model::{ComponentId, Topology};
-use crate::publish::html::{count, escape, listed};
+use crate::model::ComponentId;
+use crate::publish::html::escape;
 use crate::publish::view::Place;
 
 /// Returns the id of the text equivalent of a drawing.
@@ -18,7 +18,8 @@ pub(super) fn id(drawing: &Drawing) -> String {
 /// Returns the text equivalent of a drawing, folded away.
 pub(super) fn details(place: &Place<'_>, drawing: &Drawing) -> String {
     format!(
-        "<details class=\"words\"><summary>The drawing in words</summary>{}</details>\n",
+        "<details class=\"words\"><summary>{}</summary>{}</details>\n",
+        place.words.say("The drawing in words"),
         list(place, drawing)
     )
 }
@@ -48,13 +49,17 @@ fn sentence(place: &Place<'_>, drawing: &Drawing, from: ViewEnd) -> String {
         ViewEnd::Container(_) => 0,
     };
     let id = component(from);
-    let mut text = format!("<b>{}</b>, {}", place.view.name(id), escape(&kind(topology, id)));
+    let words = place.words;
+    let name = format!("<b>{}</b>", place.view.name(id));
+    let mut parts = vec![name, escape(&kind(place, id)).into_owned()];
     if let Some(parent) = topology.component(id).parent {
-        text.push_str(&format!(" on {}", place.view.name(parent)));
+        parts[1] = words
+            .fill("{sort} on {host}", &[("sort", &parts[1]), ("host", place.view.name(parent))]);
     }
     if hidden > 0 {
-        text.push_str(&format!(" with {}", count(hidden, "component", "components")));
+        parts.push(words.count(hidden, "with {n} component", "with {n} components"));
     }
+    let mut text = words.row(&parts);
     // Several lines between the same two boxes are one thing to say.
     let targets: BTreeSet<(ComponentId, &str)> = (view.edges.iter())
         .filter(|edge| edge.from == from)
@@ -68,16 +73,18 @@ fn sentence(place: &Place<'_>, drawing: &Drawing, from: ViewEnd) -> String {
         })
         .collect();
     if !targets.is_empty() {
-        text.push_str(": sends to ");
-        text.push_str(&listed(&targets));
+        let sends = words.fill("sends to {targets}", &[("targets", &words.list(&targets))]);
+        text.push_str(&format!(": {sends}"));
     }
     text.push('.');
     text
 }
 
 /// Returns the kind in a sentence; abbreviations keep their capitals: `DNS`, `API gateway`.
-fn kind(topology: &Topology, id: ComponentId) -> String {
-    let kind = topology.kind_label(topology.component(id));
+///
+/// Other languages write nouns their own way.
+fn kind(place: &Place<'_>, id: ComponentId) -> String {
+    let kind = place.view.kind(place.view.topology.component(id));
     let abbreviated = kind.chars().nth(1).is_some_and(char::is_uppercase);
-    if abbreviated { kind.to_owned() } else { kind.to_lowercase() }
+    if abbreviated || !place.words.is_english() { kind.to_owned() } else { kind.to_lowercase() }
 }
