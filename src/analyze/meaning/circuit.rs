@@ -102,6 +102,34 @@ impl Circuit {
         values[self.root as usize]
     }
 
+    /// Returns, after an evaluation, parts that suffice: one word a variable says in which scenarios
+    /// it is one of them. Of alternatives the first that works is taken, or the last.
+    ///
+    /// What stops a journey alone is a part of every such choice.
+    pub(super) fn sufficient(&self, values: &[u64], take_last: bool) -> Vec<u64> {
+        let first = self.variables.len();
+        let mut taken = vec![0; values.len()];
+        taken[self.root as usize] = values[self.root as usize];
+        for block in self.blocks.iter().rev() {
+            loop {
+                let mut changed = false;
+                for gate in block.gates.clone().rev() {
+                    let (need, inputs) = self.gate(gate);
+                    let asked = taken[first + gate];
+                    // In a cycle, and where some of many are needed, all that work are taken: more
+                    // than enough is still enough.
+                    let choice = need == 1 && !block.cyclic;
+                    changed |= take(asked, choice, take_last, inputs, values, &mut taken);
+                }
+                if !block.cyclic || !changed {
+                    break;
+                }
+            }
+        }
+        taken.truncate(first);
+        taken
+    }
+
     fn sweep(&self, gates: std::ops::Range<usize>, values: &mut [u64]) -> bool {
         let first = self.variables.len();
         let mut changed = false;
@@ -113,6 +141,34 @@ impl Circuit {
         }
         changed
     }
+}
+
+/// Takes inputs that work where a gate is asked for: all, or one. Returns whether that is news.
+fn take(
+    asked: u64,
+    choice: bool,
+    take_last: bool,
+    inputs: &[u32],
+    values: &[u64],
+    taken: &mut [u64],
+) -> bool {
+    let mut open = asked;
+    let mut changed = false;
+    let mut visit = |input: &u32| {
+        let at = *input as usize;
+        let here = open & values[at];
+        changed |= here & !taken[at] != 0;
+        taken[at] |= here;
+        if choice {
+            open &= !here;
+        }
+    };
+    if take_last {
+        inputs.iter().rev().for_each(&mut visit);
+    } else {
+        inputs.iter().for_each(&mut visit);
+    }
+    changed
 }
 
 /// Returns where at least `need` of the inputs hold.

@@ -34,11 +34,59 @@ impl Structure {
         let rest: Vec<usize> = (0..count).filter(|at| !is_alone[*at]).collect();
         let mut values = vec![!0; count];
         let mut found = Vec::new();
-        for (at, first) in rest.iter().enumerate() {
-            values[*first] = 0;
-            let seconds = self.stopping(&rest[at + 1..], &mut values);
-            found.extend(seconds.into_iter().map(|second| (*first, second)));
+        for firsts in rest.chunks(64) {
+            let candidates = self.candidates(firsts, &is_alone, &mut values);
+            found.extend(self.stopping_pairs(&candidates, &mut values));
+        }
+        found
+    }
+
+    /// Returns pairs that may stop it, at most 64 firsts at a time.
+    ///
+    /// While the first is down, the second has to be a part of every way through. Two ways that
+    /// have as little in common as they can leave few that are: those are tried.
+    fn candidates(
+        &self,
+        firsts: &[usize],
+        is_alone: &[bool],
+        values: &mut Vec<u64>,
+    ) -> Vec<(usize, usize)> {
+        for (lane, at) in firsts.iter().enumerate() {
+            values[*at] = !(1 << lane);
+        }
+        self.circuit.evaluate(values);
+        let one_way = self.circuit.sufficient(values, false);
+        let other_way = self.circuit.sufficient(values, true);
+        let mut found = Vec::new();
+        for (lane, first) in firsts.iter().enumerate() {
             values[*first] = !0;
+            let seconds = (first + 1..is_alone.len()).filter(|at| {
+                !is_alone[*at] && (one_way[*at] & other_way[*at]) >> lane & 1 == 1
+            });
+            found.extend(seconds.map(|second| (*first, second)));
+        }
+        found
+    }
+
+    /// Returns those pairs that stop it.
+    fn stopping_pairs(
+        &self,
+        pairs: &[(usize, usize)],
+        values: &mut Vec<u64>,
+    ) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for batch in pairs.chunks(64) {
+            for (lane, (a, b)) in batch.iter().enumerate() {
+                values[*a] &= !(1 << lane);
+                values[*b] &= !(1 << lane);
+            }
+            let works = self.circuit.evaluate(values);
+            for (lane, (a, b)) in batch.iter().enumerate() {
+                (values[*a], values[*b]) = (!0, !0);
+                if works >> lane & 1 == 0 {
+                    found.push((*a, *b));
+                }
+            }
         }
         found
     }

@@ -1,7 +1,6 @@
 //! Binary decision diagrams with shared nodes, and probabilities on them.
 
-use std::collections::HashMap;
-
+use super::interner::{Interner, Key};
 use super::order::Order;
 use crate::analyze::meaning::{Circuit, Structure};
 use crate::model::Topology;
@@ -23,7 +22,7 @@ pub(super) const FALSE: Ref = 0;
 /// The terminal that always holds.
 pub(super) const TRUE: Ref = 1;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Node {
     /// Position of the variable in the order.
     pub(super) level: u32,
@@ -33,28 +32,47 @@ pub(super) struct Node {
     pub(super) high: Ref,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+impl Key for Node {
+    fn numbers(self) -> [u32; 3] {
+        [self.level, self.low, self.high]
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Operator {
     And,
     Or,
 }
 
+/// A step that was done: its result is kept at the same number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Step(Operator, Ref, Ref);
+
+impl Key for Step {
+    fn numbers(self) -> [u32; 3] {
+        [self.0 as u32, self.1, self.2]
+    }
+}
+
 /// Makes nodes and shares equal ones; every operation gives up past the limits.
 pub(super) struct Manager {
-    /// Terminals first, then decisions, each after both of its children.
-    pub(super) nodes: Vec<Node>,
-    unique: HashMap<Node, Ref>,
-    done: HashMap<(Operator, Ref, Ref), Ref>,
+    nodes: Interner<Node>,
+    steps: Interner<Step>,
+    results: Vec<Ref>,
 }
 
 impl Manager {
     pub(super) fn new() -> Self {
-        let terminal = |at| Node { level: u32::MAX, low: at, high: at };
-        Self {
-            nodes: vec![terminal(FALSE), terminal(TRUE)],
-            unique: HashMap::new(),
-            done: HashMap::new(),
+        let mut nodes = Interner::new();
+        for at in [FALSE, TRUE] {
+            nodes.add(Node { level: u32::MAX, low: at, high: at });
         }
+        Self { nodes, steps: Interner::new(), results: Vec::new() }
+    }
+
+    /// Returns the nodes: terminals first, then decisions, each after both of its children.
+    pub(super) fn nodes(&self) -> &[Node] {
+        &self.nodes.values
     }
 
     pub(super) fn node(&mut self, level: u32, low: Ref, high: Ref) -> Option<Ref> {
@@ -62,16 +80,13 @@ impl Manager {
             return Some(low);
         }
         let node = Node { level, low, high };
-        if let Some(known) = self.unique.get(&node) {
-            return Some(*known);
+        if let Some(known) = self.nodes.find(node) {
+            return Some(known);
         }
-        if self.nodes.len() >= NODES_MAX {
+        if self.nodes().len() >= NODES_MAX {
             return None;
         }
-        let made = u32::try_from(self.nodes.len()).ok()?;
-        self.nodes.push(node);
-        self.unique.insert(node, made);
-        Some(made)
+        self.nodes.add(node)
     }
 
     pub(super) fn and(&mut self, a: Ref, b: Ref) -> Option<Ref> {
@@ -93,13 +108,14 @@ impl Manager {
     }
 
     fn apply(&mut self, operator: Operator, a: Ref, b: Ref) -> Option<Ref> {
-        if let Some(known) = self.done.get(&(operator, a, b)) {
-            return Some(*known);
+        let step = Step(operator, a, b);
+        if let Some(known) = self.steps.find(step) {
+            return Some(self.results[known as usize]);
         }
-        if self.done.len() >= STEPS_MAX {
+        if self.results.len() >= STEPS_MAX {
             return None;
         }
-        let (x, y) = (self.nodes[a as usize], self.nodes[b as usize]);
+        let (x, y) = (self.nodes()[a as usize], self.nodes()[b as usize]);
         let level = x.level.min(y.level);
         let split = |node: Node, at: Ref| {
             if node.level == level { (node.low, node.high) } else { (at, at) }
@@ -110,7 +126,8 @@ impl Manager {
             Operator::Or => (self.or(a_low, b_low)?, self.or(a_high, b_high)?),
         };
         let made = self.node(level, low, high)?;
-        self.done.insert((operator, a, b), made);
+        self.steps.add(step)?;
+        self.results.push(made);
         Some(made)
     }
 
@@ -185,7 +202,7 @@ impl Diagram {
     pub(super) fn depends(&self) -> Vec<bool> {
         let mut depends = vec![false; self.variables];
         let decided = self.reachable.iter().filter(|at| **at > TRUE);
-        let levels = decided.map(|at| self.manager.nodes[*at as usize].level as usize);
+        let levels = decided.map(|at| self.manager.nodes()[*at as usize].level as usize);
         for at in levels.map(|level| self.order[level]).chain(self.alone.iter().copied()) {
             depends[at] = true;
         }
@@ -202,10 +219,10 @@ impl Diagram {
     /// Returns, for each node, how often it does not hold. Only sums and products of what is
     /// stated, so no digits are lost however small it gets.
     fn downs(&self, down: &[f64]) -> Vec<f64> {
-        let mut downs = vec![0.0; self.manager.nodes.len()];
+        let mut downs = vec![0.0; self.manager.nodes().len()];
         downs[FALSE as usize] = 1.0;
         for at in self.reachable.iter().filter(|at| **at > TRUE) {
-            let node = self.manager.nodes[*at as usize];
+            let node = self.manager.nodes()[*at as usize];
             let q = down[self.order[node.level as usize]];
             downs[*at as usize] =
                 q * downs[node.low as usize] + (1.0 - q) * downs[node.high as usize];
@@ -220,11 +237,11 @@ impl Diagram {
         let alone_up = |except: Option<usize>| -> f64 {
             self.alone.iter().filter(|at| Some(**at) != except).map(|at| 1.0 - down[*at]).product()
         };
-        let mut reach = vec![0.0; self.manager.nodes.len()];
+        let mut reach = vec![0.0; self.manager.nodes().len()];
         reach[self.root as usize] = alone_up(None);
         let mut birnbaum = vec![0.0; self.variables];
         for at in self.reachable.iter().rev().filter(|at| **at > TRUE) {
-            let node = self.manager.nodes[*at as usize];
+            let node = self.manager.nodes()[*at as usize];
             let variable = self.order[node.level as usize];
             let (q, reached) = (down[variable], reach[*at as usize]);
             reach[node.low as usize] += q * reached;
@@ -270,11 +287,11 @@ fn build(manager: &mut Manager, circuit: &Circuit, order: &[usize]) -> Option<Re
 }
 
 fn reachable(manager: &Manager, root: Ref) -> Vec<Ref> {
-    let mut met = vec![false; manager.nodes.len()];
+    let mut met = vec![false; manager.nodes().len()];
     let mut open = vec![root];
     while let Some(at) = open.pop() {
         if !std::mem::replace(&mut met[at as usize], true) && at > TRUE {
-            let node = manager.nodes[at as usize];
+            let node = manager.nodes()[at as usize];
             open.extend([node.low, node.high]);
         }
     }

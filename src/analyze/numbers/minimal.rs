@@ -1,8 +1,7 @@
 //! Minimal sets that stop a journey, as one shared diagram of sets (Rauzy 1993).
 
-use std::collections::HashMap;
-
 use super::bdd::{Diagram, FALSE, Manager, Ref, TRUE};
+use super::interner::{Interner, Key};
 
 /// More minimal sets than this are neither listed nor weighed.
 pub const CUTS_MAX: usize = 10_000;
@@ -16,11 +15,27 @@ const NONE: Ref = 0;
 const EMPTY: Ref = 1;
 
 /// A family of sets: those without the variable of its level, and those with it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Family {
     level: u32,
     without: Ref,
     with: Ref,
+}
+
+impl Key for Family {
+    fn numbers(self) -> [u32; 3] {
+        [self.level, self.without, self.with]
+    }
+}
+
+/// Two families, the second to be taken from the first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Step(Ref, Ref);
+
+impl Key for Step {
+    fn numbers(self) -> [u32; 3] {
+        [self.0, self.1, 0]
+    }
 }
 
 /// All minimal sets of a journey.
@@ -36,19 +51,20 @@ impl Cuts {
     /// Returns the minimal sets, or `None` if there are too many.
     pub(super) fn of(diagram: &Diagram) -> Option<Self> {
         let mut sets = Sets::new();
-        let mut minimal: HashMap<Ref, Ref> = HashMap::from([(FALSE, EMPTY), (TRUE, NONE)]);
+        let mut minimal = vec![NONE; diagram.manager.nodes().len()];
+        minimal[FALSE as usize] = EMPTY;
         for at in diagram.reachable() {
             if *at <= TRUE {
                 continue;
             }
-            let node = diagram.manager.nodes[*at as usize];
+            let node = diagram.manager.nodes()[*at as usize];
             // Up can only help: what stops it with the variable up stops it with the variable down,
             // so those sets come first and their supersets go.
-            let without = minimal[&node.high];
-            let with = sets.minus_supersets(minimal[&node.low], without)?;
-            minimal.insert(*at, sets.family(node.level, without, with)?);
+            let without = minimal[node.high as usize];
+            let with = sets.minus_supersets(minimal[node.low as usize], without)?;
+            minimal[*at as usize] = sets.family(node.level, without, with)?;
         }
-        let root = minimal[&diagram.root];
+        let root = minimal[diagram.root as usize];
         let counted = sets.count(root);
         if counted > CUTS_MAX as f64 {
             return None;
@@ -73,7 +89,7 @@ impl Cuts {
                 EMPTY if set.len() > 2 => found.push(set),
                 EMPTY => {}
                 _ => {
-                    let family = self.sets.families[at as usize];
+                    let family = self.sets.family_of(at);
                     let mut with = set.clone();
                     with.push(self.order[family.level as usize]);
                     open.extend([(family.without, set), (family.with, with)]);
@@ -96,11 +112,13 @@ impl Cuts {
             return Some(0.0);
         };
         let level = u32::try_from(level).ok()?;
-        let with = self.sets.containing(self.root, level, &mut HashMap::new())?;
+        let mut done = vec![None; self.sets.families.values.len()];
+        let with = self.sets.containing(self.root, level, &mut done)?;
         let mut manager = Manager::new();
-        let some = self.sets.some_is_down(with, &mut manager, &mut HashMap::new())?;
+        let mut done = vec![None; self.sets.families.values.len()];
+        let some = self.sets.some_is_down(with, &mut manager, &mut done)?;
         let mut holds = vec![0.0, 1.0];
-        for node in &manager.nodes[2..] {
+        for node in &manager.nodes()[2..] {
             let q = down[self.order[node.level as usize]];
             holds.push(q * holds[node.low as usize] + (1.0 - q) * holds[node.high as usize]);
         }
@@ -110,21 +128,23 @@ impl Cuts {
 
 /// Makes families and shares equal ones.
 struct Sets {
-    families: Vec<Family>,
-    unique: HashMap<Family, Ref>,
-    done: HashMap<(Ref, Ref), Ref>,
+    families: Interner<Family>,
+    subtractions: Interner<Step>,
+    differences: Vec<Ref>,
     steps: usize,
 }
 
 impl Sets {
     fn new() -> Self {
-        let terminal = |at| Family { level: u32::MAX, without: at, with: at };
-        Self {
-            families: vec![terminal(NONE), terminal(EMPTY)],
-            unique: HashMap::new(),
-            done: HashMap::new(),
-            steps: 0,
+        let mut families = Interner::new();
+        for at in [NONE, EMPTY] {
+            families.add(Family { level: u32::MAX, without: at, with: at });
         }
+        Self { families, subtractions: Interner::new(), differences: Vec::new(), steps: 0 }
+    }
+
+    fn family_of(&self, at: Ref) -> Family {
+        self.families.values[at as usize]
     }
 
     fn family(&mut self, level: u32, without: Ref, with: Ref) -> Option<Ref> {
@@ -132,13 +152,7 @@ impl Sets {
             return Some(without);
         }
         let family = Family { level, without, with };
-        if let Some(known) = self.unique.get(&family) {
-            return Some(*known);
-        }
-        let made = u32::try_from(self.families.len()).ok()?;
-        self.families.push(family);
-        self.unique.insert(family, made);
-        Some(made)
+        self.families.find(family).or_else(|| self.families.add(family))
     }
 
     fn step(&mut self) -> Option<()> {
@@ -154,11 +168,12 @@ impl Sets {
             (EMPTY, _) => return Some(EMPTY),
             _ => {}
         }
-        if let Some(known) = self.done.get(&(a, b)) {
-            return Some(*known);
+        let step = Step(a, b);
+        if let Some(known) = self.subtractions.find(step) {
+            return Some(self.differences[known as usize]);
         }
         self.step()?;
-        let (x, y) = (self.families[a as usize], self.families[b as usize]);
+        let (x, y) = (self.family_of(a), self.family_of(b));
         let made = if x.level > y.level {
             self.minus_supersets(a, y.without)?
         } else {
@@ -170,18 +185,21 @@ impl Sets {
             }
             self.family(x.level, without, with)?
         };
-        self.done.insert((a, b), made);
+        self.subtractions.add(step)?;
+        self.differences.push(made);
         Some(made)
     }
 
     /// Returns the sets that contain the variable of `level`.
-    fn containing(&mut self, at: Ref, level: u32, done: &mut HashMap<Ref, Ref>) -> Option<Ref> {
-        let family = self.families[at as usize];
+    ///
+    /// `done` has a place for each family there was at the start.
+    fn containing(&mut self, at: Ref, level: u32, done: &mut [Option<Ref>]) -> Option<Ref> {
+        let family = self.family_of(at);
         if at <= EMPTY || family.level > level {
             return Some(NONE);
         }
-        if let Some(known) = done.get(&at) {
-            return Some(*known);
+        if let Some(known) = done[at as usize] {
+            return Some(known);
         }
         self.step()?;
         let made = if family.level == level {
@@ -191,7 +209,7 @@ impl Sets {
             let with = self.containing(family.with, level, done)?;
             self.family(family.level, without, with)?
         };
-        done.insert(at, made);
+        done[at as usize] = Some(made);
         Some(made)
     }
 
@@ -200,28 +218,28 @@ impl Sets {
         &mut self,
         at: Ref,
         manager: &mut Manager,
-        done: &mut HashMap<Ref, Ref>,
+        done: &mut [Option<Ref>],
     ) -> Option<Ref> {
         if at <= EMPTY {
             return Some(if at == EMPTY { TRUE } else { FALSE });
         }
-        if let Some(known) = done.get(&at) {
-            return Some(*known);
+        if let Some(known) = done[at as usize] {
+            return Some(known);
         }
         self.step()?;
-        let family = self.families[at as usize];
+        let family = self.family_of(at);
         let without = self.some_is_down(family.without, manager, done)?;
         let with = self.some_is_down(family.with, manager, done)?;
         let down = manager.or(without, with)?;
         let made = manager.node(family.level, down, without)?;
-        done.insert(at, made);
+        done[at as usize] = Some(made);
         Some(made)
     }
 
     /// Returns how many sets there are; as a float, which cannot overflow.
     fn count(&self, root: Ref) -> f64 {
         let mut counts = vec![0.0, 1.0];
-        for family in &self.families[2..] {
+        for family in &self.families.values[2..] {
             counts.push(counts[family.without as usize] + counts[family.with as usize]);
         }
         counts[root as usize]

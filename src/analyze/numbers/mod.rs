@@ -6,6 +6,7 @@
 
 mod bdd;
 mod bounds;
+mod interner;
 mod minimal;
 mod order;
 

@@ -1,7 +1,9 @@
 //! In which order a diagram decides its variables: that decides its size.
 
+use std::collections::BTreeSet;
+
 use crate::analyze::meaning::Circuit;
-use crate::model::{Subject, Topology};
+use crate::model::{ComponentId, Subject, Topology};
 
 /// A way to order variables. Shared fates always come first.
 #[derive(Clone, Copy)]
@@ -27,8 +29,13 @@ impl Order {
         except: &[usize],
     ) -> Vec<usize> {
         let mut walk = Walk::new(circuit, except);
-        for at in (0..circuit.variables.len()).filter(|at| is_fate(topology, circuit, *at)) {
-            walk.take(at);
+        let fates: BTreeSet<ComponentId> =
+            topology.components.iter().flat_map(|c| c.fate.iter().copied()).collect();
+        for (at, variable) in circuit.variables.iter().enumerate() {
+            let link = matches!(variable.subject, Subject::Link(..));
+            if !link && fates.contains(&variable.subject.component()) {
+                walk.take(at);
+            }
         }
         match self {
             Self::Upwards => walk.upwards(),
@@ -36,15 +43,6 @@ impl Order {
             Self::Across => walk.across(),
         }
         walk.order
-    }
-}
-
-fn is_fate(topology: &Topology, circuit: &Circuit, variable: usize) -> bool {
-    match circuit.variables[variable].subject {
-        Subject::Component(id) | Subject::Replica(id, _) => {
-            topology.components.iter().any(|other| other.fate.contains(&id))
-        }
-        Subject::Link(..) => false,
     }
 }
 

@@ -96,8 +96,9 @@ impl Names {
             return;
         }
         let known = self.phrases.entry(first).or_default();
-        let same = |p: &Phrase| p.words == words && p.component == component && p.kind == kind;
-        if !known.iter().any(same) {
+        // The names of one thing come one after the other, so only the last can be the same again.
+        let own = |p: &&Phrase| p.component == component && p.kind == kind;
+        if !known.iter().rev().take_while(own).any(|p| p.words == words) {
             known.push(Phrase { words, component, kind });
         }
     }
