@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::gates::{Asked, gates};
-use super::meaning::{MAX_REPLICAS, Meaning, Structure, fallible, fan_outs, fold};
+use super::meaning::{MAX_REPLICAS, Meaning, PAIRS_MAX, Structure, fallible, fan_outs, fold};
 use super::numbers::numbers;
 use super::what_if::what_ifs;
 use crate::model::{
@@ -70,31 +70,51 @@ fn blast(topology: &Topology, asked: &[Asked], journeys: &[JourneyInsight]) -> V
         .flat_map(|a| a.works.circuit.variables.iter().map(|v| v.subject))
         .filter(|subject| matches!(subject, Subject::Link(..)))
         .collect();
-    let paired: Vec<BTreeSet<Subject>> = journeys
-        .iter()
-        .map(|journey| journey.order2.iter().flat_map(|(a, b)| [*a, *b]).collect())
-        .collect();
+    let known: Vec<Known> = asked.iter().zip(journeys).map(|(a, j)| Known::of(a, j)).collect();
     let blast = |subject| Blast {
         subject,
-        effects: asked.iter().zip(&paired).map(|(a, paired)| effect(a, paired, subject)).collect(),
+        effects: asked.iter().zip(&known).map(|(a, known)| known.effect(a, subject)).collect(),
     };
     components.chain(links).map(blast).collect()
 }
 
-/// Returns what one failure does to a journey. Singles and pairs are known already; only a
-/// component with replicas, which fail all at once here, needs an evaluation of its own.
-fn effect(asked: &Asked, paired: &BTreeSet<Subject>, subject: Subject) -> Effect {
-    let reads = asked.reads.as_ref();
-    if asked.works.circuit.variables.iter().all(|variable| variable.subject != subject) {
-        return asked.works.effect(reads, &[subject]);
+/// What is known already of the failures of one journey.
+struct Known {
+    /// What can fail.
+    variables: BTreeSet<Subject>,
+    /// What stops it alone.
+    alone: BTreeSet<Subject>,
+    /// What stops reading alone; `None` when reading cannot work or is no other question.
+    alone_reading: Option<BTreeSet<Subject>>,
+    /// What stops it with another.
+    paired: BTreeSet<Subject>,
+}
+
+impl Known {
+    fn of(asked: &Asked, journey: &JourneyInsight) -> Self {
+        let reads = asked.reads.as_ref().filter(|reads| reads.broken.is_none());
+        Self {
+            variables: asked.works.circuit.variables.iter().map(|v| v.subject).collect(),
+            alone: journey.order1.iter().copied().collect(),
+            alone_reading: reads.map(|reads| reads.order1.iter().copied().collect()),
+            paired: journey.order2.iter().flat_map(|(a, b)| [*a, *b]).collect(),
+        }
     }
-    if asked.works.order1.contains(&subject) {
-        let reading = reads.is_some_and(|reads| reads.holds(&[subject]));
-        if reading { Effect::WritesStop } else { Effect::Stops }
-    } else if paired.contains(&subject) {
-        Effect::NoSpare
-    } else {
-        Effect::Works
+
+    /// Returns what one failure does to the journey. Singles and pairs are known; only a component
+    /// with replicas, which fail all at once here, needs an evaluation of its own.
+    fn effect(&self, asked: &Asked, subject: Subject) -> Effect {
+        if !self.variables.contains(&subject) {
+            return asked.works.effect(asked.reads.as_ref(), &[subject]);
+        }
+        if self.alone.contains(&subject) {
+            let reading = self.alone_reading.as_ref().is_some_and(|all| !all.contains(&subject));
+            if reading { Effect::WritesStop } else { Effect::Stops }
+        } else if self.paired.contains(&subject) {
+            Effect::NoSpare
+        } else {
+            Effect::Works
+        }
     }
 }
 
@@ -130,6 +150,10 @@ fn assumptions(meaning: &Meaning<'_>, journeys: &[JourneyInsight]) -> Vec<String
             "Left out of the figures, as no number is stated: {}.",
             names.join(", ")
         ));
+    }
+    for journey in journeys.iter().filter(|journey| journey.order2.len() >= PAIRS_MAX) {
+        let name = &topology.journeys[journey.journey].name;
+        said.push(format!("Of the pairs that stop “{name}” the first {PAIRS_MAX} are counted."));
     }
     said.push("Failures are independent of each other, and so are repairs.".into());
     let unswitched = |group: &&crate::model::Group| {

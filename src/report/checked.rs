@@ -56,15 +56,32 @@ impl<'c> Checked<'c> {
         let topology = self.site.designs.iter().position(|design| design.topology.file == file);
         topology.or_else(|| page()?.design.map(|design| design.0 as usize))
     }
-}
 
-/// Returns where a finding stands: the start and the end of its first label.
-pub(super) fn place(finding: &Finding, sources: &Sources) -> Option<(Location, Location)> {
-    ends(finding.labels.first()?.span, sources)
-}
+    /// Returns where a finding stands: the start and the end of its first label.
+    pub(super) fn place(&self, finding: &Finding) -> Option<(Location, Location)> {
+        self.ends(finding.labels.first()?.span)
+    }
 
-/// Returns where a span starts and ends; `None` when its file is not there.
-pub(super) fn ends(span: Span, sources: &Sources) -> Option<(Location, Location)> {
-    sources.files.get(span.file.0 as usize)?;
-    Some((sources.locate(span), sources.locate(Span { start: span.end, ..span })))
+    /// Returns where a span starts and ends; `None` when its file is not there.
+    pub(super) fn ends(&self, span: Span) -> Option<(Location, Location)> {
+        self.sources.files.get(span.file.0 as usize)?;
+        Some((self.locate(span), self.locate(Span { start: span.end, ..span })))
+    }
+
+    /// Thousands of findings in one file must not count its lines each.
+    fn locate(&self, span: Span) -> Location {
+        let text = &self.sources.file(span.file).text;
+        let lines = self.site.files.get(span.file.0 as usize);
+        let known = lines.and_then(|lines| {
+            let line = lines.line(span.start);
+            let start = *lines.starts.get(line - 1)? as usize;
+            Some((&lines.path, line, text.get(start..span.start as usize)?))
+        });
+        match known {
+            Some((path, line, before)) => {
+                Location { path: path.clone(), line, column: before.chars().count() + 1 }
+            }
+            None => self.sources.locate(span),
+        }
+    }
 }

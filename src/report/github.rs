@@ -1,24 +1,23 @@
 //! Findings as annotations of a GitHub workflow.
 
 use super::Checked;
-use super::checked::place;
-use crate::model::{Finding, Severity, Sources, State};
+use crate::model::{Finding, Severity, State};
 
 /// Returns one `::error …` line for each finding that nobody has decided on.
 pub fn github(checked: &Checked<'_>) -> String {
     let all = checked.all().into_iter();
     let open = all.filter(|(_, finding)| matches!(finding.state, State::Open | State::Planned));
-    open.map(|(_, finding)| line(finding, checked.sources)).collect()
+    open.map(|(_, finding)| line(checked, finding)).collect()
 }
 
-fn line(finding: &Finding, sources: &Sources) -> String {
+fn line(checked: &Checked<'_>, finding: &Finding) -> String {
     let command = match finding.severity {
         Severity::Error | Severity::Critical | Severity::High => "error",
         Severity::Warning | Severity::Medium => "warning",
         Severity::Low | Severity::Info => "notice",
     };
     let mut properties = Vec::new();
-    if let Some((start, end)) = place(finding, sources) {
+    if let Some((start, end)) = checked.place(finding) {
         properties.push(format!("file={}", property(&start.path)));
         properties.push(format!("line={}", start.line));
         properties.push(format!("col={}", start.column));

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::Checked;
-use super::checked::place;
-use crate::model::{DesignAnalysis, Figure, Finding, JourneyInsight, Sources, Topology};
+use crate::model::{DesignAnalysis, Figure, Finding, JourneyInsight, Topology};
 
 #[derive(Serialize)]
 struct Report<'c> {
@@ -64,24 +63,21 @@ pub fn json(checked: &Checked<'_>) -> String {
         Design {
             path: checked.design_path(at),
             journeys: analysis.map(|analysis| journeys(analysis, topology)).unwrap_or_default(),
-            findings: entries(findings, checked.sources),
+            findings: entries(checked, findings),
         }
     });
-    let report = Report {
-        version: 1,
-        findings: entries(&outside, checked.sources),
-        designs: designs.collect(),
-    };
+    let report =
+        Report { version: 1, findings: entries(checked, &outside), designs: designs.collect() };
     let text = serde_json::to_string_pretty(&report);
     text.expect("maps with text keys and finite numbers can always be written") + "\n"
 }
 
-fn entries<'c>(findings: &[&'c Finding], sources: &Sources) -> Vec<Entry<'c>> {
-    findings.iter().map(|finding| entry(finding, sources)).collect()
+fn entries<'c>(checked: &Checked<'c>, findings: &[&'c Finding]) -> Vec<Entry<'c>> {
+    findings.iter().map(|finding| entry(checked, finding)).collect()
 }
 
-fn entry<'c>(finding: &'c Finding, sources: &Sources) -> Entry<'c> {
-    let place = place(finding, sources).map(|(start, _)| start);
+fn entry<'c>(checked: &Checked<'_>, finding: &'c Finding) -> Entry<'c> {
+    let place = checked.place(finding).map(|(start, _)| start);
     let journey = match finding.journeys.as_slice() {
         [only] => Some(only.as_str()),
         _ => None,

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Checked;
-use super::checked::ends;
-use crate::model::{Finding, Label, RuleInfo, Severity, Sources, Span, State};
+use crate::model::{Finding, Label, RuleInfo, Severity, Span, State};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -23,7 +22,7 @@ pub fn sarif(checked: &Checked<'_>, rules: &[RuleInfo]) -> String {
         .iter()
         .map(|(design, finding)| {
             let security = is_security(finding.rule, rules);
-            result(*design, finding, index[finding.rule], security, checked.sources)
+            result(*design, finding, index[finding.rule], security, checked)
         })
         .collect();
     let descriptors: Vec<Value> =
@@ -71,7 +70,7 @@ fn result(
     finding: &Finding,
     index: usize,
     security: bool,
-    sources: &Sources,
+    checked: &Checked<'_>,
 ) -> Value {
     let mut text = finding.message.clone();
     if !finding.help.is_empty() {
@@ -95,11 +94,11 @@ fn result(
     if let (true, Some(score)) = (security, security_severity(finding.severity)) {
         result["properties"]["security-severity"] = json!(score);
     }
-    if let Some(location) = location(finding, sources) {
+    if let Some(location) = location(finding, checked) {
         result["locations"] = json!([location]);
     }
     let related: Vec<Value> =
-        finding.labels.iter().skip(1).filter_map(|label| related(label, sources)).collect();
+        finding.labels.iter().skip(1).filter_map(|label| related(label, checked)).collect();
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }
@@ -109,9 +108,9 @@ fn result(
     result
 }
 
-fn location(finding: &Finding, sources: &Sources) -> Option<Value> {
+fn location(finding: &Finding, checked: &Checked<'_>) -> Option<Value> {
     let span = finding.labels.first()?.span;
-    let mut location = json!({ "physicalLocation": physical(span, sources)? });
+    let mut location = json!({ "physicalLocation": physical(span, checked)? });
     let logical: Vec<Value> = finding
         .subjects
         .iter()
@@ -123,8 +122,8 @@ fn location(finding: &Finding, sources: &Sources) -> Option<Value> {
     Some(location)
 }
 
-fn physical(span: Span, sources: &Sources) -> Option<Value> {
-    let (start, end) = ends(span, sources)?;
+fn physical(span: Span, checked: &Checked<'_>) -> Option<Value> {
+    let (start, end) = checked.ends(span)?;
     Some(json!({
         "artifactLocation": { "uri": uri(&start.path), "uriBaseId": "ROOT" },
         "region": {
@@ -136,8 +135,8 @@ fn physical(span: Span, sources: &Sources) -> Option<Value> {
     }))
 }
 
-fn related(label: &Label, sources: &Sources) -> Option<Value> {
-    let physical = physical(label.span, sources)?;
+fn related(label: &Label, checked: &Checked<'_>) -> Option<Value> {
+    let physical = physical(label.span, checked)?;
     Some(match label.text.is_empty() {
         true => json!({ "physicalLocation": physical }),
         false => json!({ "physicalLocation": physical, "message": { "text": label.text } }),

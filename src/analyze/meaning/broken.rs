@@ -86,13 +86,27 @@ pub(super) fn reason(
 }
 
 fn mutual(topology: &Topology, cycle: &[ComponentId]) -> Broken {
-    let names: Vec<String> = cycle
-        .iter()
-        .chain(&cycle[..1])
-        .map(|c| format!("`{}`", topology.component(*c).id))
-        .collect();
-    let reason = format!("{} wait for each other, so none can start", names.join(" → "));
+    let names: Vec<&str> = cycle.iter().map(|c| topology.component(*c).id.as_str()).collect();
+    let reason = format!("{} wait for each other, so none can start", circle(&names));
     Broken { reason, components: cycle.to_vec() }
+}
+
+/// Names of a circle written out before the rest is counted.
+const NAMES_MAX: usize = 12;
+
+/// Returns a circle in words: `a` → `b` → `a`; of a long one, where it begins and ends.
+pub fn circle<S: AsRef<str>>(names: &[S]) -> String {
+    let quoted = |name: &S| format!("`{}`", name.as_ref());
+    let (start, end) = match names.len() {
+        many if many > NAMES_MAX => (&names[..NAMES_MAX - 2], &names[many - 1..]),
+        _ => (names, &names[..0]),
+    };
+    let mut words: Vec<String> = start.iter().map(quoted).collect();
+    if !end.is_empty() {
+        words.push(format!("{} more", names.len() - start.len() - end.len()));
+    }
+    words.extend(end.iter().chain(names.first()).map(quoted));
+    words.join(" → ")
 }
 
 enum Next {
@@ -240,7 +254,8 @@ pub(super) fn required_cycles(
             }
         }
     }
-    let mut taken = vec![false; topology.components.len()];
+    // What is on no cycle is out of the question; that is nearly everything.
+    let mut taken = on_no_cycle(&next);
     let mut cycles = Vec::new();
     for start in topology.ids() {
         if taken[start.0 as usize] {
@@ -254,6 +269,35 @@ pub(super) fn required_cycles(
         }
     }
     cycles
+}
+
+/// Returns, by component, whether it falls away when ends without a way in or out are taken off
+/// until none is left.
+fn on_no_cycle(next: &[Vec<ComponentId>]) -> Vec<bool> {
+    let mut before = vec![Vec::new(); next.len()];
+    for (from, to) in (0..).zip(next) {
+        for to in to {
+            before[to.0 as usize].push(ComponentId(from));
+        }
+    }
+    let mut gone = vec![false; next.len()];
+    for (ahead, behind) in [(next, before.as_slice()), (before.as_slice(), next)] {
+        let alive = |all: &Vec<ComponentId>| all.iter().filter(|c| !gone[c.0 as usize]).count();
+        let mut left: Vec<usize> = ahead.iter().map(alive).collect();
+        let mut open: Vec<usize> = (0..next.len()).filter(|at| left[*at] == 0).collect();
+        while let Some(at) = open.pop() {
+            if !std::mem::replace(&mut gone[at], true) {
+                for other in &behind[at] {
+                    let other = other.0 as usize;
+                    left[other] -= 1;
+                    if left[other] == 0 {
+                        open.push(other);
+                    }
+                }
+            }
+        }
+    }
+    gone
 }
 
 /// Returns the shortest way from `start` back to itself.

@@ -3,6 +3,9 @@
 use super::structure::Structure;
 use crate::model::{Effect, Subject};
 
+/// At most this many pairs are listed: two long rows side by side have millions.
+pub const PAIRS_MAX: usize = 100_000;
+
 impl Structure {
     /// Returns the variables that stop it alone while the variables of `down` are down too.
     pub fn singles_given(&self, down: &[usize]) -> Vec<usize> {
@@ -15,7 +18,8 @@ impl Structure {
         self.stopping(&others, &mut values)
     }
 
-    /// Returns pairs of variables that stop it together, neither of them alone, in order.
+    /// Returns pairs of variables that stop it together, neither of them alone, in order; the first
+    /// [`PAIRS_MAX`] of them.
     pub fn order2(&self) -> Vec<(Subject, Subject)> {
         self.pairs().into_iter().map(|(a, b)| (self.subject(a), self.subject(b))).collect()
     }
@@ -37,7 +41,11 @@ impl Structure {
         for firsts in rest.chunks(64) {
             let candidates = self.candidates(firsts, &is_alone, &mut values);
             found.extend(self.stopping_pairs(&candidates, &mut values));
+            if found.len() > PAIRS_MAX {
+                break;
+            }
         }
+        found.truncate(PAIRS_MAX);
         found
     }
 
@@ -60,9 +68,8 @@ impl Structure {
         let mut found = Vec::new();
         for (lane, first) in firsts.iter().enumerate() {
             values[*first] = !0;
-            let seconds = (first + 1..is_alone.len()).filter(|at| {
-                !is_alone[*at] && (one_way[*at] & other_way[*at]) >> lane & 1 == 1
-            });
+            let seconds = (first + 1..is_alone.len())
+                .filter(|at| !is_alone[*at] && (one_way[*at] & other_way[*at]) >> lane & 1 == 1);
             found.extend(seconds.map(|second| (*first, second)));
         }
         found

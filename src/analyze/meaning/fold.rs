@@ -1,6 +1,6 @@
 //! Single points for people: one entry for a component and all that falls because of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ComponentId, FoldedCut, Folding, Kind, Purpose, Subject, Tier, Topology};
 
@@ -17,27 +17,61 @@ pub fn fold(topology: &Topology, order1: &[Subject]) -> Vec<FoldedCut> {
             Subject::Link(..) => None,
         })
         .collect();
-    Fold { topology, cuts }.run()
+    Fold::new(topology, cuts).run()
 }
 
 struct Fold<'t> {
     topology: &'t Topology,
     cuts: BTreeSet<ComponentId>,
+    /// What requests or support go to.
+    called: BTreeSet<ComponentId>,
+    /// What some component states that it falls with.
+    fates: BTreeSet<ComponentId>,
+    /// What holds a single point.
+    around: BTreeSet<ComponentId>,
+    /// What a single point, or what holds it, falls with; and which single points those are.
+    falling: BTreeMap<ComponentId, BTreeSet<ComponentId>>,
+    /// Firewalls that go with what they guard.
+    guards: Vec<(ComponentId, ComponentId)>,
 }
 
-impl Fold<'_> {
+impl<'t> Fold<'t> {
+    fn new(topology: &'t Topology, cuts: BTreeSet<ComponentId>) -> Self {
+        let calls = topology.connections.iter().filter(|line| {
+            matches!(topology.entry(line).purpose, Purpose::Request | Purpose::Support)
+        });
+        let mut fold = Self {
+            called: calls.map(|line| line.to).collect(),
+            fates: topology.components.iter().flat_map(|c| c.fate.iter().copied()).collect(),
+            around: cuts.iter().flat_map(|id| topology.ancestors(*id)).collect(),
+            falling: BTreeMap::new(),
+            guards: Vec::new(),
+            topology,
+            cuts,
+        };
+        for id in &fold.cuts {
+            for domain in falls_with(topology, *id) {
+                fold.falling.entry(domain).or_default().insert(*id);
+            }
+        }
+        let goes_with = fold.cuts.iter().filter_map(|id| Some((*id, fold.goes_with(*id)?)));
+        fold.guards = goes_with.collect();
+        fold
+    }
+
     fn run(&self) -> Vec<FoldedCut> {
         let mut folded = Vec::new();
         let mut told = BTreeSet::new();
         let points: Vec<ComponentId> =
             self.cuts.iter().copied().filter(|id| self.stands_for_itself(*id)).collect();
+        let inside = inside_hosts(self.topology, &points);
         for &id in &points {
-            let host = self.crowded_host(id, &points);
+            let host = self.crowded_host(id, &inside);
             if !told.insert(host.unwrap_or(id)) {
                 continue;
             }
             let folding = match host {
-                Some(host) => Folding::Host(self.inside(host, &points)),
+                Some(host) => Folding::Host(inside[&host].clone()),
                 None => self.folding(id),
             };
             folded.push((host.unwrap_or(id), folding));
@@ -54,11 +88,12 @@ impl Fold<'_> {
         if self.goes_with(id).is_some() {
             return false;
         }
-        if component.kind.holds_others() && self.inside_any(id) {
+        if component.kind.holds_others() && self.around.contains(&id) {
             return false;
         }
-        self.called(id)
-            || !self.cuts.iter().any(|other| *other != id && self.falls_with(*other, id))
+        let others_fall =
+            || self.falling.get(&id).is_some_and(|all| all.iter().any(|other| *other != id));
+        self.called.contains(&id) || !others_fall()
     }
 
     /// Returns the single host or component that a firewall guards, if that is a single point too.
@@ -73,47 +108,22 @@ impl Fold<'_> {
         }
     }
 
-    fn inside_any(&self, holder: ComponentId) -> bool {
-        self.cuts.iter().any(|id| self.topology.ancestors(*id).any(|at| at == holder))
-    }
-
-    /// Returns whether requests or support go to a component itself.
-    fn called(&self, id: ComponentId) -> bool {
-        self.topology.connections.iter().any(|line| {
-            let purpose = self.topology.entry(line).purpose;
-            line.to == id && matches!(purpose, Purpose::Request | Purpose::Support)
-        })
-    }
-
-    /// Returns whether `id`, or what holds it, states that it falls with `domain`.
-    fn falls_with(&self, id: ComponentId, domain: ComponentId) -> bool {
-        std::iter::once(id)
-            .chain(self.topology.ancestors(id))
-            .any(|at| self.topology.component(at).fate.contains(&domain))
-    }
-
-    /// Returns the outermost host around `id` that holds two or more of `points`.
-    fn crowded_host(&self, id: ComponentId, points: &[ComponentId]) -> Option<ComponentId> {
-        let hosts = self.topology.ancestors(id).filter(|at| {
-            self.topology.component(*at).kind.is_host() && self.inside(*at, points).len() > 1
-        });
-        hosts.last()
-    }
-
-    fn inside(&self, host: ComponentId, points: &[ComponentId]) -> Vec<ComponentId> {
-        let is_inside = |id: &&ComponentId| self.topology.ancestors(**id).any(|at| at == host);
-        points.iter().filter(is_inside).copied().collect()
+    /// Returns the outermost host around `id` that holds two or more single points.
+    fn crowded_host(
+        &self,
+        id: ComponentId,
+        inside: &BTreeMap<ComponentId, Vec<ComponentId>>,
+    ) -> Option<ComponentId> {
+        let crowded = |at: &ComponentId| inside.get(at).is_some_and(|points| points.len() > 1);
+        self.topology.ancestors(id).filter(crowded).last()
     }
 
     fn folding(&self, id: ComponentId) -> Folding {
         let component = self.topology.component(id);
-        let only_a_fate = || {
-            !self.called(id)
-                && self.topology.components.iter().any(|other| other.fate.contains(&id))
-        };
+        let only_a_fate = !self.called.contains(&id) && self.fates.contains(&id);
         if !component.is_ours() {
             Folding::External
-        } else if component.kind.holds_others() || only_a_fate() {
+        } else if component.kind.holds_others() || only_a_fate {
             Folding::SharedHost
         } else {
             let mut around = self.topology.ancestors(id);
@@ -122,23 +132,42 @@ impl Fold<'_> {
     }
 
     fn entry(&self, subject: ComponentId, folding: Folding) -> FoldedCut {
-        let mut inside = vec![subject];
+        let mut inside = BTreeSet::from([subject]);
         if let Folding::Host(points) = &folding {
             inside.extend(points);
         }
-        let because = |id: ComponentId| {
-            inside.iter().any(|point| {
-                self.topology.ancestors(*point).any(|at| at == id) || self.falls_with(*point, id)
-            })
-        };
-        let mut implied: Vec<ComponentId> =
-            self.cuts.iter().copied().filter(|id| !inside.contains(id) && because(*id)).collect();
-        let guards = self.cuts.iter().copied().filter(|id| {
-            self.goes_with(*id)
-                .is_some_and(|with| inside.contains(&with) || implied.contains(&with))
-        });
-        let guards: Vec<ComponentId> = guards.collect();
+        let because: BTreeSet<ComponentId> = inside
+            .iter()
+            .flat_map(|id| self.topology.ancestors(*id).chain(falls_with(self.topology, *id)))
+            .collect();
+        let mut implied: Vec<ComponentId> = because
+            .into_iter()
+            .filter(|id| self.cuts.contains(id) && !inside.contains(id))
+            .collect();
+        let with = |with: &ComponentId| inside.contains(with) || implied.contains(with);
+        let guards = self.guards.iter().filter(|(_, guarded)| with(guarded));
+        let guards: Vec<ComponentId> = guards.map(|(guard, _)| *guard).collect();
         implied.extend(guards);
         FoldedCut { subject, folding, implied }
     }
+}
+
+/// Returns what a component, or what holds it, states that it falls with.
+fn falls_with(topology: &Topology, id: ComponentId) -> impl Iterator<Item = ComponentId> + '_ {
+    let holders = std::iter::once(id).chain(topology.ancestors(id));
+    holders.flat_map(|at| topology.component(at).fate.iter().copied())
+}
+
+/// Returns, for each host, the points inside it.
+fn inside_hosts(
+    topology: &Topology,
+    points: &[ComponentId],
+) -> BTreeMap<ComponentId, Vec<ComponentId>> {
+    let mut inside: BTreeMap<ComponentId, Vec<ComponentId>> = BTreeMap::new();
+    for point in points {
+        for at in topology.ancestors(*point).filter(|at| topology.component(*at).kind.is_host()) {
+            inside.entry(at).or_default().push(*point);
+        }
+    }
+    inside
 }

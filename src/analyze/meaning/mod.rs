@@ -14,8 +14,10 @@ mod needs;
 mod structure;
 mod units;
 
+pub use broken::circle;
 pub use circuit::{Circuit, Variable};
 pub use compile::fallible;
+pub use cuts::PAIRS_MAX;
 pub use fan_out::fan_outs;
 pub use fold::fold;
 pub use needs::{Joined, Need};

@@ -1,5 +1,7 @@
 //! The answer to one question: what a journey needs, and what stops it.
 
+use std::collections::BTreeSet;
+
 use super::circuit::{Circuit, to_u32};
 use super::compile::compile;
 use super::needs::Need;
@@ -62,11 +64,13 @@ impl Structure {
 
     /// Returns the variables that `subjects` stand for: a component means all of its replicas.
     pub fn indices(&self, subjects: &[Subject]) -> Vec<usize> {
+        let named: BTreeSet<Subject> = subjects.iter().copied().collect();
         let means = |variable: Subject| {
-            subjects.iter().any(|subject| match (*subject, variable) {
-                (Subject::Component(id), Subject::Replica(of, _)) => id == of,
-                (subject, variable) => subject == variable,
-            })
+            let whole = match variable {
+                Subject::Replica(of, _) => named.contains(&Subject::Component(of)),
+                Subject::Component(_) | Subject::Link(..) => false,
+            };
+            whole || named.contains(&variable)
         };
         let variables = self.circuit.variables.iter().enumerate();
         variables.filter(|(_, v)| means(v.subject)).map(|(at, _)| at).collect()

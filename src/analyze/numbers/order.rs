@@ -8,8 +8,11 @@ use crate::model::{ComponentId, Subject, Topology};
 /// A way to order variables. Shared fates always come first.
 #[derive(Clone, Copy)]
 pub(super) enum Order {
-    /// What is needed before what needs it: tiers that call each other stay together, and so do
-    /// the parts of one way through. Right for nearly all designs.
+    /// What needs before what it needs: tiers that call each other stay together, and so do the
+    /// parts of one way through. Right for nearly all designs, and quick to build: what is added
+    /// to a diagram comes above it.
+    Tiers,
+    /// The same from below.
     Upwards,
     /// As the journey meets them, one way after the other.
     Downwards,
@@ -19,7 +22,7 @@ pub(super) enum Order {
 
 impl Order {
     /// Every way, the most promising first.
-    pub(super) const ALL: [Self; 3] = [Self::Upwards, Self::Downwards, Self::Across];
+    pub(super) const ALL: [Self; 4] = [Self::Tiers, Self::Upwards, Self::Downwards, Self::Across];
 
     /// Returns the variables of `circuit` in this order, without those in `except`.
     pub(super) fn variables(
@@ -29,15 +32,20 @@ impl Order {
         except: &[usize],
     ) -> Vec<usize> {
         let mut walk = Walk::new(circuit, except);
-        let fates: BTreeSet<ComponentId> =
+        let shared: BTreeSet<ComponentId> =
             topology.components.iter().flat_map(|c| c.fate.iter().copied()).collect();
         for (at, variable) in circuit.variables.iter().enumerate() {
             let link = matches!(variable.subject, Subject::Link(..));
-            if !link && fates.contains(&variable.subject.component()) {
+            if !link && shared.contains(&variable.subject.component()) {
                 walk.take(at);
             }
         }
+        let fates = walk.order.len();
         match self {
+            Self::Tiers => {
+                walk.upwards();
+                walk.order[fates..].reverse();
+            }
             Self::Upwards => walk.upwards(),
             Self::Downwards => walk.downwards(),
             Self::Across => walk.across(),

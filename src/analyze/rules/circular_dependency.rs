@@ -3,6 +3,7 @@
 use super::change::replaced;
 use super::context::Context;
 use super::make::{graded, ids, label};
+use crate::analyze::meaning::circle;
 use crate::model::{ComponentId, Finding};
 
 pub(super) const ID: &str = "circular-dependency";
@@ -15,8 +16,6 @@ fn finding(cx: &Context<'_>, cycle: &[ComponentId]) -> Option<Finding> {
     let t = cx.topology;
     let (first, last) = (*cycle.first()?, *cycle.last()?);
     let names = ids(t, cycle.iter().copied());
-    let around: Vec<String> =
-        names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect();
     let closing = t.connections.iter().find(|c| c.from == last && c.to == first);
     let span = closing.map_or(t.component(first).span, |c| t.entry(c).span);
     let to = &t.component(first).id;
@@ -35,6 +34,6 @@ fn finding(cx: &Context<'_>, cycle: &[ComponentId]) -> Option<Finding> {
             .to_owned(),
         change: closing
             .map(|c| format!("connections:\n{}", replaced(t, t.entry(c), &[("optional", "true")]))),
-        ..graded(ID, 2, 2, format!("{}: none can start without the other.", around.join(" → ")))
+        ..graded(ID, 2, 2, format!("{}: none can start without the other.", circle(&names)))
     })
 }

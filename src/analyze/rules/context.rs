@@ -1,6 +1,7 @@
 //! What a rule sees: the topology, its meaning, the pages, the day.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use super::{single_writer, spof};
 use crate::analyze::decisions;
@@ -50,33 +51,35 @@ pub(in crate::analyze) struct Points {
     pub(in crate::analyze) journey: usize,
     /// Single points for what it does.
     pub(in crate::analyze) own: Vec<Subject>,
-    /// Single points for reading the same target; `None` when reading cannot work at all.
-    pub(in crate::analyze) read: Option<Vec<Subject>>,
-    /// Single points for writing the same target; `None` when writing cannot work at all.
-    pub(in crate::analyze) write: Option<Vec<Subject>>,
+    /// The components among them.
+    stopping: BTreeSet<ComponentId>,
+    /// Those for reading the same target; `None` when reading cannot work at all.
+    read: Option<BTreeSet<ComponentId>>,
+    /// Those for writing to the same target; `None` when writing cannot work at all.
+    write: Option<BTreeSet<ComponentId>>,
 }
 
 impl Points {
     /// Returns whether a component, or one of its replicas, stops the journey alone.
     pub(in crate::analyze) fn stops(&self, id: ComponentId) -> bool {
-        has(&self.own, id)
+        self.stopping.contains(&id)
     }
 
     /// Returns whether it stops reading the same target; not when reading never works.
     pub(in crate::analyze) fn stops_reading(&self, id: ComponentId) -> bool {
-        self.read.as_ref().is_some_and(|points| has(points, id))
+        self.read.as_ref().is_some_and(|points| points.contains(&id))
     }
 
     /// Returns whether it stops writing to the same target and leaves reading.
     pub(in crate::analyze) fn stops_only_writing(&self, id: ComponentId) -> bool {
-        let writes_stop = self.write.as_ref().is_some_and(|points| has(points, id));
-        writes_stop && self.read.as_ref().is_some_and(|points| !has(points, id))
+        let writes_stop = self.write.as_ref().is_some_and(|points| points.contains(&id));
+        writes_stop && self.read.as_ref().is_some_and(|points| !points.contains(&id))
     }
 }
 
-fn has(points: &[Subject], id: ComponentId) -> bool {
-    let is_it = |s: &Subject| !matches!(s, Subject::Link(..)) && s.component() == id;
-    points.iter().any(is_it)
+fn components(points: &[Subject]) -> BTreeSet<ComponentId> {
+    let components = points.iter().filter(|s| !matches!(s, Subject::Link(..)));
+    components.map(|s| s.component()).collect()
 }
 
 impl<'a> Context<'a> {
@@ -129,12 +132,13 @@ pub(in crate::analyze) fn points(meaning: &Meaning<'_>, insight: &Insight) -> Ve
             Operation::Write => Operation::Read,
         };
         let asked = meaning.journey_as(journey, other);
-        let others = asked.broken.is_none().then_some(asked.order1);
+        let others = asked.broken.is_none().then(|| components(&asked.order1));
+        let stopping = components(&j.order1);
         let (read, write) = match journey.operation {
-            Operation::Read => (Some(j.order1.clone()), others),
-            Operation::Write => (others, Some(j.order1.clone())),
+            Operation::Read => (Some(stopping.clone()), others),
+            Operation::Write => (others, Some(stopping.clone())),
         };
-        Points { journey: j.journey, own: j.order1.clone(), read, write }
+        Points { journey: j.journey, own: j.order1.clone(), stopping, read, write }
     });
     points.collect()
 }

@@ -6,7 +6,7 @@
 
 pub mod rewrite;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::meaning::Meaning;
 use super::numbers::unavailability;
@@ -24,7 +24,6 @@ const PERFECT_MAX: usize = 3;
 /// Returns changes that make a difference, the one that saves most first.
 pub(super) fn what_ifs(topology: &Topology, journeys: &[JourneyInsight]) -> Vec<WhatIf> {
     let mut found: Vec<WhatIf> = candidates(topology, journeys)
-        .into_iter()
         .take(TRIED_MAX)
         .filter_map(|candidate| evaluate(topology, journeys, candidate))
         .collect();
@@ -50,41 +49,50 @@ struct Candidate {
     rewritten: Topology,
 }
 
-fn candidates(topology: &Topology, journeys: &[JourneyInsight]) -> Vec<Candidate> {
-    let mut found = promotions(topology);
-    found.extend(separations(topology));
-    for (subject, folding) in points(journeys) {
-        let component = topology.component(subject);
-        match folding {
-            Folding::External => {}
-            Folding::Component(host) => {
-                found.extend(duplicate(topology, subject, host));
-                found.extend(host.and_then(|host| moved(topology, subject, host)));
-            }
-            Folding::Host(_) | Folding::SharedHost => found.push(Candidate {
-                change: Change::Duplicate,
-                subject: component.id.clone(),
-                title: format!("a second {} with the same contents", component.name),
-                rewritten: rewrite::repeat(topology, subject),
-            }),
+/// Returns changes to try; each is a whole design, so each is made only when its turn comes.
+fn candidates<'t>(
+    topology: &'t Topology,
+    journeys: &[JourneyInsight],
+) -> impl Iterator<Item = Candidate> + 't {
+    let points = points(journeys).into_iter();
+    let for_points = points.flat_map(|(subject, folding)| for_point(topology, subject, &folding));
+    promotions(topology).chain(separations(topology)).chain(for_points)
+}
+
+/// Returns what could be done about a single point.
+fn for_point(topology: &Topology, subject: ComponentId, folding: &Folding) -> Vec<Candidate> {
+    let component = topology.component(subject);
+    match folding {
+        Folding::External => Vec::new(),
+        Folding::Component(host) => {
+            let second = duplicate(topology, subject, *host);
+            let apart = host.and_then(|host| moved(topology, subject, host));
+            second.into_iter().chain(apart).collect()
         }
+        Folding::Host(_) | Folding::SharedHost => vec![Candidate {
+            change: Change::Duplicate,
+            subject: component.id.clone(),
+            title: format!("a second {} with the same contents", component.name),
+            rewritten: rewrite::repeat(topology, subject),
+        }],
     }
-    found
 }
 
 /// Returns the single points of all journeys, those first that cost most.
 fn points(journeys: &[JourneyInsight]) -> Vec<(ComponentId, Folding)> {
     let mut found: Vec<(ComponentId, Folding)> = Vec::new();
+    let mut met = BTreeSet::new();
     for folded in journeys.iter().flat_map(|journey| &journey.folded) {
-        if found.iter().all(|(subject, _)| *subject != folded.subject) {
+        if met.insert(folded.subject) {
             found.push((folded.subject, folded.folding.clone()));
         }
     }
-    let cost = |id: ComponentId| -> f64 {
-        let weights = journeys.iter().flat_map(|journey| &journey.importance);
-        weights.filter(|w| w.subject.component() == id).map(|w| w.hours_per_year).sum()
-    };
-    found.sort_by(|(a, _), (b, _)| (cost(*b) as f32).total_cmp(&(cost(*a) as f32)));
+    let mut costs: BTreeMap<ComponentId, f64> = BTreeMap::new();
+    for weight in journeys.iter().flat_map(|journey| &journey.importance) {
+        *costs.entry(weight.subject.component()).or_default() += weight.hours_per_year;
+    }
+    let cost = |id: ComponentId| costs.get(&id).copied().unwrap_or(0.0) as f32;
+    found.sort_by(|(a, _), (b, _)| cost(*b).total_cmp(&cost(*a)));
     found
 }
 
@@ -126,22 +134,22 @@ fn own(topology: &Topology, host: ComponentId) -> String {
     format!("a {} of its own", topology.kind_label(topology.component(host)).to_lowercase())
 }
 
-fn promotions(topology: &Topology) -> Vec<Candidate> {
+fn promotions(topology: &Topology) -> impl Iterator<Item = Candidate> + '_ {
     let by_hand = |group: &crate::model::Group| {
         group.mode != GroupMode::ActiveActive
             && group.failover != Some(Failover::Automatic)
             && group.members.len() > 1
     };
-    let candidate = |(index, group): (usize, &crate::model::Group)| Candidate {
+    let candidate = move |(index, group): (usize, &crate::model::Group)| Candidate {
         change: Change::Promote,
         subject: group.id.clone(),
         title: format!("{} fails over by itself", group.name),
         rewritten: rewrite::promoted(topology, index),
     };
-    topology.groups.iter().enumerate().filter(|(_, g)| by_hand(g)).map(candidate).collect()
+    topology.groups.iter().enumerate().filter(move |(_, g)| by_hand(g)).map(candidate)
 }
 
-fn separations(topology: &Topology) -> Vec<Candidate> {
+fn separations(topology: &Topology) -> impl Iterator<Item = Candidate> + '_ {
     let candidate = |group: &crate::model::Group| {
         let rewritten = rewrite::separated(topology, &group.members)?;
         Some(Candidate {
@@ -151,7 +159,7 @@ fn separations(topology: &Topology) -> Vec<Candidate> {
             rewritten,
         })
     };
-    topology.groups.iter().filter_map(candidate).collect()
+    topology.groups.iter().filter_map(candidate)
 }
 
 /// Evaluates a change like the design itself; `None` if it changes nothing.
@@ -169,7 +177,8 @@ fn evaluate(
         };
         let order1 = names(&candidate.rewritten, &structure.order1);
         let mut removed = names(topology, &journey.order1);
-        removed.retain(|name| !order1.contains(name));
+        let left: BTreeSet<&String> = order1.iter().collect();
+        removed.retain(|name| !left.contains(name));
         let before = journey.unavailability();
         let after = before.and_then(|_| unavailability(&candidate.rewritten, &structure));
         let same_figure = before == after || before.is_some_and(|b| near(b, after));
