@@ -27,10 +27,10 @@ pub use timings::Timings;
 
 use std::sync::{Mutex, PoisonError};
 
-use analyze::{AnalyzeOptions, analyze, analyze_again};
-use model::{Analysis, Before, Finding, Output, Severity, Shelf, Site, Sources};
-use publish::{PublishOptions, TEMPLATE_MISTAKE, publish};
-use read::{Memo, ReadOptions, read, read_again};
+use analyze::{AnalyzeOptions, analyze};
+use model::{Analysis, Finding, Output, Severity, Shelf, Site, Sources};
+use publish::{PublishOptions, publish};
+use read::{ReadOptions, read};
 
 /// Settings of a build.
 #[derive(Clone, Debug)]
@@ -54,8 +54,6 @@ pub struct Build {
     pub mistakes: Vec<Finding>,
     /// The files, complete even when there are mistakes.
     pub output: Output,
-    /// What the texts say, for the build after this one.
-    pub memo: Memo,
     /// How long the stages took.
     pub timings: Timings,
 }
@@ -78,45 +76,16 @@ pub fn check(sources: &Sources, options: &BuildOptions) -> Build {
 
 /// Returns the site that `sources` describe.
 pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
-    rebuild(sources, options, None, |_| ())
-}
-
-/// Returns the same as [`build`], sooner: what a build of other sources with the same options made,
-/// and what would be made the same from these, is not made again. Where nothing is wrong, `first`
-/// gets the changed pages before all else is made.
-pub fn rebuild(
-    sources: &Sources,
-    options: &BuildOptions,
-    old: Option<(&Sources, &Build)>,
-    first: impl FnOnce(Vec<(String, Vec<u8>)>),
-) -> Build {
-    let mut timings = Timings::default();
-    let mut memo = old.map(|(_, build)| build.memo.clone()).unwrap_or_default();
-    let read = timings.time("read", || read_again(sources, &options.read, &mut memo));
-    let site = read.site;
-    // A template that failed may be at fault in any file of that build.
-    let old = old.filter(|(_, build)| build.mistakes.iter().all(|m| m.rule != TEMPLATE_MISTAKE));
-    let before = old.and_then(|(old, build)| {
-        Before::new((old, &build.site, &build.analysis, &build.output), sources, &site)
-    });
-    let before = before.as_ref();
-    let sound = |findings: &[Finding]| findings.iter().all(|f| f.severity != Severity::Error);
-    let was_sound = old.is_none_or(|(_, build)| sound(&build.mistakes));
-    if let Some(before) = before.filter(|_| was_sound && sound(&read.findings)) {
-        first(publish::first(sources, &site, &options.publish, before));
-    }
-    let analysis = timings.time("analyze", || analyze_again(&site, &options.analyze, before));
+    let mut build = check(sources, options);
     let output = Mutex::new(Output::default());
-    let found = timings
-        .time("publish", || publish(sources, &site, &analysis, &options.publish, before, &output));
+    publish_to(&mut build, sources, options, &output);
     let output = output.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mistakes = sources.findings.iter().cloned().chain(read.findings).chain(found).collect();
-    Build { site, analysis, mistakes, output, memo, timings }
+    Build { output, ..build }
 }
 
 /// Puts the files of a site that was checked on `shelf`, and adds the mistakes on the way.
 pub fn publish_to(build: &mut Build, sources: &Sources, options: &BuildOptions, shelf: &dyn Shelf) {
     let Build { site, analysis, timings, .. } = build;
-    let publish = || publish(sources, site, analysis, &options.publish, None, shelf);
+    let publish = || publish(sources, site, analysis, &options.publish, shelf);
     build.mistakes.extend(timings.time("publish", publish));
 }

@@ -21,7 +21,7 @@ pub use insight::insight;
 
 use rayon::prelude::*;
 
-use crate::model::{Analysis, Before, Date, Site};
+use crate::model::{Analysis, Date, DesignAnalysis, DesignId, Site};
 
 /// Settings of an analysis.
 #[derive(Clone, Copy, Debug)]
@@ -34,19 +34,12 @@ pub struct AnalyzeOptions {
 
 /// Returns findings and insights of every design of `site`.
 pub fn analyze(site: &Site, options: &AnalyzeOptions) -> Analysis {
-    analyze_again(site, options, None)
-}
-
-/// Returns the same as [`analyze`]; what still holds of the last build is taken from it.
-pub fn analyze_again(
-    site: &Site,
-    options: &AnalyzeOptions,
-    before: Option<&Before<'_>>,
-) -> Analysis {
-    let designs = site.designs.par_iter().enumerate().map(|(at, design)| {
-        let known = before.and_then(|before| before.analysis(at));
-        known.unwrap_or_else(|| design::analyze(site, design, options))
-    });
+    let designs = site.designs.par_iter().map(|design| design::analyze(site, design, options));
     let designs = designs.collect();
     Analysis { findings: Vec::new(), designs }
+}
+
+/// Returns findings and insights of one design of `site`.
+pub fn analyze_design(site: &Site, at: DesignId, options: &AnalyzeOptions) -> DesignAnalysis {
+    design::analyze(site, site.design(at), options)
 }

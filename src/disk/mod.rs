@@ -5,6 +5,7 @@
 //! Promise: nothing outside the project is read, nothing outside the output is written,
 //! and the output folder holds the whole old site or the whole new one at any moment.
 
+mod entry;
 mod error;
 mod exchange;
 mod foreign;

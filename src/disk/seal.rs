@@ -77,7 +77,7 @@ impl Stat {
     }
 
     /// Returns whether the file was written so late that its times do not vouch for its bytes.
-    fn is_fresh(&self, start: u64) -> bool {
+    pub(super) fn is_fresh(&self, start: u64) -> bool {
         let latest = self.modified.max(self.changed);
         latest.saturating_add(COARSE.as_nanos() as u64) >= start
     }
@@ -109,6 +109,11 @@ impl Inputs {
             self.fresh = self.fresh.wrapping_add(number((path, bytes()?.as_ref())));
         }
         Some(())
+    }
+
+    /// Returns when their reading began.
+    pub(super) fn start(&self) -> u64 {
+        self.start
     }
 
     /// Returns how many sources there are.

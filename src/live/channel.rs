@@ -11,31 +11,77 @@ use super::respond::{decode, file_of, page_version};
 /// it when the reader searches, so it is no reason to load the page again.
 const SEARCH_DATA: &str = "/search-";
 
-/// A finished site, with what is wrong at the moment.
-#[derive(Clone, Debug, Default)]
+/// The files of a site by path from its root, made by now or when they are asked for.
+pub trait Files: Send + Sync {
+    /// Returns the file at a path, if there is one.
+    fn get(&self, path: &str) -> Option<Arc<[u8]>>;
+    /// Returns the files with this ending that all pages share.
+    fn shared(&self, ending: &str) -> Vec<(String, Arc<[u8]>)>;
+}
+
+impl Files for BTreeMap<String, Arc<[u8]>> {
+    fn get(&self, path: &str) -> Option<Arc<[u8]>> {
+        Self::get(self, path).cloned()
+    }
+
+    fn shared(&self, ending: &str) -> Vec<(String, Arc<[u8]>)> {
+        let shared = |path: &&String| path.ends_with(ending) && !path.contains(SEARCH_DATA);
+        let files = self.iter().filter(|(path, _)| shared(path));
+        files.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))).collect()
+    }
+}
+
+/// A site, with what is wrong at the moment.
+#[derive(Clone)]
 pub struct Snapshot {
     /// How many builds there have been.
     pub number: u64,
-    /// The files, by path from the root of the site.
-    pub files: BTreeMap<String, Arc<[u8]>>,
     /// Mistakes as a terminal shows them; empty when there are none.
     pub mistakes: String,
+    files: Arc<dyn Files>,
+    /// Files of an earlier site, where the present one is broken.
+    last_good: Arc<BTreeMap<String, Arc<[u8]>>>,
     versions: [(&'static str, u64); 2],
+}
+
+impl Default for Snapshot {
+    fn default() -> Self {
+        Self::new(0, Arc::new(BTreeMap::new()), String::new())
+    }
 }
 
 impl Snapshot {
     /// Returns the snapshot of a build.
-    pub fn new(number: u64, files: BTreeMap<String, Arc<[u8]>>, mistakes: String) -> Self {
+    pub fn new(number: u64, files: Arc<dyn Files>, mistakes: String) -> Self {
         let versions = [".css", ".js"].map(|ending| {
             let mut hasher = DefaultHasher::new();
-            let counts = |path: &str| path.ends_with(ending) && !path.contains(SEARCH_DATA);
-            for (path, bytes) in files.iter().filter(|(path, _)| counts(path)) {
+            for (path, bytes) in files.shared(ending) {
                 hasher.write(path.as_bytes());
-                hasher.write(bytes);
+                hasher.write(&bytes);
             }
             (ending, hasher.finish())
         });
-        Self { number, files, mistakes, versions }
+        Self { number, mistakes, files, last_good: Arc::default(), versions }
+    }
+
+    /// Returns the same snapshot, with files that take the place of broken ones.
+    pub(super) fn keeping(self, last_good: BTreeMap<String, Arc<[u8]>>) -> Self {
+        Self { last_good: Arc::new(last_good), ..self }
+    }
+
+    /// Returns the same site under another number, with other mistakes.
+    pub(super) fn told(&self, number: u64, mistakes: String) -> Self {
+        Self { number, mistakes, ..self.clone() }
+    }
+
+    /// Returns the file at a path, if there is one.
+    pub fn file(&self, path: &str) -> Option<Arc<[u8]>> {
+        self.last_good.get(path).cloned().or_else(|| self.files.get(path))
+    }
+
+    /// Returns the paths of the files of an earlier site that are shown.
+    pub(super) fn last_good(&self) -> impl Iterator<Item = &String> {
+        self.last_good.keys()
     }
 
     /// Returns the version of all files with this ending together.
@@ -47,7 +93,7 @@ impl Snapshot {
     /// Returns what a tab that shows the page at `path`, escapes included, has to know.
     pub(super) fn news_for(&self, path: &str) -> String {
         let file = decode(path).map(|path| file_of(path.trim_start_matches('/')));
-        let page = file.and_then(|file| self.files.get(&file)).map(|bytes| page_version(bytes));
+        let page = file.and_then(|file| self.file(&file)).map(|bytes| page_version(&bytes));
         serde_json::json!({
             "build": self.number,
             "page": page,

@@ -5,9 +5,11 @@
 //! that the build did not make, and nothing of the preview gets into published files.
 //!
 //! A request passes `gate` and [`guard`] (who may ask), `server` (tiny_http) and [`respond`].
-//! A save passes `watch` (what changed), `rebuild` (the next site) and `channel` (open pages).
+//! A save passes `watch` (what changed), `rebuild` (the next site, a [`Demand`]: files are made when
+//! they are asked for) and `channel` (open pages).
 
 mod channel;
+mod demand;
 mod door;
 mod gate;
 pub mod guard;
@@ -24,7 +26,8 @@ use std::sync::Arc;
 use crate::BuildOptions;
 use crate::disk::{DiskError, Loader};
 use channel::Channel;
-pub use channel::Snapshot;
+pub use channel::{Files, Snapshot};
+pub use demand::Demand;
 use rebuild::Rebuilder;
 
 /// The port that is tried first when none is asked for.

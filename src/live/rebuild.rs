@@ -5,15 +5,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::channel::{Channel, Snapshot};
+use super::demand::Demand;
 use super::watch::Change;
 use super::{Event, Rebuilt};
+use crate::BuildOptions;
 use crate::disk::{DiskError, Loader};
 use crate::model::{Finding, Severity, Site, Sources};
 use crate::report::{TextOptions, text};
-use crate::{Build, BuildOptions};
-
-/// Files of a site by path.
-type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// Builds again and again.
 pub(super) struct Rebuilder {
@@ -21,17 +19,14 @@ pub(super) struct Rebuilder {
     options: BuildOptions,
     channel: Arc<Channel>,
     number: u64,
-    sources: Sources,
-    /// What was made from them.
-    last: Option<Build>,
+    last: Option<Arc<Demand>>,
     /// What was read last could not be read; the next success builds even when nothing differs.
     unreadable: bool,
 }
 
 impl Rebuilder {
     pub(super) fn new(loader: Loader, options: BuildOptions, channel: Arc<Channel>) -> Self {
-        let sources = Sources::default();
-        Self { loader, options, channel, number: 0, sources, last: None, unreadable: false }
+        Self { loader, options, channel, number: 0, last: None, unreadable: false }
     }
 
     /// Builds the first site; without a project there is nothing to wait for.
@@ -49,36 +44,37 @@ impl Rebuilder {
             Change::Files(files) => self.loader.reload(files),
             Change::All => self.loader.load(),
         };
+        let known = self.last.as_ref().filter(|_| !self.unreadable);
         match loaded {
-            Ok(sources) if !self.unreadable && same(&sources, &self.sources) => {}
+            Ok(sources) if known.is_some_and(|last| same(&sources, last.sources())) => {}
             Ok(sources) => self.build(sources, start, tell),
             Err(error) => self.keep_last(&error, tell),
         }
     }
 
     fn build(&mut self, sources: Sources, start: Instant, tell: &impl Fn(Event)) {
-        let last = self.last.as_ref().map(|last| (&self.sources, last));
-        let (channel, number) = (&self.channel, &mut self.number);
-        let build = crate::rebuild(&sources, &self.options, last, |pages| {
-            if pages.is_empty() {
-                return;
-            }
-            // Whoever looks at the page that was saved need not wait for the others.
-            let now = channel.now();
-            let mut files = now.files.clone();
-            files.extend(pages.into_iter().map(|(path, bytes)| (path, bytes.into())));
-            *number += 1;
-            channel.publish(Snapshot::new(*number, files, now.mistakes.clone()));
-        });
-        let mistakes = text(&build.mistakes, &sources, &TextOptions::default());
-        let pages = build.site.pages.len();
-        let files = self.with_last_good(&build, &sources);
-        self.last = Some(build);
-        self.sources = sources;
+        let demand = Arc::new(Demand::new(sources, &self.options, self.last.as_deref()));
+        let mut mistakes = self.show(&demand, demand.mistakes().to_vec());
+        let late = demand.try_templates();
+        if !late.is_empty() {
+            let all = demand.mistakes().iter().cloned().chain(late);
+            mistakes = self.show(&demand, all.collect());
+        }
         self.unreadable = false;
-        self.publish(files, mistakes.clone());
-        let took = start.elapsed();
-        tell(Event::Rebuilt(Rebuilt { number: self.number, pages, took, mistakes }));
+        let pages = demand.site().pages.len();
+        self.last = Some(demand);
+        let (number, took) = (self.number, start.elapsed());
+        tell(Event::Rebuilt(Rebuilt { number, pages, took, mistakes }));
+    }
+
+    /// Shows a site with its mistakes to everybody who looks; returns them as text.
+    fn show(&mut self, demand: &Arc<Demand>, mistakes: Vec<Finding>) -> String {
+        let told = text(&mistakes, demand.sources(), &TextOptions::default());
+        self.number += 1;
+        let snapshot = Snapshot::new(self.number, Arc::clone(demand) as _, told.clone());
+        let last_good = self.last_good(demand, &mistakes);
+        self.channel.publish(snapshot.keeping(last_good));
+        told
     }
 
     /// The project cannot be read: says so on every page, and keeps them.
@@ -89,26 +85,26 @@ impl Rebuilder {
             return;
         }
         self.unreadable = true;
-        self.publish(self.channel.now().files.clone(), message);
+        self.number += 1;
+        self.channel.publish(self.channel.now().told(self.number, message));
         tell(Event::Unreadable(error.to_string()));
     }
 
-    fn publish(&mut self, files: Files, mistakes: String) {
-        self.number += 1;
-        self.channel.publish(Snapshot::new(self.number, files, mistakes));
-    }
-
-    /// Returns the files of the new site; where a mistake stands in the sources of a page, the
-    /// page as it was before, if it was there.
-    fn with_last_good(&self, build: &Build, sources: &Sources) -> Files {
-        let mut files = build.output.files.clone();
-        let broken = Broken::of(&build.mistakes, &build.site, sources);
+    /// Returns the pages as they were where mistakes stand in the sources of a page.
+    fn last_good(&self, demand: &Demand, mistakes: &[Finding]) -> BTreeMap<String, Arc<[u8]>> {
+        let broken = Broken::of(mistakes, demand.site(), demand.sources());
+        let now = self.channel.now();
+        let mut files = BTreeMap::new();
         if broken.is_empty() {
             return files;
         }
-        for (path, bytes) in &self.channel.now().files {
-            if broken.contains(path) {
-                files.insert(path.clone(), Arc::clone(bytes));
+        // Which files there are in a folder is only known once its designs are drawn.
+        let all = self.last.as_ref().filter(|_| !broken.folders.is_empty());
+        let all = all.map(|last| last.paths()).unwrap_or_default();
+        let known = all.iter().chain(now.last_good()).chain(&broken.files);
+        for path in known.filter(|path| broken.contains(path)) {
+            if let Some(bytes) = now.file(path) {
+                files.insert(path.clone(), bytes);
             }
         }
         files

@@ -51,9 +51,9 @@ pub fn respond(site: &Snapshot, ask: &Ask) -> Answer {
         return not_found(site);
     };
     let file = file_of(&path);
-    match site.files.get(&file) {
-        Some(bytes) => found(site, &file, bytes, ask),
-        None if site.files.contains_key(&format!("{path}/index.html")) => moved(&path),
+    match site.file(&file) {
+        Some(bytes) => found(site, &file, &bytes, ask),
+        None if site.file(&format!("{path}/index.html")).is_some() => moved(&path),
         None => not_found(site),
     }
 }
@@ -149,8 +149,8 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 }
 
 fn not_found(site: &Snapshot) -> Answer {
-    match site.files.get("404.html") {
-        Some(bytes) => html(site, 404, bytes),
+    match site.file("404.html") {
+        Some(bytes) => html(site, 404, &bytes),
         None => html(site, 404, EMPTY.as_bytes()),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{
     Config, ErrorKind, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
 };
@@ -15,6 +15,9 @@ use crate::disk::{CONTENT, THEMES, is_kept_name};
 
 /// How long it must be quiet before a change counts as finished.
 const QUIET: Duration = Duration::from_millis(5);
+/// The same after a file was closed that had been written: that file is finished, and what an editor
+/// saves together with it follows at once.
+const QUIET_CLOSED: Duration = Duration::from_millis(1);
 /// How long a change may go on before it counts anyway.
 const CEILING: Duration = Duration::from_millis(100);
 /// How often to look whether the watched folders are still the same ones.
@@ -174,6 +177,8 @@ fn polling(
 struct Batch {
     first: Option<Instant>,
     last: Option<Instant>,
+    /// Whether the last event was that a file was closed.
+    closed: bool,
     files: BTreeSet<PathBuf>,
     all: bool,
     touches_folders: bool,
@@ -184,7 +189,8 @@ impl Batch {
     fn patience(&self) -> Duration {
         match (self.first, self.last) {
             (Some(first), Some(last)) => {
-                (last + QUIET).min(first + CEILING).saturating_duration_since(Instant::now())
+                let quiet = if self.closed { QUIET_CLOSED } else { QUIET };
+                (last + quiet).min(first + CEILING).saturating_duration_since(Instant::now())
             }
             _ => LOOK,
         }
@@ -215,6 +221,7 @@ impl Batch {
             return self.all(now);
         }
         let Some(kind) = Meaning::of(event.kind) else { return };
+        self.closed = matches!(event.kind, EventKind::Access(_));
         for path in event.paths {
             match place(root, &path) {
                 Place::Elsewhere => {}
@@ -250,10 +257,11 @@ impl Meaning {
             EventKind::Access(_)
             | EventKind::Modify(ModifyKind::Metadata(_))
             | EventKind::Other => None,
-            // A save by rename creates or renames a file over one that we know already.
-            EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Name(_)) => {
-                Some(Self::Bytes)
-            }
+            // A save by rename creates or renames a file over one that we know already, and takes
+            // away one beside it; the loader looks whether it is one of ours.
+            EventKind::Create(CreateKind::File)
+            | EventKind::Remove(RemoveKind::File)
+            | EventKind::Modify(ModifyKind::Name(_)) => Some(Self::Bytes),
             _ => Some(Self::Shape),
         }
     }

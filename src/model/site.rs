@@ -1,5 +1,7 @@
 //! A site: pages, designs, and how they hang together.
 
+use std::sync::Arc;
+
 use super::{ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, Topology};
 
 /// A page, by its index in [`Site::pages`].
@@ -87,7 +89,7 @@ impl Default for Config {
 #[derive(Clone, Debug)]
 pub struct Design {
     /// The topology.
-    pub topology: Topology,
+    pub topology: Arc<Topology>,
     /// URL path of the design's folder: empty or ending in `/`.
     pub url: String,
     /// The page at that URL; `None` when the folder has a topology and no `index.md`.
@@ -99,7 +101,7 @@ pub struct Design {
 }
 
 /// One Markdown file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// The source.
     pub file: FileId,
@@ -140,9 +142,9 @@ pub struct Page {
     /// Directives in order.
     pub directives: Shared<Directive>,
     /// Links and images in order of their place.
-    pub links: Vec<Link>,
+    pub links: Shared<Link>,
     /// `[[references]]` in order of their place.
-    pub references: Vec<Reference>,
+    pub references: Shared<Reference>,
     /// Parts of other files that it shows, in order of their place.
     pub includes: Shared<Include>,
     /// Formulas in order of their place.
@@ -345,20 +347,20 @@ impl TextBlock {
 }
 
 /// Path and lines of a source, for stages that see no text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileLines {
     /// Path from the project root.
     pub path: String,
     /// Where each line starts, the first at 0.
-    pub starts: Vec<u32>,
+    pub starts: Shared<u32>,
 }
 
 impl FileLines {
     /// Returns path and lines of `source`.
     pub fn of(source: &super::SourceFile) -> Self {
         let after = |(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
-        let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(after)).collect();
-        Self { path: source.path.clone(), starts }
+        let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(after));
+        Self { path: source.path.clone(), starts: starts.collect::<Vec<_>>().into() }
     }
 
     /// Returns the line of a byte, from 1.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::url;
+use super::{Analyses, url};
 use crate::model::{
-    Analysis, Component, Connection, Design, DesignAnalysis, DesignId, DirectiveKind, Finding,
-    Severity, Site, State, Topology, Words, availability_text, change_text,
+    Component, Connection, Design, DesignAnalysis, DesignId, DirectiveKind, Finding, Severity,
+    Site, State, Topology, Words, availability_text, change_text,
 };
 
 /// What is stated differently: of what, before, after.
@@ -37,7 +37,12 @@ pub(crate) struct Comparison {
 }
 
 /// Returns the comparisons that the pages of the design `at` show.
-pub(crate) fn of(site: &Site, analysis: &Analysis, at: usize, words: &Words) -> Vec<Comparison> {
+pub(crate) fn of(
+    site: &Site,
+    analyses: &dyn Analyses,
+    at: usize,
+    words: &Words,
+) -> Vec<Comparison> {
     let Some(design) = site.designs.get(at) else { return Vec::new() };
     let asked = |kind| kind == DirectiveKind::Compare;
     let directives = design.pages.iter().flat_map(|page| &site.page(*page).directives);
@@ -56,9 +61,9 @@ pub(crate) fn of(site: &Site, analysis: &Analysis, at: usize, words: &Words) -> 
         .chain(named)
         .filter(|(_, other)| other.0 as usize != at)
         .map(|(with, other)| {
-            let before = (site.design(other), analysis.designs.get(other.0 as usize));
+            let before = (site.design(other), analyses.design(other.0 as usize));
             let title = title(site, before.0, words);
-            let after = (design, analysis.designs.get(at));
+            let after = (design, analyses.design(at));
             Comparison { with: with.to_owned(), title, ..compared(before, after, words) }
         })
         .collect()

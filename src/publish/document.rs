@@ -15,8 +15,8 @@ use crate::model::{
 /// Returns the page with this number as a file.
 pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
     let page = &shop.site.pages[at];
-    let view = page.design.and_then(|design| shop.views.get(design.0 as usize));
-    let words = shop.languages.of(page.language.as_ref());
+    let view = page.design.and_then(|design| shop.view(design.0 as usize));
+    let words = shop.languages().of(page.language.as_ref());
     let mut desk = Desk { shop, page, words, place: view.map(|view| place(view, page, words)) };
     let source = &shop.sources.file(page.file).text;
     let body = body::body(page, source, shop.site.config.untrusted, &mut desk);
@@ -58,7 +58,7 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         made_from: vec![file],
         source: Some(file),
         class: "design",
-        ..Content::new(&view.words)
+        ..Content::new(view.words)
     };
     let url = &view.design.url;
     let place = Place { lists_findings: true, ..Place::of(view, url) };
@@ -78,7 +78,7 @@ pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'
         source: Some(&view.source),
         class: "register",
         more: true,
-        top: format!("{}{}", view.sprite, hero(&back, what, lead, "")),
+        top: format!("{}{}", view.sprite(), hero(&back, what, lead, "")),
         rail: directive::rail(place, None),
         data: directive::data(place, None),
         ..Content::new(place.words)
@@ -96,7 +96,7 @@ fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body
     let view = place.view;
     let stated = view.topology.description.as_deref().map(body::snippet);
     let lead = body.lead.or(stated).unwrap_or_default();
-    content.top = view.sprite.clone();
+    content.top = view.sprite().to_owned();
     content.top += &hero(&eyebrow(view), title, &lead, &readings(place));
     if !body.intro.trim().is_empty() {
         content.top.push_str(&format!("<div class=\"intro\">{}</div>\n", body.intro));
@@ -105,7 +105,7 @@ fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body
     if auto && !body.shows_overview {
         content.top.push_str(&directive::render(DirectiveKind::Diagram, place, &[]));
     }
-    content.more |= auto && view.compared.iter().any(|comparison| comparison.with.is_empty());
+    content.more |= auto && view.compared().iter().any(|comparison| comparison.with.is_empty());
     content.sections = body.sections;
     if auto {
         let mut ids = content.sections.iter().flat_map(ids_of).collect();
@@ -142,7 +142,7 @@ fn tell(
     title: &str,
     body: Body,
 ) {
-    let mut above = shop.nav.trail(&page.url);
+    let mut above = shop.nav().trail(&page.url);
     let words = content.words;
     let head = ledger::head(shop.site, page, words);
     if !head.is_empty() {
@@ -154,7 +154,7 @@ fn tell(
     // Only a page that places something of its design needs the design's signs and data.
     if let Some(view) = view.filter(|_| !body.placed.is_empty()) {
         content.data = directive::data(&place(view, page, words), None);
-        content.top = view.sprite.clone();
+        content.top = view.sprite().to_owned();
     }
     content.top += &hero(&above, title, &body.lead.unwrap_or_default(), "");
     if !body.intro.trim().is_empty() {
@@ -190,7 +190,7 @@ pub(crate) fn hero(eyebrow: &str, title: &str, lead: &str, readings: &str) -> St
 /// Returns what a design is made of, in numbers: `3 servers · 10 components · 8 connections`.
 pub(crate) fn eyebrow(view: &DesignView<'_>) -> String {
     let topology = view.topology;
-    let words = &view.words;
+    let words = view.words;
     let mut parts = vec![words.say("Design document").to_owned()];
     let hosts =
         |kind: crate::model::Kind| topology.components.iter().filter(|c| c.kind == kind).count();
@@ -260,7 +260,7 @@ fn text_findings(place: &Place<'_>) -> String {
 }
 
 fn finding_counts(place: &Place<'_>) -> String {
-    if place.view.analysis.is_none() {
+    if place.view.analysis().is_none() {
         return String::new();
     }
     let mut out = String::new();
@@ -285,14 +285,14 @@ fn finding_counts(place: &Place<'_>) -> String {
 }
 
 /// Answers what the text of one page asks for.
-struct Desk<'a> {
-    shop: &'a Shop<'a>,
+struct Desk<'a, 's> {
+    shop: &'a Shop<'s>,
     page: &'a Page,
     words: &'a Words,
     place: Option<Place<'a>>,
 }
 
-impl Host for Desk<'_> {
+impl Host for Desk<'_, '_> {
     fn address(&self, link: &Link) -> Option<String> {
         let from = &self.page.url;
         match &link.target {
@@ -338,7 +338,6 @@ impl Host for Desk<'_> {
 
     fn picture_size(&self, link: &Link) -> Option<(u32, u32)> {
         let LinkTarget::Path(path) = &link.target else { return None };
-        let index = self.shop.assets.get(path.as_str())?;
-        picture::size(&self.shop.sources.assets.get(*index)?.bytes)
+        picture::size(&self.shop.asset(path)?.bytes)
     }
 }

@@ -35,16 +35,10 @@ struct Plan {
 /// Returns the drawings of a topology: the overview, the stated views, one for each journey whose
 /// steps the overview does not number, in a large design one for each container that starts
 /// closed, and what the directives of its pages ask for.
-pub(crate) fn of(
-    topology: &Topology,
-    findings: &[Finding],
-    asked: &[&Directive],
-    words: &Words,
-) -> Vec<Sheet> {
+pub(crate) fn of(topology: &Topology, marks: &Marks, asked: &[Directive]) -> Vec<Sheet> {
     if topology.components.is_empty() {
         return Vec::new();
     }
-    let marks = Marks { words: words.clone(), ..marks(topology, findings) };
     let with_steps = |plan: &Plan| {
         let journey = plan.journey.map(|at| &topology.journeys[at]);
         Marks { steps: journey.map(steps).unwrap_or_default(), ..marks.clone() }
@@ -58,7 +52,7 @@ pub(crate) fn of(
 }
 
 /// Returns which drawings there are to be, the overview first, each id once.
-fn plans(topology: &Topology, asked: &[&Directive]) -> Vec<Plan> {
+fn plans(topology: &Topology, asked: &[Directive]) -> Vec<Plan> {
     let overview = ViewRequest::overview(topology);
     let closed = is_closed(&draw::view(topology, &overview));
     let stepped: Vec<usize> = (0..topology.journeys.len())
@@ -74,7 +68,7 @@ fn plans(topology: &Topology, asked: &[&Directive]) -> Vec<Plan> {
         journey: Some(at),
     });
     plans.extend(own);
-    let named = asked.iter().filter_map(|directive| view_argument(directive));
+    let named = asked.iter().filter_map(view_argument);
     plans.extend(named.filter_map(|name| asked_for(topology, name)));
     let mut ids = BTreeSet::new();
     plans.retain(|plan| ids.insert(plan.request.id.clone()));
@@ -126,22 +120,28 @@ pub(crate) fn wanted(arguments: &[(String, String)]) -> &str {
 
 /// Returns the drawings as files beside the design's page.
 pub(crate) fn files(view: &DesignView<'_>) -> Vec<File> {
-    let file = |drawing: &Drawing| {
-        let name = match drawing.view.id.as_str() {
-            "main" => "drawing.svg".to_owned(),
-            id => format!("drawing-{id}.svg"),
-        };
-        let title = if drawing.view.id == "main" { &view.title } else { &drawing.view.title };
-        let svg = draw::svg_file(&drawing.wide, title, &view.icons);
-        (format!("{}{name}", view.design.url), svg.into_bytes())
-    };
-    view.sheets().iter().map(|sheet| file(&sheet.drawing)).collect()
+    view.sheets().iter().map(|sheet| file(view, &sheet.drawing)).collect()
+}
+
+/// Returns a drawing as a file.
+pub(crate) fn file(view: &DesignView<'_>, drawing: &Drawing) -> File {
+    let title = if drawing.view.id == "main" { &view.title } else { &drawing.view.title };
+    let svg = draw::svg_file(&drawing.wide, title, view.icons());
+    (format!("{}{}", view.design.url, name(drawing)), svg.into_bytes())
+}
+
+/// Returns the name of the file of a drawing.
+pub(crate) fn name(drawing: &Drawing) -> String {
+    match drawing.view.id.as_str() {
+        "main" => "drawing.svg".to_owned(),
+        id => format!("drawing-{id}.svg"),
+    }
 }
 
 /// Returns what the findings put on the drawings.
-fn marks(topology: &Topology, findings: &[Finding]) -> Marks {
+pub(crate) fn marks(topology: &Topology, findings: &[Finding], words: &Words) -> Marks {
     let open = || findings.iter().filter(|f| counts(f));
-    let mut marks = Marks::default();
+    let mut marks = Marks { words: words.clone(), ..Marks::default() };
     for id in topology.ids().filter(|id| !topology.component(*id).kind.holds_others()) {
         let name = &topology.component(id).id;
         let own = || open().filter(|finding| finding.subjects.contains(name));

@@ -39,9 +39,9 @@ pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
 }
 
 fn lead(view: &DesignView<'_>) -> String {
-    let words = &view.words;
+    let words = view.words;
     let findings = view.findings();
-    if view.analysis.is_none() || findings.is_empty() {
+    if view.analysis().is_none() || findings.is_empty() {
         return words.say("Nothing was found.").to_owned();
     }
     let by = |severity: Severity| findings.iter().filter(|f| f.severity == severity).count();
@@ -165,7 +165,7 @@ fn author_rows(place: &Place<'_>) -> String {
 /// Returns what the topology leaves open, as questions to its author.
 fn questions(place: &Place<'_>) -> String {
     let (view, english) = (place.view, place.in_english());
-    let questions = view.analysis.map_or(&[][..], |analysis| &analysis.questions);
+    let questions = view.analysis().map_or(&[][..], |analysis| &analysis.questions);
     if questions.is_empty() {
         return String::new();
     }

@@ -132,7 +132,7 @@ pub(crate) fn tags_page(shop: &Shop<'_>) -> Option<(File, Option<Finding>)> {
     if tags.is_empty() {
         return None;
     }
-    let words = shop.languages.of(None);
+    let words = shop.languages().of(None);
     let lead = words.count(tags.len(), "{n} tag of this site.", "{n} tags of this site.");
     let sections = tags.into_iter().map(|(id, (tag, items))| super::body::Section {
         id,

@@ -1,10 +1,11 @@
 //! Nouns and pictures → files in memory.
 //!
-//! Comes in: [`Sources`], [`Site`], [`Analysis`]. Goes out: every file of the site, to a [`Shelf`].
+//! Comes in: [`Sources`], [`Site`], [`Analysis`]. Goes out: every file of the site, to a [`Shelf`],
+//! or a single one that is asked for.
 //! Promise: pure; every address is relative; nothing an author writes as text becomes markup.
 
-mod again;
 mod body;
+mod catalogue;
 mod compare;
 mod components;
 mod directive;
@@ -15,6 +16,7 @@ mod highlight;
 mod html;
 mod icon;
 mod issues;
+mod kept;
 mod ledger;
 mod minify;
 mod nav;
@@ -29,20 +31,21 @@ mod view;
 mod words;
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+pub use self::kept::{Kept, Last};
 pub use self::template::MISTAKE as TEMPLATE_MISTAKE;
 
-use self::again::Again;
 use self::nav::Nav;
-use self::template::Templates;
 use self::theme::Theme;
 use self::view::DesignView;
 use self::words::Languages;
 use crate::draw::Icons;
-use crate::model::{Analysis, Before, Finding, History, Quick, Shelf, Site, Sources, Topology};
+use crate::model::{
+    Analysis, Asset, DesignAnalysis, Finding, History, Quick, Shelf, Site, Sources, Topology,
+};
 
 /// Settings of a publication that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
@@ -51,54 +54,61 @@ pub struct PublishOptions {
     pub history: History,
 }
 
+/// Knows what the analysis says of each design, or finds out when it is asked.
+pub trait Analyses: Sync {
+    /// Returns the analysis of the design with this number.
+    fn design(&self, at: usize) -> Option<&DesignAnalysis>;
+}
+
+impl Analyses for Analysis {
+    fn design(&self, at: usize) -> Option<&DesignAnalysis> {
+        self.designs.get(at)
+    }
+}
+
 /// Everything the pages are made from.
-struct Shop<'a> {
+pub struct Shop<'a> {
     sources: &'a Sources,
     site: &'a Site,
     options: &'a PublishOptions,
-    views: Vec<DesignView<'a>>,
-    nav: Nav,
-    languages: Languages,
-    templates: Templates<'a>,
+    analyses: &'a dyn Analyses,
+    kept: &'a Kept,
+    views: Vec<OnceLock<DesignView<'a>>>,
     /// Index of an asset by the path it is copied to.
-    assets: BTreeMap<&'a str, usize>,
+    assets: OnceLock<BTreeMap<&'a str, usize>>,
 }
 
 /// A file of the site: path from its root, and bytes.
 type File = (String, Vec<u8>);
 
 /// Puts every file of the site on `shelf`; returns the mistakes in templates.
-///
-/// What would be made the same as before, in a build without mistakes in templates, is put out again.
 pub fn publish(
     sources: &Sources,
     site: &Site,
     analysis: &Analysis,
     options: &PublishOptions,
-    before: Option<&Before<'_>>,
     shelf: &dyn Shelf,
 ) -> Vec<Finding> {
-    let theme = Theme::new(sources, &site.config.theme);
-    let (shop, mut findings) = Shop::new(&theme, sources, site, analysis, options);
+    let kept = Kept::new(sources, site, None);
+    let shop = Shop::new(sources, site, analysis, options, &kept);
+    let mut findings = shop.template_findings();
     let counter = Counter { shelf, given: Mutex::default() };
     // Where two files want one path, the one that is put first stays.
     let mut later = Vec::new();
     counter.put(search::head_file(&shop));
-    match before.and_then(|before| search::mended(&shop, before)) {
-        Some(files) => files.iter().for_each(|(path, bytes)| counter.copy(path.clone(), bytes)),
-        None => counter.put_all(search::word_files(&shop)),
-    }
+    counter.put_all(search::word_files(&shop));
     counter.put_all(extras::files(&shop, &mut later));
-    let again = before.map(|before| Again::new(before, analysis, &shop));
-    generated(&shop, again.as_ref(), &counter, &mut later);
-    pages(&shop, again.as_ref(), &counter, &mut findings);
+    generated(&shop, &counter, &mut later);
+    pages(&shop, &counter, &mut findings);
     // A template that fails, fails on every page; once is enough.
     for finding in later {
         if !findings.contains(&finding) {
             findings.push(finding);
         }
     }
-    counter.put_all(theme.files());
+    for (path, bytes) in kept.theme(sources, site) {
+        counter.copy(path.clone(), bytes);
+    }
     for (index, path) in &site.assets {
         if let Some(asset) = sources.assets.get(*index) {
             counter.copy(path.clone(), &asset.bytes);
@@ -113,51 +123,70 @@ pub fn icons(sources: &Sources, theme: &str, topology: &Topology) -> Icons {
     icon::icons(sources, &Theme::new(sources, theme), topology)
 }
 
-/// How many changed pages are made before everything else.
-const FIRST_MAX: usize = 4;
-
-/// Returns the pages that changed since the last build and show nothing of an analysis: they are as
-/// they will be, before the rest of the site is.
-pub fn first(
-    sources: &Sources,
-    site: &Site,
-    options: &PublishOptions,
-    before: &Before<'_>,
-) -> Vec<(String, Vec<u8>)> {
-    let mut changed = before.changed_pages();
-    let shows_none =
-        |at: &usize| !site.pages[*at].presents && site.pages[*at].directives.is_empty();
-    changed.retain(shows_none);
-    if changed.is_empty() || changed.len() > FIRST_MAX {
-        return Vec::new();
-    }
-    let theme = Theme::new(sources, &site.config.theme);
-    let (shop, _) = Shop::new(&theme, sources, site, before.analysis, options);
-    changed.into_iter().map(|at| document::page(&shop, at).0).collect()
-}
-
 impl<'a> Shop<'a> {
-    /// Returns the shop of a site, and the mistakes in its templates.
-    fn new(
-        theme: &Theme<'_>,
+    /// Returns the shop of a site.
+    pub fn new(
         sources: &'a Sources,
         site: &'a Site,
-        analysis: &'a Analysis,
+        analyses: &'a dyn Analyses,
         options: &'a PublishOptions,
-    ) -> (Self, Vec<Finding>) {
-        let (templates, mut findings) = Templates::load(theme, sources);
-        let (languages, mistakes) = Languages::load(theme, sources, site);
-        findings.extend(mistakes);
-        let views = site.designs.par_iter().enumerate().map(|(at, design)| {
-            let words = languages.of_design(site, design);
-            let compared = compare::of(site, analysis, at, words);
-            DesignView::new(sources, site, design, analysis.designs.get(at), options, words)
-                .compared_with(compared)
+        kept: &'a Kept,
+    ) -> Self {
+        let views = site.designs.iter().map(|_| OnceLock::new()).collect();
+        Self { sources, site, options, analyses, kept, views, assets: OnceLock::new() }
+    }
+
+    /// Returns the file at `path`, if the site has one, and the mistake in a template on the way.
+    ///
+    /// It is the file that [`publish`] makes; nothing else is made that it does not show.
+    pub fn file(&self, path: &str) -> Option<(Arc<[u8]>, Option<Finding>)> {
+        catalogue::file(self, path)
+    }
+
+    /// Returns the paths of all files of the site, in order.
+    pub fn paths(&self) -> Vec<String> {
+        catalogue::paths(self)
+    }
+
+    /// Returns the files of the theme, which every page shares.
+    pub fn theme(&self) -> &'a [(String, Arc<[u8]>)] {
+        self.kept.theme(self.sources, self.site)
+    }
+
+    /// Returns the mistakes in templates and words that show without rendering.
+    pub fn template_findings(&self) -> Vec<Finding> {
+        self.kept.templates.findings.iter().chain(&self.kept.languages.1).cloned().collect()
+    }
+
+    /// Returns whether rendering may fail: on any page, where templates are the user's.
+    pub fn may_fail(&self) -> bool {
+        self.kept.templates.are_users()
+    }
+
+    /// Returns the view of the design with this number.
+    fn view(&self, at: usize) -> Option<&DesignView<'a>> {
+        let design = self.site.designs.get(at)?;
+        Some(self.views.get(at)?.get_or_init(|| DesignView::new(self, at, design)))
+    }
+
+    fn views(&self) -> impl Iterator<Item = &DesignView<'a>> {
+        (0..self.views.len()).filter_map(|at| self.view(at))
+    }
+
+    fn nav(&self) -> &'a Nav {
+        self.kept.nav(self.site)
+    }
+
+    fn languages(&self) -> &'a Languages {
+        &self.kept.languages.0
+    }
+
+    /// Returns the asset that is copied to a path.
+    fn asset(&self, path: &str) -> Option<&'a Asset> {
+        let assets = self.assets.get_or_init(|| {
+            self.site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect()
         });
-        let views = views.collect();
-        let nav = Nav::new(site, &languages);
-        let assets = site.assets.iter().map(|(index, path)| (path.as_str(), *index)).collect();
-        (Self { sources, site, options, views, nav, languages, templates, assets }, findings)
+        self.sources.assets.get(*assets.get(path)?)
     }
 }
 
@@ -190,19 +219,10 @@ impl Counter<'_> {
 }
 
 /// Makes the drawings, and the pages that nobody wrote.
-fn generated(
-    shop: &Shop<'_>,
-    again: Option<&Again<'_>>,
-    counter: &Counter<'_>,
-    findings: &mut Vec<Finding>,
-) {
-    let old = |at: usize| again.and_then(|again| again.generated(shop, at));
-    let old: Vec<_> = (0..shop.views.len()).map(old).collect();
-    let views = || shop.views.iter().zip(&old);
-    let new = views().filter(|(_, old)| old.is_none()).map(|(view, _)| view);
-    let new: Vec<_> = new.collect();
-    counter.put_all(new.iter().flat_map(|view| drawings::files(view)));
-    let made = new.par_iter().flat_map_iter(|view| {
+fn generated(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>) {
+    let views: Vec<&DesignView<'_>> = shop.views().collect();
+    counter.put_all(views.iter().flat_map(|view| drawings::files(view)));
+    let made = views.par_iter().flat_map_iter(|view| {
         let alone = view.design.index.is_none().then(|| document::bare(shop, view));
         let pages = [components::page(shop, view), issues::page(shop, view)];
         alone.into_iter().chain(pages).chain(sheets::pages(shop, view))
@@ -212,24 +232,12 @@ fn generated(
         counter.put(file);
         findings.extend(finding);
     }
-    for (path, bytes) in old.iter().flatten().flatten() {
-        counter.copy(path.clone(), bytes);
-    }
 }
 
 /// Makes the pages that were written, each put away as soon as it is finished: a site of ten
 /// thousand pages is larger than what it is made from.
-fn pages(
-    shop: &Shop<'_>,
-    again: Option<&Again<'_>>,
-    counter: &Counter<'_>,
-    findings: &mut Vec<Finding>,
-) {
+fn pages(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>) {
     let made = (0..shop.site.pages.len()).into_par_iter().filter_map(|at| {
-        if let Some((path, bytes)) = again.and_then(|again| again.page(shop, at)) {
-            counter.copy(path, &bytes);
-            return None;
-        }
         let (file, finding) = document::page(shop, at);
         counter.put(file);
         finding

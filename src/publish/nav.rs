@@ -1,6 +1,7 @@
 //! Navigation: the tree of pages, the sidebar, the next page.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::html::{escape, push_text};
 use super::url;
@@ -28,8 +29,9 @@ struct Node {
 pub(crate) struct Nav {
     nodes: Vec<Node>,
     by_url: BTreeMap<String, usize>,
-    /// Finished sidebars by open node, window of siblings and whether the open node is current.
-    sidebars: HashMap<(usize, usize, bool), Sidebar>,
+    /// Sidebars that were wanted, by open node, window of siblings and whether the open node is
+    /// current.
+    sidebars: Mutex<HashMap<(usize, usize, bool), Arc<Sidebar>>>,
     /// The words of the site.
     words: Words,
 }
@@ -45,8 +47,8 @@ impl Nav {
     /// Returns the tree of `site`.
     pub(crate) fn new(site: &Site, languages: &Languages) -> Self {
         let words = languages.of(None).clone();
-        let mut nav =
-            Self { nodes: Vec::new(), by_url: BTreeMap::new(), sidebars: HashMap::new(), words };
+        let (nodes, by_url, sidebars) = (Vec::new(), BTreeMap::new(), Mutex::default());
+        let mut nav = Self { nodes, by_url, sidebars, words };
         nav.node("");
         for page in &site.pages {
             let node = nav.node(&page.url);
@@ -69,7 +71,6 @@ impl Nav {
                 nav.nodes[child].rank = rank;
             }
         }
-        nav.fill();
         nav
     }
 
@@ -110,13 +111,6 @@ impl Nav {
         site.pages.len() > 1 || site.designs.len() > 1
     }
 
-    fn fill(&mut self) {
-        let mut keys: Vec<_> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        self.sidebars = keys.into_iter().map(|key| (key, self.build(key))).collect();
-    }
-
     /// Returns which sidebar the page of `node` shows.
     fn key(&self, node: usize) -> (usize, usize, bool) {
         let is_folder = !self.nodes[node].children.is_empty();
@@ -128,7 +122,7 @@ impl Nav {
     /// Returns the sidebar of the page at `url`, with that page marked.
     pub(crate) fn sidebar(&self, url: &str) -> String {
         let Some(node) = self.by_url.get(url).copied() else { return String::new() };
-        let Some(sidebar) = self.sidebars.get(&self.key(node)) else { return String::new() };
+        let sidebar = self.shared(self.key(node));
         let mut html = String::with_capacity(sidebar.html.len() + 24);
         match sidebar.marks.get(&node) {
             Some(mark) => {
@@ -139,6 +133,17 @@ impl Nav {
             None => html.push_str(&sidebar.html),
         }
         html
+    }
+
+    /// Returns the sidebar that pages share, made when the first of them wants it.
+    fn shared(&self, key: (usize, usize, bool)) -> Arc<Sidebar> {
+        let known = || self.sidebars.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sidebar) = known().get(&key) {
+            return Arc::clone(sidebar);
+        }
+        let sidebar = Arc::new(self.build(key));
+        known().insert(key, Arc::clone(&sidebar));
+        sidebar
     }
 
     fn build(&self, (open, window, is_folder): (usize, usize, bool)) -> Sidebar {

@@ -92,8 +92,8 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);
     values.html("nav", &header_links(shop, content));
-    let pages = match shop.nav.has_pages(shop.site) {
-        true => shop.nav.sidebar(content.url),
+    let pages = match shop.nav().has_pages(shop.site) {
+        true => shop.nav().sidebar(content.url),
         false => String::new(),
     };
     values.html("pages", &pages);
@@ -110,7 +110,7 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     values.text("edit", &edit_address(shop, content));
     values.html("data", &content.data);
     values.html("script_words", &words::for_scripts(words, !content.data.is_empty()));
-    let (bytes, finding) = shop.templates.render("page.html", &values);
+    let (bytes, finding) = shop.kept.templates.render("page.html", &values, shop.sources);
     let path = match content.url.ends_with(".html") {
         true => content.url.to_owned(),
         false => url::file(content.url),
@@ -121,14 +121,14 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
 /// Returns the name of the site.
 pub(crate) fn site_title(shop: &Shop<'_>) -> String {
     let root = || shop.site.pages.iter().find(|page| page.url.is_empty()).map(|p| p.title.clone());
-    let design = || shop.views.first().map(|view| view.title.clone());
+    let design = || shop.view(0).map(|view| view.title.clone());
     shop.site
         .config
         .title
         .clone()
         .or_else(root)
         .or_else(design)
-        .unwrap_or_else(|| shop.languages.of(None).say("Site").to_owned())
+        .unwrap_or_else(|| shop.languages().of(None).say("Site").to_owned())
 }
 
 /// Returns the links of the header, the nearest one to the page marked.
@@ -138,9 +138,9 @@ fn header_links(shop: &Shop<'_>, content: &Content<'_>) -> String {
     let entries = match config.nav.is_empty() {
         false => config.nav.clone(),
         true => {
-            let first = if shop.nav.has_pages(shop.site) { "Home" } else { "Document" };
+            let first = if shop.nav().has_pages(shop.site) { "Home" } else { "Document" };
             let mut entries = vec![(content.words.say(first).to_owned(), String::new())];
-            entries.extend(shop.nav.top());
+            entries.extend(shop.nav().top());
             entries
         }
     };

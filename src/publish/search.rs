@@ -8,10 +8,13 @@ use std::sync::Arc;
 use super::html::json;
 use super::theme::FOLDER;
 use super::{File, Shop};
-use crate::model::{Before, Severity};
+use crate::model::{Page, Severity, Shared, TextBlock};
 
-/// How many changed pages the last index is mended for; past that a new one is sooner made.
+/// How many changed pages an index is mended for; past that a new one is sooner made.
 const MENDED_MAX: usize = 16;
+
+/// Path of the file of titles, headings, components and findings.
+pub(crate) const HEADS: &str = "_theme/search-heads.js";
 
 /// Returns the file of titles, headings, components and findings.
 ///
@@ -19,7 +22,7 @@ const MENDED_MAX: usize = 16;
 /// not fetch data.
 pub(crate) fn head_file(shop: &Shop<'_>) -> File {
     let text = format!("groundplanHeads({})\n", json(&heads(shop)));
-    (format!("{FOLDER}search-heads.js"), text.into_bytes())
+    (HEADS.to_owned(), text.into_bytes())
 }
 
 /// Returns the files of words, one for each first letter.
@@ -30,44 +33,74 @@ pub(crate) fn word_files(shop: &Shop<'_>) -> Vec<File> {
 
 fn word_file(letter: char, index: &str) -> File {
     let text = format!("groundplanWords({},{})\n", json(&letter.to_string()), json(index));
-    (format!("{FOLDER}search-{letter}.js"), text.into_bytes())
+    (word_path(letter), text.into_bytes())
 }
 
-/// Returns the files of words after a few pages have changed: those of the last build, with the
-/// words that came and went. `None` when they have to be made anew.
-pub(crate) fn mended(shop: &Shop<'_>, before: &Before<'_>) -> Option<Vec<(String, Arc<[u8]>)>> {
-    let changed = before.changed_pages();
-    if changed.len() > MENDED_MAX {
-        return None;
+fn word_path(letter: char) -> String {
+    format!("{FOLDER}search-{letter}.js")
+}
+
+/// The files of words of a site, and the pages they were made from.
+pub(crate) struct Words {
+    pages: Vec<Shared<TextBlock>>,
+    files: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Words {
+    /// Returns the words of a site; where `before` knows most of its pages, only what came and
+    /// went is looked at.
+    pub(crate) fn new(pages: &[Page], before: Option<&Self>) -> Self {
+        let files = before.and_then(|before| before.mended(pages)).unwrap_or_else(|| {
+            let files = words::index(pages);
+            let files = files.iter().map(|(letter, index)| word_file(*letter, index));
+            files.map(|(path, bytes)| (path, bytes.into())).collect()
+        });
+        Self { pages: pages.iter().map(|page| page.blocks.clone()).collect(), files }
     }
-    let mut changes: BTreeMap<char, Vec<(String, u32, bool)>> = BTreeMap::new();
-    for at in changed {
-        let (old, new) = (words::of(&before.site.pages[at]), words::of(&shop.site.pages[at]));
-        let page = u32::try_from(at).ok()?;
-        let gone = old.difference(&new).map(|word| (word, false));
-        for (word, added) in new.difference(&old).map(|word| (word, true)).chain(gone) {
-            let list = changes.entry(words::letter(word)).or_default();
-            list.push((word.clone(), page, added));
+
+    /// Returns the file at a path.
+    pub(crate) fn file(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(path)
+    }
+
+    /// Returns the paths of the files.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &String> {
+        self.files.keys()
+    }
+
+    /// Returns the files after a few pages have changed; `None` when they have to be made anew.
+    fn mended(&self, pages: &[Page]) -> Option<BTreeMap<String, Arc<[u8]>>> {
+        if self.pages.len() != pages.len() {
+            return None;
         }
-    }
-    let mut files = Vec::new();
-    for letter in ('a'..='z').chain(['0', '_']) {
-        let path = format!("{FOLDER}search-{letter}.js");
-        let old = before.output.files.get(&path);
-        match (old, changes.get(&letter)) {
-            (None, None) => {}
-            (Some(bytes), None) => files.push((path, Arc::clone(bytes))),
-            (old, Some(changes)) => {
-                let text = old.map_or(Some(String::new()), |bytes| index_of(letter, bytes))?;
-                let index = words::patched(&text, changes)?;
-                if !index.is_empty() {
-                    let (path, bytes) = word_file(letter, &index);
-                    files.push((path, bytes.into()));
-                }
+        let pairs = self.pages.iter().zip(pages).zip(0u32..);
+        let changed: Vec<_> = pairs.filter(|((old, new), _)| !old.is(&new.blocks)).collect();
+        if changed.len() > MENDED_MAX {
+            return None;
+        }
+        let mut changes: BTreeMap<char, Vec<(String, u32, bool)>> = BTreeMap::new();
+        for ((old, new), page) in changed {
+            let (old, new) = (words::of(old), words::of(&new.blocks));
+            let gone = old.difference(&new).map(|word| (word, false));
+            for (word, added) in new.difference(&old).map(|word| (word, true)).chain(gone) {
+                let list = changes.entry(words::letter(word)).or_default();
+                list.push((word.clone(), page, added));
             }
         }
+        let mut files = self.files.clone();
+        for (letter, changes) in changes {
+            let path = word_path(letter);
+            let old = files.get(&path);
+            let text = old.map_or(Some(String::new()), |bytes| index_of(letter, bytes))?;
+            let index = words::patched(&text, &changes)?;
+            files.remove(&path);
+            if !index.is_empty() {
+                let (path, bytes) = word_file(letter, &index);
+                files.insert(path, bytes.into());
+            }
+        }
+        Some(files)
     }
-    Some(files)
 }
 
 /// Returns the index in a file of words; `None` when the file is somebody else's.
@@ -105,7 +138,7 @@ fn heads(shop: &Shop<'_>) -> String {
             record('H', &[id, &heading.text]);
         }
     }
-    for view in &shop.views {
+    for view in shop.views() {
         record('D', &[&view.design.url, &view.title]);
         for component in &view.topology.components {
             let kind = view.topology.kind_label(component);

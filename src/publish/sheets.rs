@@ -12,10 +12,16 @@ use crate::model::Finding;
 
 /// Returns the pages `views/ID/` of a design as files.
 pub(crate) fn pages(shop: &Shop<'_>, view: &DesignView<'_>) -> Vec<(File, Option<Finding>)> {
-    view.sheets().iter().filter(|sheet| sheet.paged).map(|sheet| page(shop, view, sheet)).collect()
+    let paged = view.sheets().iter().filter(|sheet| sheet.paged);
+    paged.map(|sheet| page(shop, view, sheet)).collect()
 }
 
-fn page(shop: &Shop<'_>, view: &DesignView<'_>, sheet: &Sheet) -> (File, Option<Finding>) {
+/// Returns the page of one drawing as a file.
+pub(crate) fn page(
+    shop: &Shop<'_>,
+    view: &DesignView<'_>,
+    sheet: &Sheet,
+) -> (File, Option<Finding>) {
     let drawing = &sheet.drawing;
     let url = format!("{}views/{}/", view.design.url, drawing.view.id);
     let place = Place::of(view, &url);
@@ -32,7 +38,7 @@ fn page(shop: &Shop<'_>, view: &DesignView<'_>, sheet: &Sheet) -> (File, Option<
         data: directive::data(&place, Some(sheet)),
         ..Content::new(words)
     };
-    content.top = view.sprite.clone();
+    content.top = view.sprite().to_owned();
     content.top +=
         &hero(&trail(&place, sheet), &escape(&drawing.view.title), &lead(&place, sheet), "");
     content.top += &directive::page_sheet(&place, sheet);

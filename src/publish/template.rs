@@ -23,15 +23,15 @@ pub(crate) const FRAME: &[(&str, &str)] = &[
 ];
 
 /// The templates of a theme, ready to render.
-pub(crate) struct Templates<'a> {
-    /// Where the user's templates stand as text, for the place of a mistake.
-    sources: &'a Sources,
+pub(crate) struct Templates {
     /// Built-in templates with the user's on top.
     tera: Tera,
     /// Built-in templates alone, when the user replaced any.
     fallback: Option<Tera>,
     /// The user's templates: name and path in the project.
     paths: Vec<(String, String)>,
+    /// The user's templates that cannot be used.
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// Values for one rendering; strings that are HTML already are inserted as they are.
@@ -63,9 +63,9 @@ impl Values {
     }
 }
 
-impl<'a> Templates<'a> {
-    /// Returns the templates of `theme`, and a finding for each of the user's that cannot be used.
-    pub(crate) fn load(theme: &Theme, sources: &'a Sources) -> (Self, Vec<Finding>) {
+impl Templates {
+    /// Returns the templates of `theme`, which comes from `sources`.
+    pub(crate) fn load(theme: &Theme, sources: &Sources) -> Self {
         let built_in = || -> Tera {
             let mut tera = Tera::new();
             tera.add_raw_templates(theme.built_in_templates())
@@ -83,11 +83,22 @@ impl<'a> Templates<'a> {
             }
         }
         let fallback = (!paths.is_empty()).then(built_in);
-        (Self { sources, tera, fallback, paths }, findings)
+        Self { tera, fallback, paths, findings }
+    }
+
+    /// Returns whether any template is the user's, which may fail on any page.
+    pub(crate) fn are_users(&self) -> bool {
+        !self.paths.is_empty()
     }
 
     /// Returns `name` rendered with `values`; a template that fails gives the built-in page instead.
-    pub(crate) fn render(&self, name: &str, values: &Values) -> (Vec<u8>, Option<Finding>) {
+    /// The user's templates stand as text in `sources`, for the place of a mistake.
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        values: &Values,
+        sources: &Sources,
+    ) -> (Vec<u8>, Option<Finding>) {
         let mut out = Vec::with_capacity(16 * 1024);
         let Err(error) = self.tera.render_to(name, &values.0, &mut out) else {
             return (out, None);
@@ -102,7 +113,7 @@ impl<'a> Templates<'a> {
             _ => name,
         };
         let path = self.paths.iter().find(|(name, _)| name == file).map_or(file, |(_, path)| path);
-        (out, Some(mistake(&error, path, self.sources)))
+        (out, Some(mistake(&error, path, sources)))
     }
 }
 

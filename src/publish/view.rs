@@ -1,18 +1,23 @@
 //! A design as its pages show it: names, findings, anchors, links.
 
+mod place;
+
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+pub(crate) use self::place::Place;
+
 use super::body::snippet;
-use super::compare::Comparison;
+use super::compare::{self, Comparison};
 use super::drawings::{self, Sheet};
 use super::html::escape;
+use super::kept::Drawn;
 use super::theme::Theme;
-use super::{PublishOptions, icon, url};
+use super::{Analyses, Shop, icon, url};
 use crate::draw::Icons;
 use crate::model::{
-    Component, ComponentId, Design, DesignAnalysis, Endpoint, Finding, Insight, IssueMatches, Page,
-    Severity, Site, Sources, Span, State, Topology, Words,
+    Component, ComponentId, Design, DesignAnalysis, DirectiveKind, Endpoint, Finding, Insight,
+    IssueMatches, Page, Severity, Site, Sources, Span, State, Topology, Words,
 };
 
 /// A design with what all of its pages share.
@@ -21,62 +26,47 @@ pub(crate) struct DesignView<'a> {
     pub(crate) design: &'a Design,
     /// Its topology.
     pub(crate) topology: &'a Topology,
-    /// What the analysis says, once there is one.
-    pub(crate) analysis: Option<&'a DesignAnalysis>,
+    /// Its number.
+    at: usize,
+    /// Who knows what the analysis says.
+    analyses: &'a dyn Analyses,
+    /// Symbols, icons, anchors and comparisons, each made when it is wanted.
+    made: Made,
+    /// Its drawings.
+    drawn: &'a Drawn,
+    sources: &'a Sources,
     /// What its pages say in the language of the design.
-    pub(crate) words: Words,
+    pub(crate) words: &'a Words,
     /// Its pages.
     pub(crate) pages: Vec<&'a Page>,
     /// Plain title.
     pub(crate) title: String,
-    /// The symbols that its pages refer to.
-    pub(crate) sprite: String,
-    /// Icons that are not the built-in ones.
-    pub(crate) icons: Icons,
     /// The site, for the lines of its files.
     site: &'a Site,
     /// Path of the topology from the project root.
     pub(crate) source: String,
     /// The revision of the sources, if known.
     pub(crate) revision: Option<String>,
-    /// The drawings of the design, the overview first, drawn when the first one is wanted.
-    sheets: OnceLock<Vec<Sheet>>,
-    /// How it differs from the designs that its pages compare it with.
-    pub(crate) compared: Vec<Comparison>,
     /// Escaped names of the components.
     names: Vec<String>,
-    /// Anchors of the findings, each once.
-    anchors: Vec<String>,
 }
 
-/// A page on which something of a design is shown.
-#[derive(Clone, Copy)]
-pub(crate) struct Place<'a> {
-    /// The design.
-    pub(crate) view: &'a DesignView<'a>,
-    /// The page's path from the root of the site.
-    pub(crate) url: &'a str,
-    /// Whether the page itself lists the findings in full.
-    pub(crate) lists_findings: bool,
-    /// Whether it is the register, which tells all about each finding.
-    pub(crate) register: bool,
-    /// What the page says in its language.
-    pub(crate) words: &'a Words,
-    /// Level of a heading inside a section: 3, on pages of its own 2.
-    pub(crate) level: u8,
+/// What only some pages of a design want.
+#[derive(Default)]
+struct Made {
+    sprite: OnceLock<String>,
+    icons: OnceLock<Icons>,
+    compared: OnceLock<Vec<Comparison>>,
+    /// Anchors of the findings, each once.
+    anchors: OnceLock<Vec<String>>,
 }
 
 impl<'a> DesignView<'a> {
     /// Returns the view of `design`.
-    pub(crate) fn new(
-        sources: &'a Sources,
-        site: &'a Site,
-        design: &'a Design,
-        analysis: Option<&'a DesignAnalysis>,
-        options: &PublishOptions,
-        words: &Words,
-    ) -> Self {
-        let topology = &design.topology;
+    pub(crate) fn new(shop: &Shop<'a>, at: usize, design: &'a Design) -> Self {
+        let (sources, site, options) = (shop.sources, shop.site, shop.options);
+        let words = shop.languages().of_design(site, design);
+        let topology = &*design.topology;
         let title = (design.index.map(|page| site.page(page).title.clone()))
             .or_else(|| topology.title.clone())
             .filter(|title| !title.is_empty())
@@ -84,14 +74,6 @@ impl<'a> DesignView<'a> {
             .or_else(|| site.config.title.clone())
             .unwrap_or_else(|| words.say("Design").to_owned());
         let names = topology.components.iter().map(|c| escape(&c.name).into_owned()).collect();
-        let mut taken: BTreeSet<String> = design
-            .index
-            .map(|page| site.page(page))
-            .into_iter()
-            .flat_map(|page| page.headings.iter().map(|heading| heading.id.clone()))
-            .collect();
-        let findings = analysis.map_or(&[][..], |analysis| &analysis.findings);
-        let anchors = findings.iter().map(|finding| claim(&mut taken, finding.anchor())).collect();
         let source = sources.file(topology.file).path.clone();
         let pages: Vec<&Page> = design.pages.iter().map(|page| site.page(*page)).collect();
         let files = [Some(topology.file), topology.extends].into_iter().flatten();
@@ -99,30 +81,46 @@ impl<'a> DesignView<'a> {
         let revision = (options.history.latest(files))
             .filter(|_| site.config.history)
             .map(|change| format!("{} · {}", change.commit, change.date));
-        let icons = icon::icons(sources, &Theme::new(sources, &site.config.theme), topology);
-        let sprite = icon::sprite(topology, &icons);
         Self {
             design,
-            words: words.clone(),
-            sprite,
-            icons,
+            words,
             topology,
-            analysis,
+            at,
+            analyses: shop.analyses,
+            made: Made::default(),
+            drawn: shop.kept.drawn(at),
+            sources,
             pages,
             title,
             site,
             source,
             revision,
-            sheets: OnceLock::new(),
-            compared: Vec::new(),
             names,
-            anchors,
         }
     }
 
-    /// Returns the same view with its comparisons.
-    pub(crate) fn compared_with(self, compared: Vec<Comparison>) -> Self {
-        Self { compared, ..self }
+    /// Returns what the analysis says, if there is one.
+    pub(crate) fn analysis(&self) -> Option<&'a DesignAnalysis> {
+        self.analyses.design(self.at)
+    }
+
+    /// Returns the symbols that its pages refer to.
+    pub(crate) fn sprite(&self) -> &str {
+        self.made.sprite.get_or_init(|| icon::sprite(self.topology, self.icons()))
+    }
+
+    /// Returns icons that are not the built-in ones.
+    pub(crate) fn icons(&self) -> &Icons {
+        self.made.icons.get_or_init(|| {
+            let theme = Theme::new(self.sources, &self.site.config.theme);
+            icon::icons(self.sources, &theme, self.topology)
+        })
+    }
+
+    /// Returns how it differs from the designs that its pages compare it with.
+    pub(crate) fn compared(&self) -> &[Comparison] {
+        let compared = || compare::of(self.site, self.analyses, self.at, self.words);
+        self.made.compared.get_or_init(compared)
     }
 
     /// Returns the drawing with this id.
@@ -132,9 +130,10 @@ impl<'a> DesignView<'a> {
 
     /// Returns every drawing of the design.
     pub(crate) fn sheets(&self) -> &[Sheet] {
-        self.sheets.get_or_init(|| {
-            let asked: Vec<_> = self.pages.iter().flat_map(|page| &page.directives).collect();
-            drawings::of(self.topology, self.findings(), &asked, &self.words)
+        self.drawn.sheets(|| {
+            let asked = self.pages.iter().flat_map(|page| &page.directives);
+            let asked = asked.filter(|directive| directive.kind == DirectiveKind::Diagram).cloned();
+            (drawings::marks(self.topology, self.findings(), self.words), asked.collect())
         })
     }
 
@@ -145,17 +144,17 @@ impl<'a> DesignView<'a> {
 
     /// Returns the findings, the worst first.
     pub(crate) fn findings(&self) -> &'a [Finding] {
-        self.analysis.map_or(&[], |analysis| &analysis.findings)
+        self.analysis().map_or(&[], |analysis| &analysis.findings)
     }
 
     /// Returns what was computed, if anything was.
     pub(crate) fn insight(&self) -> Option<&'a Insight> {
-        self.analysis.map(|analysis| &analysis.insight)
+        self.analysis().map(|analysis| &analysis.insight)
     }
 
     /// Returns how the author's issues agree with the findings.
     pub(crate) fn issue_matches(&self) -> Option<&'a IssueMatches> {
-        self.analysis.map(|analysis| &analysis.issues)
+        self.analysis().map(|analysis| &analysis.issues)
     }
 
     /// Returns the findings that count: not accepted or settled, and more than a remark.
@@ -167,7 +166,17 @@ impl<'a> DesignView<'a> {
 
     /// Returns the anchor of the finding with this number.
     pub(crate) fn anchor(&self, finding: usize) -> &str {
-        self.anchors.get(finding).map_or("", String::as_str)
+        self.anchors().get(finding).map_or("", String::as_str)
+    }
+
+    fn anchors(&self) -> &[String] {
+        self.made.anchors.get_or_init(|| {
+            let index = self.design.index.map(|page| self.site.page(page));
+            let headings = index.into_iter().flat_map(|page| page.headings.iter());
+            let mut taken: BTreeSet<String> = headings.map(|heading| heading.id.clone()).collect();
+            let anchors = self.findings().iter().map(|f| claim(&mut taken, f.anchor()));
+            anchors.collect()
+        })
     }
 
     /// Returns file and line of a place in the sources, as HTML.
@@ -295,102 +304,4 @@ pub(crate) fn claim(taken: &mut BTreeSet<String>, wanted: String) -> String {
         id = format!("{wanted}-{number}");
     }
     id
-}
-
-impl<'a> Place<'a> {
-    /// Returns the attributes of text that stays English on pages of another language: the
-    /// sentences of the analysis.
-    pub(crate) fn in_english(&self) -> &'static str {
-        match (self.words.is_english(), self.words.is_from_right()) {
-            (true, _) => "",
-            (false, false) => " lang=\"en\"",
-            (false, true) => " lang=\"en\" dir=\"ltr\"",
-        }
-    }
-
-    /// Returns a page of a design in the design's language, at level 3 and without findings.
-    pub(crate) fn of(view: &'a DesignView<'a>, url: &'a str) -> Self {
-        let words = &view.words;
-        Self { view, url, lists_findings: false, register: false, words, level: 3 }
-    }
-
-    /// Returns the address of the design's page `path`: empty, `components/`, `issues/`.
-    pub(crate) fn address(&self, path: &str) -> String {
-        url::encode(&url::relative(self.url, &format!("{}{path}", self.view.design.url)))
-    }
-
-    /// Returns the address of a component on the components page.
-    pub(crate) fn component_address(&self, id: ComponentId) -> String {
-        self.address(&format!("components/#{}", self.view.topology.component(id).id))
-    }
-
-    /// Returns the address of a drawing: that of the page that shows it.
-    pub(crate) fn sheet_address(&self, sheet: &Sheet) -> String {
-        match sheet.paged {
-            true => self.address(&format!("views/{}/", sheet.drawing.view.id)),
-            false => self.address(""),
-        }
-    }
-
-    /// Returns a component's name as a link.
-    pub(crate) fn component(&self, id: ComponentId) -> String {
-        format!(
-            "<a class=\"c\" href=\"{}\">{}</a>",
-            escape(&self.component_address(id)),
-            self.view.name(id)
-        )
-    }
-
-    /// Returns the name of a component or of a group's members as links.
-    pub(crate) fn endpoint(&self, end: Endpoint) -> String {
-        match end {
-            Endpoint::Component(id) => self.component(id),
-            Endpoint::Group(id) => {
-                let group = self.view.topology.group(id);
-                let members: Vec<String> =
-                    group.members.iter().map(|member| self.component(*member)).collect();
-                format!("{} ({})", escape(&group.name), members.join(", "))
-            }
-        }
-    }
-
-    /// Returns where the title of a finding leads: to the register, in the register to itself.
-    pub(crate) fn title_address(&self, anchor: &str) -> String {
-        if self.register {
-            format!("#{anchor}")
-        } else {
-            self.address(&format!("issues/#{anchor}"))
-        }
-    }
-
-    /// Returns the address of the finding with this number.
-    pub(crate) fn finding_address(&self, finding: usize) -> String {
-        let anchor = self.view.anchor(finding);
-        if self.lists_findings {
-            format!("#{anchor}")
-        } else {
-            self.address(&format!("issues/#{anchor}"))
-        }
-    }
-
-    /// Returns a short reference to a finding: its glyph and its name.
-    pub(crate) fn finding(&self, number: usize) -> String {
-        let finding = &self.view.findings()[number];
-        let word = finding.severity.word();
-        // Where the finding stands on the same page, its sentence is not repeated.
-        let title = match self.lists_findings {
-            true => String::new(),
-            false => {
-                let sentence = self.view.plain_sentence(&finding.message);
-                format!(" title=\"{}\"", escape(&sentence))
-            }
-        };
-        format!(
-            "<a class=\"ref {word}\" href=\"{}\" aria-label=\"{rule}, {}\"{title}>{}{rule}</a>",
-            escape(&self.finding_address(number)),
-            self.words.say(word),
-            icon::glyph(word),
-            rule = escape(finding.rule),
-        )
-    }
 }

@@ -51,16 +51,19 @@ pub struct Read {
 
 /// Returns the site that `sources` describe, with every mistake found on the way.
 pub fn read(sources: &Sources, options: &ReadOptions) -> Read {
-    let mut findings = Vec::new();
-    let site = site::read(sources, options, None, &mut findings);
-    Read { site, findings: tidy(findings) }
+    read_again(sources, options, None).0
 }
 
-/// Returns the same as [`read`]; texts that were read before are not read again.
-pub fn read_again(sources: &Sources, options: &ReadOptions, memo: &mut Memo) -> Read {
+/// Returns the same as [`read`], and what the next read may use of this one; what stands in files
+/// that are the same as `before` is not read again.
+pub fn read_again(
+    sources: &Sources,
+    options: &ReadOptions,
+    before: Option<(&Site, &Memo)>,
+) -> (Read, Memo) {
     let mut findings = Vec::new();
-    let site = site::read(sources, options, Some(memo), &mut findings);
-    Read { site, findings: tidy(findings) }
+    let (site, memo) = site::read(sources, options, before, &mut findings);
+    (Read { site, findings: tidy(findings) }, memo)
 }
 
 /// Returns the topology in one file, whatever site it belongs to, and its mistakes.

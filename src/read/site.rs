@@ -2,6 +2,7 @@
 
 mod designs;
 mod lookup;
+mod memo;
 mod places;
 mod resolve;
 mod warnings;
@@ -10,13 +11,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use self::memo::Known;
+pub use self::memo::Memo;
 use self::places::Places;
 use super::front::{self, Front};
 use super::page;
 use super::{ReadOptions, config, paths};
 use crate::model::{
-    Decision, Directive, FileId, FileLines, Finding, Formula, Heading, Include, Page, Severity,
-    Shared, Site, Sources, Span, TextBlock,
+    Decision, Directive, FileId, Finding, Formula, Heading, Include, Page, Severity, Shared, Site,
+    Sources, Span, TextBlock,
 };
 
 /// The folder that everything published comes from, with its `/`.
@@ -46,55 +49,35 @@ struct Said {
     blocks: Shared<TextBlock>,
     raw: Arc<resolve::Raw>,
     findings: Vec<Finding>,
-}
-
-/// What the texts of a site said when they were read last, by [`FileId`].
-#[derive(Clone, Debug, Default)]
-pub struct Memo(Vec<Option<(Arc<str>, Arc<Said>)>>);
-
-impl Memo {
-    fn of(sources: &Sources, drafts: &[Draft<'_>]) -> Self {
-        let mut memo = Self(vec![None; sources.files.len()]);
-        for draft in drafts {
-            // What is included may change while the text stays the same.
-            if draft.text.contains(INCLUDE) {
-                continue;
-            }
-            let text = Arc::clone(&sources.file(draft.file).text);
-            memo.0[draft.file.0 as usize] = Some((text, Arc::clone(&draft.said)));
-        }
-        memo
-    }
-
-    fn get(&self, file: FileId, text: &Arc<str>) -> Option<Arc<Said>> {
-        let (known, said) = self.0.get(file.0 as usize)?.as_ref()?;
-        Arc::ptr_eq(known, text).then(|| Arc::clone(said))
-    }
+    /// Whether it may show a part of another file.
+    may_include: bool,
 }
 
 /// Stands in every text that shows a part of another file.
 const INCLUDE: &str = "include";
 
-/// Returns the site, every mistake on the way added to `findings`; what texts are known to say is
-/// taken from `memo`, and what they say now is noted in it.
+/// Returns the site, every mistake on the way added to `findings`, and what the next read may use
+/// of this one; what `before` knows is not found out again.
 pub(crate) fn read(
     sources: &Sources,
     options: &ReadOptions,
-    memo: Option<&mut Memo>,
+    before: Option<(&Site, &Memo)>,
     findings: &mut Vec<Finding>,
-) -> Site {
+) -> (Site, Memo) {
+    let known = Known::of(before, sources);
     let (config, nav) = config::read(sources, options, findings);
-    let (drafts, hidden) = drafts(sources, options, memo);
-    let topologies = designs::load(sources, &drafts, findings);
+    let (drafts, hidden) = drafts(sources, options, &known);
+    let mut memo = Memo::new(sources, &drafts);
+    let topologies = designs::load(sources, &drafts, known.topologies(), findings);
+    memo.keep_topologies(&topologies);
     let places = places::place(sources, drafts, &topologies, findings);
     let Places { drafts, urls, folders } = places;
-    let files = sources.files.iter().map(FileLines::of).collect();
-    let mut site = Site { config, files, ..Site::default() };
+    let mut site = Site { config, files: known.lines(sources), ..Site::default() };
     site.assets = places::assets(sources, &folders);
     let (designs, belongs) =
         designs::assign(sources, topologies, &drafts, &urls, &folders, findings);
     site.designs = designs;
-    let (pages, raws): (Vec<Page>, Vec<_>) = drafts
+    let (pages, said): (Vec<Page>, Vec<_>) = drafts
         .into_iter()
         .zip(urls)
         .zip(belongs)
@@ -102,23 +85,28 @@ pub(crate) fn read(
         .unzip();
     site.pages = pages;
     places::check_clashes(sources, &site, findings);
-    resolve::resolve(sources, &mut site, raws, &hidden, &nav, findings);
+    let raws: Vec<_> = said.iter().map(|said| Arc::clone(&said.raw)).collect();
+    let links = known.links(&site, &said, &hidden);
+    let old = |at: usize| links.as_ref().and_then(|links| links.page(at));
+    let resolved = resolve::resolve(sources, &mut site, &raws, &hidden, &nav, old, findings);
+    memo.keep_links(said, resolved, &hidden);
     places::drop_unused_topologies(sources, &mut site);
     cap_warnings(findings);
-    site
+    (site, memo)
 }
 
 /// Returns all pages that are to be built, and the paths of those that are not.
 fn drafts<'s>(
     sources: &'s Sources,
     options: &ReadOptions,
-    memo: Option<&mut Memo>,
+    known: &Known<'_>,
 ) -> (Vec<Draft<'s>>, Vec<&'s str>) {
-    let known = memo.as_deref();
     let read: Vec<Draft<'s>> = sources
         .files
         .par_iter()
         .enumerate()
+        // Where most is known there is little to share among threads.
+        .with_min_len(if known.is_some() { 4_096 } else { 1 })
         .filter_map(|(at, file)| {
             let path = file.path.strip_prefix(CONTENT).filter(|path| paths::is_page(path))?;
             // A part of pages is no page.
@@ -126,20 +114,17 @@ fn drafts<'s>(
                 return None;
             }
             let file_id = FileId(u32::try_from(at).ok()?);
-            let known = known.and_then(|memo| memo.get(file_id, &file.text));
-            let said = known.unwrap_or_else(|| Arc::new(said(sources, file_id, &file.text)));
+            let said = known.said(file_id, &file.text);
+            let said = said.unwrap_or_else(|| Arc::new(said_by(sources, file_id, &file.text)));
             Some(Draft { file: file_id, path, text: &file.text, said })
         })
         .collect();
-    if let Some(memo) = memo {
-        *memo = Memo::of(sources, &read);
-    }
     let (shown, hidden): (Vec<_>, Vec<_>) =
         read.into_iter().partition(|draft| options.drafts || !draft.said.front.draft);
     (shown, hidden.into_iter().map(|draft| draft.path).collect())
 }
 
-fn said(sources: &Sources, file: FileId, text: &str) -> Said {
+fn said_by(sources: &Sources, file: FileId, text: &str) -> Said {
     let mut findings = Vec::new();
     let (front, start) = front::read(file, text, &mut findings);
     let scan = page::scan(sources, file, start, &mut findings);
@@ -159,16 +144,17 @@ fn said(sources: &Sources, file: FileId, text: &str) -> Said {
             supersedes,
         }),
         findings,
+        may_include: text.contains(INCLUDE),
     }
 }
 
-/// Returns the page, and what of it is still to be looked up.
+/// Returns the page, its links not yet looked up, and what its text says.
 fn page(
     draft: Draft<'_>,
     url: String,
     belongs: designs::Belongs,
     findings: &mut Vec<Finding>,
-) -> (Page, Arc<resolve::Raw>) {
+) -> (Page, Arc<Said>) {
     let said = draft.said;
     findings.extend(said.findings.iter().cloned());
     let title = title(&said.front, &said.headings, &url);
@@ -197,13 +183,13 @@ fn page(
         body: Span::new(draft.file, said.start, draft.text.len()),
         headings: said.headings.clone(),
         directives: said.directives.clone(),
-        links: Vec::new(),
-        references: Vec::new(),
+        links: Shared::default(),
+        references: Shared::default(),
         includes: said.includes.clone(),
         formulas: said.formulas.clone(),
         blocks: said.blocks.clone(),
     };
-    (page, Arc::clone(&said.raw))
+    (page, said)
 }
 
 /// Returns the stated title, else the first heading of level 1, else the name of the page.

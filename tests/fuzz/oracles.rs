@@ -3,6 +3,7 @@
 //! `tests/fuzz/run` feeds them with mutations, `tests/suite/fuzz.rs` with every input that once
 //! broke one of them. Each panics when its promise does not hold.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use groundplan::analyze::AnalyzeOptions;
@@ -197,7 +198,8 @@ pub(crate) fn guard(data: &[u8]) {
     let field = |name: &str| head.fields.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str());
     let page: Arc<[u8]> = b"<html><head></head><body>secret-free</body></html>".as_slice().into();
     let files = [("index.html".to_owned(), page.clone()), ("a b/index.html".to_owned(), page)];
-    let site = Snapshot::new(1, files.into_iter().collect(), String::new());
+    let site =
+        Snapshot::new(1, Arc::new(files.into_iter().collect::<BTreeMap<_, _>>()), String::new());
     let ask = Ask {
         target: &head.target,
         if_none_match: field("if-none-match"),

@@ -2,7 +2,8 @@
 
 use super::{Body, Host, body};
 use crate::model::{
-    Directive, DirectiveKind, FileId, Heading, Link, LinkTarget, Page, Reference, Span, Words,
+    Directive, DirectiveKind, FileId, Heading, Link, LinkTarget, Page, Reference, Shared, Span,
+    Words,
 };
 
 /// A world where every link keeps its address and every directive leaves a mark.
@@ -57,8 +58,8 @@ fn page(text: &str) -> Page {
         body: Span::new(FileId(0), 0, text.len()),
         headings: Vec::new().into(),
         directives: Vec::new().into(),
-        links: Vec::new(),
-        references: Vec::new(),
+        links: Shared::default(),
+        references: Shared::default(),
         includes: Vec::new().into(),
         formulas: Vec::new().into(),
         blocks: Vec::new().into(),
@@ -181,7 +182,7 @@ fn links_follow_the_page_and_bad_ones_lose_their_address() {
     let text = "[a](a.md) [b](gone.md) ![c](c.png \"t\") <x@y.org> [d](javascript:alert(1)) [e](java&#115;cript:x)";
     let mut page = page(text);
     let mut link = |part: &str, target: LinkTarget, image: bool| {
-        page.links.push(Link { span: span(text, part), target, image });
+        page.links.change().push(Link { span: span(text, part), target, image });
     };
     link("[a](a.md)", LinkTarget::Path("a/".to_owned()), false);
     link("[b](gone.md)", LinkTarget::Dropped, false);
@@ -198,7 +199,7 @@ fn references_and_directives_take_their_place() {
     for (part, name, words) in
         [("[[haproxy|the *balancer*]]", "haproxy", Some("the *balancer*")), ("[[db]]", "db", None)]
     {
-        page.references.push(Reference {
+        page.references.change().push(Reference {
             component: None,
             name: name.to_owned(),
             text: words.map(str::to_owned),

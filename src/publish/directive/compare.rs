@@ -11,7 +11,7 @@ use crate::publish::view::Place;
 /// Returns the comparison that the arguments ask for: with the base unless they name a design.
 pub(super) fn render(place: &Place<'_>, arguments: Arguments<'_>) -> String {
     let with = argument(arguments, "with").unwrap_or_default();
-    let found = place.view.compared.iter().find(|comparison| comparison.with == with);
+    let found = place.view.compared().iter().find(|comparison| comparison.with == with);
     found.map_or_else(String::new, |comparison| shown(place, comparison))
 }
 

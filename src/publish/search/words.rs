@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::model::{Page, Quick};
+use crate::model::{Page, Quick, TextBlock};
 
 /// Shorter and longer words are not searched for.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
@@ -46,9 +46,9 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
 }
 
 /// Returns the words of one page, each once.
-pub(super) fn of(page: &Page) -> BTreeSet<String> {
+pub(super) fn of(blocks: &[TextBlock]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    for block in &page.blocks {
+    for block in blocks {
         words(&block.text, |word| {
             all.insert(word.to_owned());
         });

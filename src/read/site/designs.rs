@@ -1,19 +1,27 @@
 //! Designs: which topologies there are, and which page belongs to which.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::places::Folders;
 use super::{CONTENT, Draft};
-use crate::model::{Design, DesignId, FileId, Finding, PageId, Severity, Sources, Span, Topology};
+use crate::model::{
+    Design, DesignId, FileId, Finding, PageId, Severity, Shared, Sources, Span, Topology,
+};
 use crate::read::suggest::{self, shortened};
 use crate::read::{extends, paths};
 
-/// A topology of the site; `None` when its file is refused.
+/// A topology, `None` when its file is refused, and the mistakes in it.
+pub(super) type ReadTopology = (Option<Arc<Topology>>, Shared<Finding>);
+/// Topologies that were read before, by file.
+pub(super) type Topologies = BTreeMap<FileId, ReadTopology>;
+
+/// A topology of the site.
 pub(super) struct Loaded {
     pub(super) file: FileId,
-    topology: Option<Topology>,
+    pub(super) read: ReadTopology,
     /// The folder below the content whose pages it describes; `None` for one that pages name.
     folder: Option<String>,
 }
@@ -29,6 +37,7 @@ pub(super) struct Belongs {
 pub(super) fn load(
     sources: &Sources,
     drafts: &[Draft<'_>],
+    known: &Topologies,
     findings: &mut Vec<Finding>,
 ) -> Vec<Loaded> {
     let mut files: Vec<(FileId, Option<String>)> = Vec::new();
@@ -51,21 +60,22 @@ pub(super) fn load(
             files.push((file, None));
         }
     }
-    let loaded: Vec<(Loaded, Vec<Finding>)> = files
+    let loaded: Vec<Loaded> = files
         .into_par_iter()
-        .map(|(file, folder)| {
-            let mut findings = Vec::new();
-            let topology = extends::load(sources, file, &mut findings);
-            (Loaded { file, topology, folder }, findings)
+        .map(|(file, folder)| Loaded {
+            file,
+            read: known.get(&file).cloned().unwrap_or_else(|| topology(sources, file)),
+            folder,
         })
         .collect();
+    findings.extend(loaded.iter().flat_map(|loaded| loaded.read.1.iter().cloned()));
     loaded
-        .into_iter()
-        .map(|(loaded, more)| {
-            findings.extend(more);
-            loaded
-        })
-        .collect()
+}
+
+fn topology(sources: &Sources, file: FileId) -> ReadTopology {
+    let mut findings = Vec::new();
+    let topology = extends::load(sources, file, &mut findings).map(Arc::new);
+    (topology, findings.into())
 }
 
 fn stated<'d>(draft: &'d Draft<'_>) -> Option<&'d (String, Span)> {
@@ -94,15 +104,20 @@ pub(super) fn assign(
     findings: &mut Vec<Finding>,
 ) -> (Vec<Design>, Vec<Belongs>) {
     let owners: Vec<Option<FileId>> = owners(sources, &topologies, drafts, findings);
+    let by_url: HashMap<&str, usize> =
+        urls.iter().enumerate().map(|(at, url)| (url.as_str(), at)).collect();
     let mut designs: Vec<Design> = Vec::new();
     for loaded in topologies {
-        let Some(topology) = loaded.topology else { continue };
-        let url = match (&loaded.folder, presenter(sources, loaded.file, drafts, &owners)) {
-            (Some(folder), _) => folders.url(folder),
-            (None, Some(page)) => urls[page].clone(),
-            (None, None) => continue,
+        let Some(topology) = loaded.read.0 else { continue };
+        let presenter = || presenter(sources, loaded.file, drafts, &owners);
+        let url = match &loaded.folder {
+            Some(folder) => folders.url(folder),
+            None => match presenter() {
+                Some(page) => urls[page].clone(),
+                None => continue,
+            },
         };
-        let index = urls.iter().position(|page| *page == url).and_then(page_id);
+        let index = by_url.get(url.as_str()).copied().and_then(page_id);
         designs.push(Design { topology, url, index, pages: Vec::new(), extends: None });
     }
     designs.sort_by(|a, b| (&a.url, a.topology.file).cmp(&(&b.url, b.topology.file)));

@@ -9,12 +9,15 @@ use super::lookup::{CANDIDATES_MAX, Dead, Found, Lookup};
 use super::warnings::Warnings;
 use crate::model::{
     ComponentId, Directive, DirectiveKind, FileId, Finding, Link, LinkTarget, Page, PageId,
-    Reference, Severity, Site, Sources, Span, Topology,
+    Reference, Severity, Shared, Site, Sources, Span, Topology,
 };
 use crate::read::config::RawNav;
 use crate::read::page::{RawLink, RawReference};
 use crate::read::suggest::{self, quoted_list, shortened};
 use crate::read::{links, paths, urls};
+
+/// How many pages a thread takes at least; fewer are not worth waking it.
+const PAGES_AT_A_TIME: usize = 16;
 
 /// What of a page is still to be looked up.
 #[derive(Debug)]
@@ -30,28 +33,36 @@ pub(super) struct Raw {
 pub(super) fn resolve(
     sources: &Sources,
     site: &mut Site,
-    raws: Vec<Arc<Raw>>,
+    raws: &[Arc<Raw>],
     hidden: &[&str],
     nav: &[RawNav],
+    known: impl Fn(usize) -> Option<Arc<Resolved>>,
     findings: &mut Vec<Finding>,
-) {
-    let lookup = Lookup::new(sources, site, &raws, hidden);
-    let resolved: Vec<Resolved> =
-        site.pages.par_iter().zip(&raws).map(|(page, raw)| lookup.page(page, raw)).collect();
+) -> Vec<Arc<Resolved>> {
+    let lookup = Lookup::new(sources, site, raws, hidden);
+    let mut all: Vec<Option<Arc<Resolved>>> = (0..site.pages.len()).map(known).collect();
+    let missing: Vec<usize> = (0..all.len()).filter(|at| all[*at].is_none()).collect();
+    let new = missing.par_iter().with_min_len(PAGES_AT_A_TIME);
+    let new: Vec<_> = new.map(|at| lookup.page(&site.pages[*at], &raws[*at])).collect();
+    for (at, resolved) in missing.into_iter().zip(new) {
+        all[at] = Some(Arc::new(resolved));
+    }
+    let all: Vec<Arc<Resolved>> = all.into_iter().flatten().collect();
     let nav = nav.iter().filter_map(|link| lookup.nav(link, findings)).collect();
-    for (page, resolved) in site.pages.iter_mut().zip(resolved) {
-        page.links = resolved.links;
-        page.references = resolved.references;
-        for (directive, argument, url) in resolved.compared {
-            page.directives.change()[directive].arguments[argument].1 = url;
+    for (page, resolved) in site.pages.iter_mut().zip(&all) {
+        page.links = resolved.links.clone();
+        page.references = resolved.references.clone();
+        for (directive, argument, url) in &resolved.compared {
+            page.directives.change()[*directive].arguments[*argument].1.clone_from(url);
         }
         if let Some(decision) = &mut page.decision {
-            decision.supersedes = resolved.supersedes;
+            decision.supersedes.clone_from(&resolved.supersedes);
         }
-        findings.extend(resolved.findings);
+        findings.extend(resolved.findings.iter().cloned());
     }
     turn_round(site);
     site.config.nav = nav;
+    all
 }
 
 /// Tells each decision which ones took its place.
@@ -67,10 +78,11 @@ fn turn_round(site: &mut Site) {
     }
 }
 
-#[derive(Default)]
-struct Resolved {
-    links: Vec<Link>,
-    references: Vec<Reference>,
+/// Where everything on a page leads.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    pub(super) links: Shared<Link>,
+    references: Shared<Reference>,
     /// Number of a directive, of its argument, and the URL that this one means.
     compared: Vec<(usize, usize, String)>,
     supersedes: Vec<PageId>,
@@ -81,14 +93,15 @@ impl<'s> Lookup<'s> {
     fn page(&self, page: &'s Page, raw: &Raw) -> Resolved {
         let mut out = Resolved::default();
         let mut warnings = Warnings::default();
-        for link in &raw.links {
+        let links = raw.links.iter().map(|link| {
             let mut warn = |(rule, message, help)| warnings.add(rule, link.span, message, help);
             let target = self.target(page, link, &mut warn).unwrap_or_else(|dead| {
                 warn(dead);
                 LinkTarget::Dropped
             });
-            out.links.push(Link { span: link.span, target, image: link.image });
-        }
+            Link { span: link.span, target, image: link.image }
+        });
+        out.links = links.collect::<Vec<_>>().into();
         self.references(page, raw, &mut out, &mut warnings);
         self.directives(page, &mut warnings);
         self.compared(page, &mut out, &mut warnings);
@@ -101,19 +114,20 @@ impl<'s> Lookup<'s> {
     fn references(&self, page: &Page, raw: &Raw, out: &mut Resolved, warnings: &mut Warnings) {
         let Some(design) = page.design else { return };
         let topology = &self.site.design(design).topology;
-        for reference in &raw.references {
+        let references = raw.references.iter().map(|reference| {
             let component = component(topology, &reference.name);
             if component.is_none() {
                 let (message, help) = unknown_reference(topology, &reference.name);
                 warnings.add("unknown-reference", reference.span, message, help);
             }
-            out.references.push(Reference {
+            Reference {
                 component,
                 name: reference.name.clone(),
                 text: reference.text.clone(),
                 span: reference.span,
-            });
-        }
+            }
+        });
+        out.references = references.collect::<Vec<_>>().into();
     }
 
     /// Finds the decisions that the front matter names.

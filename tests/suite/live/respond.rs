@@ -1,5 +1,6 @@
 //! What is answered, from the files in memory.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use groundplan::live::Snapshot;
@@ -15,7 +16,7 @@ fn site() -> Snapshot {
         ("empty.txt", ""),
     ];
     let files = files.map(|(path, text)| (path.to_owned(), Arc::from(text.as_bytes())));
-    Snapshot::new(1, files.into_iter().collect(), String::new())
+    Snapshot::new(1, Arc::new(BTreeMap::from_iter(files)), String::new())
 }
 
 fn get(target: &str) -> Answer {
@@ -140,8 +141,8 @@ fn types_are_what_browsers_expect() {
         ("a.yaml", "application/yaml"),
         (".html", "text/html; charset=utf-8"),
     ] {
-        let files = [(file.to_owned(), Arc::from(b"x".as_slice()))].into();
-        let site = Snapshot::new(1, files, String::new());
+        let files = BTreeMap::from([(file.to_owned(), Arc::from(b"x".as_slice()))]);
+        let site = Snapshot::new(1, Arc::new(files), String::new());
         let target = format!("/{file}");
         let answer = respond(&site, &Ask { target: &target, ..Ask::default() });
         assert_eq!(field(&answer, "Content-Type"), Some(kind), "{file}");
@@ -151,7 +152,7 @@ fn types_are_what_browsers_expect() {
 
 #[test]
 fn a_site_without_pages_still_has_the_script() {
-    let site = Snapshot::new(1, std::collections::BTreeMap::new(), "error: x".to_owned());
+    let site = Snapshot::new(1, Arc::new(BTreeMap::new()), "error: x".to_owned());
     let answer = respond(&site, &Ask { target: "/", ..Ask::default() });
     assert_eq!(answer.status, 404);
     assert!(body(&answer).contains("/__live/client.js"));

@@ -1,0 +1,202 @@
+//! One file of a project in memory.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::load::THEMES;
+use super::seal::Stat;
+use super::system::open_regular;
+use super::walk::{Found, shown};
+use crate::model::{Asset, FileId, Finding, Origin, Severity, SourceFile, Sources, Span};
+
+/// How large a page or a topology may be.
+const TEXT_BYTES_MAX: u64 = 16 << 20;
+/// How large any other file may be; GitHub refuses larger ones too.
+const ASSET_BYTES_MAX: u64 = 100 << 20;
+
+/// One file in memory, or why it is not.
+#[derive(Clone, Default)]
+pub(super) struct Entry {
+    /// When its reading began.
+    seen: u64,
+    /// What the disk said of the file when it was opened.
+    pub(super) stat: Option<Stat>,
+    text: Option<Arc<str>>,
+    bytes: Option<Arc<[u8]>>,
+    /// A mistake in it.
+    pub(super) problem: Option<Box<Problem>>,
+}
+
+/// A mistake in a file.
+#[derive(Clone, PartialEq)]
+pub(super) struct Problem {
+    finding: Finding,
+    /// The byte of the text it stands at.
+    at: Option<u32>,
+}
+
+impl Entry {
+    fn problem(finding: Finding) -> Self {
+        let problem = Some(Box::new(Problem { finding, at: None }));
+        Self { problem, ..Self::default() }
+    }
+
+    /// Returns whether the file at its place is still this one, without opening it.
+    pub(super) fn stands(&self, found: &Found) -> bool {
+        let now = std::fs::symlink_metadata(&found.place).ok().filter(|m| m.is_file());
+        let same = now.zip(self.stat).filter(|(now, stat)| Stat::of(now) == *stat);
+        self.problem.is_none() && same.is_some_and(|(_, stat)| !stat.is_fresh(self.seen))
+    }
+
+    pub(super) fn seen(self, seen: u64) -> Self {
+        Self { seen, ..self }
+    }
+
+    /// Returns the bytes as they stand on disk, as far as that is known: a text that was mended, or
+    /// lost its byte order mark, is not what was read.
+    pub(super) fn as_read(&self) -> Option<&[u8]> {
+        let bytes = match (&self.bytes, &self.text, &self.problem) {
+            (Some(bytes), ..) => &**bytes,
+            (None, Some(text), None) => text.as_bytes(),
+            _ => return None,
+        };
+        self.stat.is_some_and(|stat| stat.is_of(bytes)).then_some(bytes)
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        let text = self.text.as_ref().map_or(0, |t| t.len());
+        (text + self.bytes.as_ref().map_or(0, |b| b.len())) as u64
+    }
+
+    pub(super) fn kind_matches(&self, other: &Self) -> bool {
+        self.text.is_some() == other.text.is_some() && self.bytes.is_some() == other.bytes.is_some()
+    }
+
+    /// Keeps the old allocation when the content is the same, so later stages can compare pointers.
+    pub(super) fn or_the_same(self, old: Option<&Self>) -> Self {
+        let is_same = |old: &&Self| {
+            old.text == self.text && old.bytes == self.bytes && old.problem == self.problem
+        };
+        match old.filter(is_same).cloned() {
+            Some(same) => Self { stat: self.stat, seen: self.seen, ..same },
+            None => self,
+        }
+    }
+
+    pub(super) fn add_to(&self, path: &str, sources: &mut Sources) {
+        if let Some(problem) = &self.problem {
+            let mut finding = problem.finding.clone();
+            if let Some(at) = problem.at {
+                let file = FileId(u32::try_from(sources.files.len()).unwrap_or(u32::MAX));
+                let end = at as usize + '\u{fffd}'.len_utf8();
+                let span = Span::new(file, at as usize, end);
+                finding.labels.push(crate::model::Label { span, text: "not UTF-8".to_owned() });
+            }
+            sources.findings.push(finding);
+        }
+        if let Some(text) = &self.text {
+            sources.files.push(SourceFile { path: path.to_owned(), text: Arc::clone(text) });
+        }
+        if let Some(bytes) = &self.bytes {
+            let asset = Asset { path: path.to_owned(), bytes: Arc::clone(bytes) };
+            let list = if is_theme(path) { &mut sources.theme } else { &mut sources.assets };
+            list.push(asset);
+        }
+    }
+}
+
+fn is_theme(path: &str) -> bool {
+    path.strip_prefix(THEMES).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Returns what the file holds; nothing when it vanished while the folder was read.
+pub(super) fn read(found: &Found) -> Option<Entry> {
+    let use_as = Use::of(&found.path);
+    let limit = if use_as == Use::Asset { ASSET_BYTES_MAX } else { TEXT_BYTES_MAX };
+    let file = match open_regular(&found.place) {
+        Ok(file) => file?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => return Some(Entry::problem(unreadable(found, &error))),
+    };
+    let metadata = file.metadata().ok();
+    let size = metadata.as_ref().map_or(0, |m| m.len().min(limit));
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    let entry = match file.take(limit + 1).read_to_end(&mut bytes) {
+        Err(error) => Entry::problem(unreadable(found, &error)),
+        Ok(_) if bytes.len() as u64 > limit => Entry::problem(large(found, limit)),
+        Ok(_) => use_as.entry(bytes, found),
+    };
+    Some(Entry { stat: metadata.as_ref().map(Stat::of), ..entry })
+}
+
+fn unreadable(found: &Found, error: &std::io::Error) -> Finding {
+    let message =
+        format!("cannot read `{}`: {error}", shown(Path::new(""), Path::new(&found.path)));
+    Finding::new("unreadable-file", Severity::Error, Origin::Input, message)
+        .help("check the permissions of the file")
+}
+
+fn large(found: &Found, limit: u64) -> Finding {
+    let message = format!("`{}` is larger than {} MB", found.path, limit >> 20);
+    Finding::new("file-too-large", Severity::Error, Origin::Input, message)
+        .help("split it, or keep it elsewhere and link to it")
+}
+
+/// What a file of the project is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// A page, the site file.
+    Text,
+    /// Another YAML file: a topology perhaps, and a reader may want to load it down.
+    Both,
+    /// Copied, or part of a theme.
+    Asset,
+}
+
+impl Use {
+    fn of(path: &str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let ending = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+        match ending.as_str() {
+            // A mistake in a template has its place in the text.
+            "html" if is_theme(path) => Self::Both,
+            _ if is_theme(path) => Self::Asset,
+            "md" | "markdown" => Self::Text,
+            "yaml" if name == "site.yaml" => Self::Text,
+            "yaml" | "yml" => Self::Both,
+            _ => Self::Asset,
+        }
+    }
+
+    fn entry(self, bytes: Vec<u8>, found: &Found) -> Entry {
+        match self {
+            Self::Asset => Entry { bytes: Some(bytes.into()), ..Entry::default() },
+            Self::Text => text_entry(&bytes, None, found),
+            Self::Both => {
+                let copy: Arc<[u8]> = bytes.as_slice().into();
+                match std::str::from_utf8(&bytes) {
+                    Ok(_) => text_entry(&bytes, Some(copy), found),
+                    Err(_) => Entry { bytes: Some(copy), ..Entry::default() },
+                }
+            }
+        }
+    }
+}
+
+/// Returns the text without its byte order mark; what is not UTF-8 is replaced and reported.
+fn text_entry(bytes: &[u8], copy: Option<Arc<[u8]>>, found: &Found) -> Entry {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Entry { text: Some(text.into()), bytes: copy, ..Entry::default() },
+        Err(error) => {
+            let message = format!("`{}` is not UTF-8", found.path);
+            let finding = Finding::new("not-utf8", Severity::Error, Origin::Input, message)
+                .help("save the file as UTF-8");
+            let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
+            let text = String::from_utf8_lossy(bytes);
+            let problem = Some(Box::new(Problem { finding, at: Some(at) }));
+            Entry { text: Some(text.into()), bytes: copy, problem, ..Entry::default() }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! A page of a design: where its links lead from.
+
+use super::super::drawings::Sheet;
+use super::super::html::escape;
+use super::super::{icon, url};
+use super::DesignView;
+use crate::model::{ComponentId, Endpoint, Words};
+
+/// A page on which something of a design is shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The design.
+    pub(crate) view: &'a DesignView<'a>,
+    /// The page's path from the root of the site.
+    pub(crate) url: &'a str,
+    /// Whether the page itself lists the findings in full.
+    pub(crate) lists_findings: bool,
+    /// Whether it is the register, which tells all about each finding.
+    pub(crate) register: bool,
+    /// What the page says in its language.
+    pub(crate) words: &'a Words,
+    /// Level of a heading inside a section: 3, on pages of its own 2.
+    pub(crate) level: u8,
+}
+
+impl<'a> Place<'a> {
+    /// Returns the attributes of text that stays English on pages of another language: the
+    /// sentences of the analysis.
+    pub(crate) fn in_english(&self) -> &'static str {
+        match (self.words.is_english(), self.words.is_from_right()) {
+            (true, _) => "",
+            (false, false) => " lang=\"en\"",
+            (false, true) => " lang=\"en\" dir=\"ltr\"",
+        }
+    }
+
+    /// Returns a page of a design in the design's language, at level 3 and without findings.
+    pub(crate) fn of(view: &'a DesignView<'a>, url: &'a str) -> Self {
+        let words = view.words;
+        Self { view, url, lists_findings: false, register: false, words, level: 3 }
+    }
+
+    /// Returns the address of the design's page `path`: empty, `components/`, `issues/`.
+    pub(crate) fn address(&self, path: &str) -> String {
+        url::encode(&url::relative(self.url, &format!("{}{path}", self.view.design.url)))
+    }
+
+    /// Returns the address of a component on the components page.
+    pub(crate) fn component_address(&self, id: ComponentId) -> String {
+        self.address(&format!("components/#{}", self.view.topology.component(id).id))
+    }
+
+    /// Returns the address of a drawing: that of the page that shows it.
+    pub(crate) fn sheet_address(&self, sheet: &Sheet) -> String {
+        match sheet.paged {
+            true => self.address(&format!("views/{}/", sheet.drawing.view.id)),
+            false => self.address(""),
+        }
+    }
+
+    /// Returns a component's name as a link.
+    pub(crate) fn component(&self, id: ComponentId) -> String {
+        format!(
+            "<a class=\"c\" href=\"{}\">{}</a>",
+            escape(&self.component_address(id)),
+            self.view.name(id)
+        )
+    }
+
+    /// Returns the name of a component or of a group's members as links.
+    pub(crate) fn endpoint(&self, end: Endpoint) -> String {
+        match end {
+            Endpoint::Component(id) => self.component(id),
+            Endpoint::Group(id) => {
+                let group = self.view.topology.group(id);
+                let members: Vec<String> =
+                    group.members.iter().map(|member| self.component(*member)).collect();
+                format!("{} ({})", escape(&group.name), members.join(", "))
+            }
+        }
+    }
+
+    /// Returns where the title of a finding leads: to the register, in the register to itself.
+    pub(crate) fn title_address(&self, anchor: &str) -> String {
+        if self.register {
+            format!("#{anchor}")
+        } else {
+            self.address(&format!("issues/#{anchor}"))
+        }
+    }
+
+    /// Returns the address of the finding with this number.
+    pub(crate) fn finding_address(&self, finding: usize) -> String {
+        let anchor = self.view.anchor(finding);
+        if self.lists_findings {
+            format!("#{anchor}")
+        } else {
+            self.address(&format!("issues/#{anchor}"))
+        }
+    }
+
+    /// Returns a short reference to a finding: its glyph and its name.
+    pub(crate) fn finding(&self, number: usize) -> String {
+        let finding = &self.view.findings()[number];
+        let word = finding.severity.word();
+        // Where the finding stands on the same page, its sentence is not repeated.
+        let title = match self.lists_findings {
+            true => String::new(),
+            false => {
+                let sentence = self.view.plain_sentence(&finding.message);
+                format!(" title=\"{}\"", escape(&sentence))
+            }
+        };
+        format!(
+            "<a class=\"ref {word}\" href=\"{}\" aria-label=\"{rule}, {}\"{title}>{}{rule}</a>",
+            escape(&self.finding_address(number)),
+            self.words.say(word),
+            icon::glyph(word),
+            rule = escape(finding.rule),
+        )
+    }
+}
