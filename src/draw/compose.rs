@@ -331,8 +331,7 @@ impl<'a> Composer<'a> {
         let lines = words.lines.iter().enumerate().map(text).collect();
         let middle = rect.y + rect.h / 2.0 - 6.0;
         let lock = open.then_some(Rect { x: rect.x + 4.0, y: middle, w: 12.0, h: 12.0 });
-        let whole = words.cut.then(|| edge.text.clone());
-        (Some(Chip { rect, lines, whole, lock }), steps)
+        (Some(Chip { rect, lines, lock }), steps)
     }
 }
 

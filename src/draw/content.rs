@@ -193,15 +193,13 @@ pub(super) fn title_words(component: &Component) -> (String, bool, f64) {
 pub(super) struct ChipWords {
     /// The text, line by line.
     pub(super) lines: Vec<String>,
-    /// Whether it was shortened.
-    pub(super) cut: bool,
     /// The room for text, steps and lock, if there is any.
     pub(super) room: Option<Size>,
 }
 
 /// Returns the words of a label on lines of `wide` units, with room for steps and a lock.
 pub(super) fn chip_words(text: &str, steps: usize, open: bool, wide: f64) -> ChipWords {
-    let (lines, cut) = wrap_even(text, Face::Mono, SMALL, wide, CHIP_LINES_MAX, CHIP_TEXT_MAX);
+    let (lines, _) = wrap_even(text, Face::Mono, SMALL, wide, CHIP_LINES_MAX, CHIP_TEXT_MAX);
     let widths = lines.iter().map(|line| width(line, Face::Mono, SMALL));
     let lock = if open { LOCK_W } else { 0.0 };
     let chip = match widths.reduce(f64::max) {
@@ -211,7 +209,7 @@ pub(super) fn chip_words(text: &str, steps: usize, open: bool, wide: f64) -> Chi
     };
     let w = (chip + STEP_W * steps as f64).ceil();
     let h = CHIP_H + CHIP_LINE * lines.len().saturating_sub(1) as f64;
-    ChipWords { lines, cut, room: (w > 0.0).then_some(Size { w, h }) }
+    ChipWords { lines, room: (w > 0.0).then_some(Size { w, h }) }
 }
 
 /// Returns how much is drawn, in words.

@@ -147,8 +147,6 @@ pub struct Chip {
     pub rect: Rect,
     /// The text, line by line.
     pub lines: Vec<Text>,
-    /// The whole text, when it was shortened.
-    pub whole: Option<String>,
     /// Where the open lock is.
     pub lock: Option<Rect>,
 }

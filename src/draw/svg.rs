@@ -279,7 +279,6 @@ impl Writer<'_> {
             if let Some(lock) = chip.lock {
                 self.use_icon("open-lock", lock);
             }
-            self.whole(chip.whole.as_deref());
             for line in &chip.lines {
                 self.text("edge-label", line);
             }

@@ -139,7 +139,7 @@
         section { background: #1b1216; color: #f6ecec; border-top: 3px solid #ff8a80;
           font: 13px/1.5 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
           max-height: 55vh; overflow: auto; padding: 12px 20px 16px; box-sizing: border-box; }
-        header { display: flex; gap: 16px; align-items: center; position: sticky; left: 0; }
+        .bar { display: flex; gap: 16px; align-items: center; position: sticky; left: 0; }
         strong { flex: 1; color: #ffb4ab; }
         button { font: inherit; color: inherit; background: none; border: 1px solid #8a6a6a;
           border-radius: 3px; padding: 2px 10px; min-height: 24px; cursor: pointer; }
@@ -149,7 +149,8 @@
       shadow.adoptedStyleSheets = [sheet];
       const section = document.createElement('section');
       section.setAttribute('role', 'alert');
-      const bar = document.createElement('header');
+      const bar = document.createElement('div');
+      bar.className = 'bar';
       const title = document.createElement('strong');
       const hide = document.createElement('button');
       hide.textContent = 'Hide';

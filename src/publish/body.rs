@@ -28,8 +28,8 @@ pub(crate) trait Host {
     fn address(&self, link: &Link) -> Option<String>;
     /// Returns the HTML of a reference whose text is already HTML.
     fn reference(&self, reference: &Reference, text: &str) -> String;
-    /// Returns the HTML that takes the place of a directive.
-    fn directive(&mut self, directive: &Directive) -> String;
+    /// Returns the HTML that takes the place of a directive; its headings are of this level.
+    fn directive(&mut self, directive: &Directive, level: u8) -> String;
     /// Returns what the page says in its language.
     fn words(&self) -> &Words;
     /// Returns width and height of a picture of the site, by its address in the site.
@@ -265,7 +265,9 @@ impl Writer<'_> {
         let in_paragraph = self.out.in_paragraph();
         self.out.ours(if in_paragraph { "</p>" } else { "" });
         if !self.structure(directive) {
-            let placed = self.host.directive(directive);
+            // Before the first section nothing stands above its headings but the title.
+            let level = if self.outline.sections.is_empty() { 2 } else { 3 };
+            let placed = self.host.directive(directive, level);
             self.out.ours(&placed);
             self.outline.placed.push(directive.kind);
             self.outline.uses_parts |=

@@ -10,6 +10,7 @@ use crate::model::{Finding, Quick};
 /// A file that can be made by itself.
 #[derive(Clone, Copy)]
 pub(super) enum What {
+    SearchOpening,
     SearchHeads,
     NoJekyll,
     Robots,
@@ -44,6 +45,7 @@ impl Catalogue {
         let mut add = |path: String, what: What| {
             files.entry(path).or_insert(what);
         };
+        add(search::OPENING.to_owned(), What::SearchOpening);
         add(search::HEADS.to_owned(), What::SearchHeads);
         add(extras::NO_JEKYLL.to_owned(), What::NoJekyll);
         add(extras::ROBOTS.to_owned(), What::Robots);
@@ -104,7 +106,8 @@ pub(super) fn file(shop: &Shop<'_>, path: &str) -> Option<Made> {
     let first = matches!(
         what,
         Some(
-            What::SearchHeads
+            What::SearchOpening
+                | What::SearchHeads
                 | What::NoJekyll
                 | What::Robots
                 | What::Sitemap
@@ -156,6 +159,7 @@ fn made(shop: &Shop<'_>, what: What) -> Option<Made> {
     let page = |((_, bytes), finding): (File, Option<Finding>)| Some((Arc::from(bytes), finding));
     let site = shop.site;
     match what {
+        What::SearchOpening => plain(search::opening_file(shop)),
         What::SearchHeads => plain(search::head_file(shop)),
         What::NoJekyll => Some((Arc::from([]), None)),
         What::Robots => plain(extras::robots(shop)),

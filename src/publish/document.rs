@@ -324,12 +324,12 @@ impl Host for Desk<'_, '_> {
         format!("<a class=\"c\" href=\"{}\">{text}</a>", escape(&address))
     }
 
-    fn directive(&mut self, directive: &Directive) -> String {
+    fn directive(&mut self, directive: &Directive, level: u8) -> String {
         if directive.kind == DirectiveKind::Decisions {
             return ledger::decisions(self.shop.site, self.page, self.words);
         }
-        let Some(place) = &self.place else { return String::new() };
-        directive::render(directive.kind, place, &directive.arguments)
+        let Some(place) = self.place else { return String::new() };
+        directive::render(directive.kind, &Place { level, ..place }, &directive.arguments)
     }
 
     fn words(&self) -> &Words {

@@ -95,6 +95,7 @@ pub fn publish(
     let counter = Counter { shelf, given: Mutex::default() };
     // Where two files want one path, the one that is put first stays.
     let mut later = Vec::new();
+    counter.put(search::opening_file(&shop));
     counter.put(search::head_file(&shop));
     counter.put_all(search::word_files(&shop));
     counter.put_all(extras::files(&shop, &mut later));

@@ -13,16 +13,32 @@ use crate::model::{Page, Severity, Shared, TextBlock};
 /// How many changed pages an index is mended for; past that a new one is sooner made.
 const MENDED_MAX: usize = 16;
 
+/// Path of the file that is loaded when the search opens.
+pub(crate) const OPENING: &str = "_theme/search-heads.js";
 /// Path of the file of titles, headings, components and findings.
-pub(crate) const HEADS: &str = "_theme/search-heads.js";
+pub(crate) const HEADS: &str = "_theme/search-all.js";
+/// How many pages are listed before the first letter.
+const OPENING_PAGES: usize = 12;
 
-/// Returns the file of titles, headings, components and findings.
+/// Returns the file of the pages that the search lists when it opens, however many there are.
 ///
-/// Like those of the words it is a script that calls a function, since a page opened from disk may
-/// not fetch data.
+/// Like the others it is a script that calls a function, since a page opened from disk may not fetch
+/// data.
+pub(crate) fn opening_file(shop: &Shop<'_>) -> File {
+    let mut text = String::new();
+    for page in shop.site.pages.iter().take(OPENING_PAGES) {
+        record(&mut text, 'P', &[&page.url, &page.title]);
+    }
+    (OPENING.to_owned(), script(&text))
+}
+
+/// Returns the file of titles, headings, components and findings, which the first letter asks for.
 pub(crate) fn head_file(shop: &Shop<'_>) -> File {
-    let text = format!("groundplanHeads({})\n", json(&heads(shop)));
-    (HEADS.to_owned(), text.into_bytes())
+    (HEADS.to_owned(), script(&heads(shop)))
+}
+
+fn script(heads: &str) -> Vec<u8> {
+    format!("groundplanHeads({})\n", json(heads)).into_bytes()
 }
 
 /// Returns the files of words, one for each first letter.
@@ -120,16 +136,7 @@ fn index_of(letter: char, bytes: &[u8]) -> Option<String> {
 /// `F` finding of the last design: anchor, severity, message.
 fn heads(shop: &Shop<'_>) -> String {
     let mut out = String::new();
-    let mut record = |kind: char, fields: &[&str]| {
-        out.push(kind);
-        for (at, field) in fields.iter().enumerate() {
-            if at > 0 {
-                out.push('\t');
-            }
-            out.extend(field.chars().map(|c| if c.is_control() { ' ' } else { c }));
-        }
-        out.push('\n');
-    };
+    let mut record = |kind: char, fields: &[&str]| record(&mut out, kind, fields);
     for page in &shop.site.pages {
         record('P', &[&page.url, &page.title]);
         for heading in page.headings.iter().filter(|heading| heading.text != page.title) {
@@ -152,6 +159,18 @@ fn heads(shop: &Shop<'_>) -> String {
         }
     }
     out
+}
+
+/// Appends a record; nothing in a field can end it.
+fn record(out: &mut String, kind: char, fields: &[&str]) {
+    out.push(kind);
+    for (at, field) in fields.iter().enumerate() {
+        if at > 0 {
+            out.push('\t');
+        }
+        out.extend(field.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    }
+    out.push('\n');
 }
 
 /// Returns the anchor of an ASCII heading, by the rule that the script knows too.

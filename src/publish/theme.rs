@@ -12,6 +12,8 @@ pub(crate) const FOLDER: &str = "_theme/";
 const TEMPLATES: &[(&str, &str)] = &[
     ("page.html", include_str!("../../themes/default/templates/page.html")),
     ("head.html", include_str!("../../themes/default/templates/head.html")),
+    ("first.html", include_str!("../../themes/default/templates/first.html")),
+    ("body.html", include_str!("../../themes/default/templates/body.html")),
     ("header.html", include_str!("../../themes/default/templates/header.html")),
     ("sidebar.html", include_str!("../../themes/default/templates/sidebar.html")),
     ("footer.html", include_str!("../../themes/default/templates/footer.html")),
@@ -56,8 +58,8 @@ const BUNDLES: &[(&str, &[(&str, &str)])] = &[
 const THEMES: &[(&str, &[(&str, &str)])] = &[(
     "plain",
     &[
-        ("templates/page.html", include_str!("../../themes/plain/templates/page.html")),
-        ("templates/head.html", include_str!("../../themes/plain/templates/head.html")),
+        ("templates/first.html", include_str!("../../themes/plain/templates/first.html")),
+        ("templates/body.html", include_str!("../../themes/plain/templates/body.html")),
         ("templates/header.html", include_str!("../../themes/plain/templates/header.html")),
         ("look.css", include_str!("../../themes/plain/look.css")),
         // It needs no script, so it has none.
@@ -151,10 +153,13 @@ impl<'a> Theme<'a> {
         let kind = name.rsplit('.').next();
         let mut out = String::new();
         for (part, built_in) in parts {
-            let user = self.user.iter().find(|(path, ..)| path == part);
+            let own = self.built_in(part).unwrap_or(built_in);
+            // A copy of a file of ours is ours.
+            let user =
+                self.user.iter().find(|(path, _, bytes)| path == part && *bytes != own.as_bytes());
             let text = match user {
                 Some((_, _, bytes)) => String::from_utf8_lossy(bytes),
-                None => Cow::Borrowed(self.built_in(part).unwrap_or(built_in)),
+                None => Cow::Borrowed(own),
             };
             match kind {
                 Some("css") => out.push_str(&minify::css(&text)),

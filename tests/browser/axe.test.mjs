@@ -1,8 +1,12 @@
 // No page has an accessibility fault that axe can see, whatever the theme, the width and the state.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { spawn } from 'node:child_process';
 import axe from 'axe-core';
-import { open, serve, themes, widths } from './browser.mjs';
+import { open, serve, themes, touched, widths } from './browser.mjs';
 
 const check = async (page, what) => {
   await page.evaluate(axe.source);
@@ -11,36 +15,105 @@ const check = async (page, what) => {
   assert.equal(lines.length, 0, `${what}\n${lines.join('\n')}`);
 };
 
-const types = [
-  ['own', ''], ['own', 'guide/pages/'], ['own', 'rules/spof/'], ['own', 'examples/three-servers/'],
-  ['own', 'examples/three-servers/components/'], ['own', 'examples/three-servers/issues/'],
-  ['own', 'examples/ticket-platform/'], ['odd', ''], ['odd', 'long/'], ['odd', 'markdown/'], ['rtl', ''], ['plain', ''], ['own', 'decisions/'], ['own', 'examples/secured/'],
-];
-for (const [site, path] of types) {
+/** Every type of page, of every site. */
+const types = {
+  own: [
+    '', 'guide/pages/', 'rules/', 'rules/spof/', 'kinds/', 'architecture/', 'examples/', 'decisions/', 'decisions/rooms/', '404.html',
+    'examples/three-servers/', 'examples/three-servers/components/', 'examples/three-servers/issues/', 'examples/three-servers/against-one-server/',
+    'examples/secured/', 'examples/ticket-platform/', 'examples/ticket-platform/views/data/',
+  ],
+  odd: ['', 'long/', 'markdown/', 'tags/', 'bare/', 'bare/components/', 'bare/issues/', 'big/', 'big/components/', 'prose/'],
+  rtl: ['', 'components/', 'issues/', '404.html'],
+  plain: ['', 'components/', 'issues/', '404.html'],
+  thousand: ['', 'views/region-1/', 'views/cluster-1-1/'],
+};
+for (const [site, paths] of Object.entries(types)) for (const path of paths) {
   test(`axe: ${site}/${path}`, async () => {
     const server = await serve(site);
-    for (const theme of themes) for (const width of widths) {
-      const page = await open(server.base + path, { width, theme });
-      await check(page, `${path} ${theme} ${width}`);
+    for (const theme of themes) {
+      const page = await open(server.base + path, { theme });
+      // A page of thousands of elements takes axe half a minute; each width in one theme will do.
+      for (const width of site + path === 'thousand' ? { light: [360, 1440], dark: [768] }[theme] : widths) {
+        await page.setViewportSize({ width, height: 900 });
+        await check(page, `${path} ${theme} ${width}`);
+      }
       await page.shut();
     }
     server.close();
   });
 }
 
-test('axe: inspector, failures, search open', async () => {
-  const server = await serve('own');
-  for (const theme of themes) for (const width of [360, 1440]) {
-    const page = await open(server.base + 'examples/three-servers/', { width, theme });
+/** What a reader can open or set on a page: the page, what he does, and what then is there. */
+const states = {
+  'inspector open': ['examples/three-servers/', async page => {
     await page.locator('.stage .node a:visible').nth(2).click();
-    await check(page, `inspector ${theme} ${width}`);
-    await page.keyboard.press('Escape');
+    await page.locator('.insp').waitFor();
+  }],
+  'two failed': ['examples/three-servers/', async page => {
     await page.locator('.mx button').first().click();
-    await check(page, `failed ${theme} ${width}`);
+    await page.locator('.mx button').last().click();
+    await page.getByRole('button', { name: 'Restore all' }).waitFor();
+  }],
+  'a step shown': ['examples/three-servers/', async page => {
+    await page.locator('[data-move="1"]').click();
+    await page.locator('.stage .dim:visible').waitFor();
+  }],
+  'search open': ['examples/three-servers/', async page => {
     await page.keyboard.press('Control+k');
-    await page.locator('dialog[open] .hits [role=option]').first().waitFor();
-    await check(page, `search ${theme} ${width}`);
-    await page.shut();
+    await page.locator('dialog[open] input').fill('server');
+    await page.locator('.hits [role=option]').first().waitFor();
+  }],
+  'search without result': ['guide/pages/', async page => {
+    await page.keyboard.press('Control+k');
+    await page.locator('dialog[open] input').fill('xyzzyx');
+    await page.getByText('Nothing found').waitFor();
+  }],
+  'issues filtered': ['examples/three-servers/issues/', async page => page.locator('[data-f="high"]').click()],
+  'words unfolded': ['examples/three-servers/', async page => page.locator('.words summary').first().click()],
+  'full screen': ['examples/three-servers/', async page => {
+    await page.evaluate(() => document.querySelector('[data-full]').classList.remove('zm'));
+    await page.locator('.stage .node a:visible').first().focus();
+    await touched(page);
+    await page.locator('[data-full]').click();
+    await page.waitForFunction(() => document.fullscreenElement);
+  }],
+};
+for (const [state, [path, reach]] of Object.entries(states)) {
+  test(`axe: ${state}`, async () => {
+    const server = await serve('own');
+    for (const theme of themes) for (const width of widths) {
+      const page = await open(server.base + path, { width, theme });
+      await reach(page);
+      await check(page, `${theme} ${width}`);
+      assert.deepEqual(page.noise, []);
+      await page.shut();
+    }
+    server.close();
+  });
+}
+
+test('axe: the note of the preview over a page', async () => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'note-'));
+  fs.mkdirSync(path.join(root, 'content'));
+  const topology = path.join(root, 'content/topology.yaml');
+  fs.writeFileSync(topology, 'components:\n  user: {kind: client}\n  web: {kind: server}\nconnections:\n  - {from: user, to: web}\n');
+  const preview = spawn(process.env.GROUNDPLAN, ['--root', root, 'serve'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    const address = await new Promise(found => {
+      const read = text => { const at = String(text).match(/http:\/\/[^\s`]+/); if (at) found(at[0]) };
+      preview.stdout.on('data', read);
+      preview.stderr.on('data', read);
+    });
+    for (const theme of themes) for (const width of widths) {
+      const page = await open(address, { width, theme });
+      fs.writeFileSync(topology, 'components:\n  user: {kind: klient}\n  web: {kind: server}\n');
+      await page.locator('text=klient').first().waitFor();
+      await check(page, `note ${theme} ${width}`);
+      await page.shut();
+      fs.writeFileSync(topology, 'components:\n  user: {kind: client}\n  web: {kind: server}\nconnections:\n  - {from: user, to: web}\n');
+    }
+  } finally {
+    preview.kill();
+    fs.rmSync(root, { recursive: true });
   }
-  server.close();
 });

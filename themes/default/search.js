@@ -5,12 +5,14 @@ const { make, t } = groundplan;
 const load = name => new Promise((onload, onerror) => document.head.append(make('script', { src: new URL(name, base), onload, onerror })));
 const slug = text => text.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
 const esc = text => text.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');
-let entries = [], hits = [], sel = 0;
-const pages = [], shards = {}, asked = {};
+let entries = [], pages = [], all, hits = [], sel = 0;
+const shards = {}, asked = {};
 
-/* Entry: words to match, title, small note, address. */
+/* Entry: words to match, title, small note, address. A few pages are listed first; the first letter brings all there is. */
 window.groundplanHeads = text => {
 let url = '', title = '', design = '';
+entries = [];
+pages = [];
 for (const line of text.split('\n')) {
 const [a, b, c] = line.slice(1).split('\t');
 if (line[0] === 'P') pages.push([b, url = a]), entries.push([b, b, '', a]), title = b;
@@ -41,14 +43,14 @@ asked[letter] ??= load('search-' + letter + '.js').then(() => run(), () => { });
 const on = new Set((shards[letter] || []).filter(x => x[0].startsWith(w)).flatMap(x => x[1]));
 found = found ? new Set([...found].filter(p => on.has(p))) : on;
 }
-return [...found || []].map(p => ['', pages[p][0], t('in the text'), pages[p][1]]);
+return [...found || []].filter(p => pages[p]).map(p => ['', pages[p][0], t('in the text'), pages[p][1]]);
 };
 
 const dlg = make('dialog', { ariaLabel: t('Search'), innerHTML: `<input role="combobox" spellcheck="false" aria-expanded="true" aria-controls="hits" aria-label="${t('Search pages, components and issues')}" placeholder="${t('Page, component or issue')}" autocomplete="off"><ul class="hits" id="hits" role="listbox" aria-label="${t('Results')}"></ul>` });
 document.body.append(dlg);
 const q = dlg.firstChild, ul = dlg.lastChild;
 const draw = () => {
-ul.innerHTML = hits.map((h, i) => `<li role="option" id="h${i}" aria-selected="${i === sel}"><span>${esc(h[1])}</span><small>${esc(h[2])}</small></li>`).join('') || '<li role="option" aria-disabled="true">' + t('Nothing found') + '</li>';
+ul.innerHTML = hits.map((h, i) => `<li role="option" id="h${i}" aria-selected="${i === sel}"><span>${esc(h[1])}</span><small>${esc(h[2])}</small></li>`).join('') || (all === true ? '<li role="option" aria-disabled="true">' + t('Nothing found') + '</li>' : '');
 hits.length ? q.setAttribute('aria-activedescendant', 'h' + sel) : q.removeAttribute('aria-activedescendant');
 ul.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
 };
@@ -56,6 +58,7 @@ ul.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
 const score = (e, words) => words.reduce((n, w) => { const at = e[0].indexOf(w); return at < 0 ? NaN : n + (at === 0 ? 0 : /\W/.test(e[0][at - 1]) ? 5 : 20) }, e[0].length / 10);
 const run = () => {
 const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
+if (words.length) all ??= load('search-all.js').then(() => (all = true, run()), () => { });
 hits = entries.map(e => [score(e, words), e]).filter(x => x[0] === x[0]).sort((a, b) => a[0] - b[0]).slice(0, 20).map(x => x[1]);
 if (!words.length) hits = entries.slice(0, 12);
 const known = new Set(hits.map(h => h[3]));

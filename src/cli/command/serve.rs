@@ -51,7 +51,9 @@ fn listening(address: SocketAddr, args: &Serve, terminal: &Terminal) {
 fn tell(rebuilt: &Rebuilt, terminal: &Terminal) {
     let took = rebuilt.took.as_secs_f64() * 1e3;
     if rebuilt.mistakes.is_empty() {
-        terminal.say(&format!("build {}: {} pages in {took:.0} ms", rebuilt.number, rebuilt.pages));
+        let pages = if rebuilt.pages == 1 { "page" } else { "pages" };
+        let (number, made) = (rebuilt.number, rebuilt.pages);
+        terminal.say(&format!("build {number}: {made} {pages} in {took:.0} ms"));
     } else {
         terminal.warn(&rebuilt.mistakes);
         terminal.say(&format!("build {}: with mistakes, in {took:.0} ms", rebuilt.number));

@@ -21,7 +21,7 @@ impl Host for Echo {
     fn reference(&self, reference: &Reference, text: &str) -> String {
         format!("<a class=\"c\" href=\"{}\">{text}</a>", reference.name)
     }
-    fn directive(&mut self, directive: &Directive) -> String {
+    fn directive(&mut self, directive: &Directive, _: u8) -> String {
         format!("<div class=\"{}\"></div>", directive.kind.word())
     }
     fn words(&self) -> &Words {

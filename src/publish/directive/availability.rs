@@ -39,7 +39,7 @@ fn journeys(place: &Place<'_>, insight: &Insight) -> String {
         let stated = &place.view.topology.journeys[journey.journey];
         out.push_str(&format!(
             "<tr><th scope=\"row\">{}<small>{}</small></th><td>{}</td>{}</tr>\n",
-            escape(&stated.name),
+            escape(&place.view.journey(stated)),
             place.words.say(journey.operation.word()),
             stopped_by(place, journey),
             figure(place, journey),
@@ -152,7 +152,8 @@ fn changes(place: &Place<'_>, insight: &Insight) -> String {
 
 /// Returns before and after, and which single points go and stay.
 fn effect_text(place: &Place<'_>, effect: &WhatIfEffect) -> String {
-    let journey = escape(&place.view.topology.journeys[effect.journey].name);
+    let journey = place.view.journey(&place.view.topology.journeys[effect.journey]);
+    let journey = escape(&journey);
     let words = place.words;
     let by =
         |english: &str, names: &[String]| words.fill(english, &[("names", &ids(place, names))]);

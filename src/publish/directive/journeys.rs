@@ -2,9 +2,9 @@
 
 use super::{Arguments, diagram};
 use crate::draw::sequence_svg;
-use crate::model::{Endpoint, Journey, Operation, Step};
+use crate::model::{ComponentId, Endpoint, Journey, Operation, Step};
 use crate::publish::html::escape;
-use crate::publish::view::Place;
+use crate::publish::view::{DesignView, Place};
 
 /// Returns the journeys with their steps; `id=…` picks one.
 pub(super) fn render(place: &Place<'_>, arguments: Arguments<'_>) -> String {
@@ -18,7 +18,7 @@ pub(super) fn render(place: &Place<'_>, arguments: Arguments<'_>) -> String {
 
 fn section(place: &Place<'_>, journey: &Journey) -> String {
     let level = place.level;
-    let mut out = format!("<h{level}>{}</h{level}>\n", escape(&journey.name));
+    let mut out = format!("<h{level}>{}</h{level}>\n", escape(&place.view.journey(journey)));
     out.push_str(&format!("<p class=\"gist\">{}</p>\n", gist(place, journey)));
     if !journey.steps.is_empty() {
         out.push_str(&format!(
@@ -36,6 +36,24 @@ fn section(place: &Place<'_>, journey: &Journey) -> String {
         out.push_str("</div>\n");
     }
     out
+}
+
+impl DesignView<'_> {
+    /// Returns the name of a journey; one that no author named is named by its ends.
+    pub(crate) fn journey(&self, journey: &Journey) -> String {
+        if !journey.inferred || self.words.is_english() {
+            return journey.name.clone();
+        }
+        let name = |id: ComponentId| self.topology.component(id).name.as_str();
+        let ends: Vec<String> = (journey.target.iter())
+            .map(|end| match end {
+                Endpoint::Component(id) => name(*id).to_owned(),
+                Endpoint::Group(id) => self.topology.group(*id).name.clone(),
+            })
+            .collect();
+        let gaps = [("from", name(journey.entry)), ("to", &*self.words.list(&ends))];
+        self.words.fill("{from} to {to}", &gaps)
+    }
 }
 
 /// Returns the steps over time.

@@ -33,7 +33,7 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
         words.say("If this stops"),
     );
     for journey in &place.view.topology.journeys {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&journey.name)));
+        out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&place.view.journey(journey))));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for blast in harmful {

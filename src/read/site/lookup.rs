@@ -136,6 +136,12 @@ impl<'s> Lookup<'s> {
         }
         let (parent, name) = url.rsplit_once('/').unwrap_or(("", url));
         let parent = if parent.is_empty() { String::new() } else { format!("{parent}/") };
+        if let Some(home) = parent.strip_suffix("views/")
+            && let Some(design) = self.designs.get(home)
+            && self.site.design(*design).topology.paged_views().any(|view| view == name)
+        {
+            return Some(Found::Path(folder));
+        }
         let design = self.designs.get(parent.as_str())?;
         match name {
             "components" | "issues" => Some(Found::Path(folder)),
@@ -146,9 +152,11 @@ impl<'s> Lookup<'s> {
 
     fn is_drawing(&self, design: DesignId, name: &str) -> bool {
         let Some(stem) = name.strip_suffix(".svg") else { return false };
-        let views = &self.site.design(design).topology.views;
-        let view = stem.strip_prefix("drawing-");
-        stem == "drawing" || view.is_some_and(|id| views.iter().any(|view| view.id == id))
+        let topology = &self.site.design(design).topology;
+        let Some(view) = stem.strip_prefix("drawing-") else { return stem == "drawing" };
+        let journey = view.strip_prefix("journey-");
+        topology.paged_views().any(|id| id == view)
+            || topology.stepped_journeys().any(|stepped| Some(stepped.id.as_str()) == journey)
     }
 
     pub(super) fn dead(&self, page: &Page, written: &str, file: Option<&str>) -> Dead {

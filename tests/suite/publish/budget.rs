@@ -52,3 +52,24 @@ fn output(site: &Path) -> Output {
     let options = BuildOptions { read: Default::default(), analyze, publish: Default::default() };
     build(&sources, &options).output
 }
+
+/// What a reader of a thousand pages loads before the first letter of a search.
+const OPENING_MAX: usize = 35_000;
+
+#[test]
+fn a_thousand_pages_cost_little_before_the_first_letter() {
+    let root = tempfile::tempdir().unwrap();
+    let content = root.path().join("content");
+    std::fs::create_dir(&content).unwrap();
+    for page in 0..1000 {
+        let heading =
+            |at: usize| format!("## How number {page} answers question {at}\n\nText.\n\n");
+        let text = format!("# Page {page}\n\n{}", (0..6).map(heading).collect::<String>());
+        std::fs::write(content.join(format!("page-{page}.md")), text).unwrap();
+    }
+    let output = output(root.path());
+    let bytes = |name: &str| output.files[&format!("_theme/search{name}.js")].len();
+    let opening = bytes("") + bytes("-heads");
+    assert!(opening <= OPENING_MAX, "{opening} of {OPENING_MAX}");
+    assert!(bytes("-all") > 200_000, "the first letter brings all headings");
+}

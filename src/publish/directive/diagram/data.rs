@@ -26,7 +26,7 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
         format!("[{},{},{}]", id(line.from), id(line.to), json(&topology.entry(line).text()))
     });
     let entries = topology.ids().filter(|at| topology.component(*at).kind == Kind::Client).map(id);
-    let journeys = topology.journeys.iter().map(|journey| json(&journey.name));
+    let journeys = topology.journeys.iter().map(|journey| json(&view.journey(journey)));
     let stepped = topology.stepped_journeys().filter(|_| only.is_none());
     let steps = stepped.map(|journey| {
         let steps = journey

@@ -162,7 +162,8 @@ fn journeys(place: &Place<'_>) -> String {
     let mut out =
         format!("<ul class=\"jrn\" aria-label=\"{title}\"><li class=\"lbl\">{title}</li>");
     for (at, journey) in insight.journeys.iter().enumerate() {
-        let name = escape(&place.view.topology.journeys[journey.journey].name);
+        let name = place.view.journey(&place.view.topology.journeys[journey.journey]);
+        let name = escape(&name);
         let (state, word) =
             if journey.broken.is_some() { ("bad", "cannot work") } else { ("ok", "works") };
         out.push_str(&format!(

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::draw::Scene;
 use crate::draw::layout::Point;
-use crate::model::Severity;
+use crate::model::{ComponentId, Severity};
 use crate::publish::drawings::Sheet;
 use crate::publish::html::escape;
 use crate::publish::icon::glyph;
@@ -48,12 +48,16 @@ pub(crate) fn rail(place: &Place<'_>, here: Option<&Sheet>) -> String {
 
 fn picture(place: &Place<'_>, scene: &Scene, here: Option<&Sheet>) -> String {
     let topology = place.view.topology;
-    let shown = here.and_then(|sheet| topology.find(&sheet.drawing.view.id));
-    let marked = |class: &str, id| match shown {
-        Some(shown) if topology.is_within(id, shown) || topology.is_within(shown, id) => {
-            format!("{class} on")
-        }
-        _ => class.to_owned(),
+    // A page of a container marks that container, one of a stated view what the view shows.
+    let stated = |id: &str| topology.views.iter().any(|view| view.id == id);
+    let shown: Vec<ComponentId> = match here.map(|sheet| &sheet.drawing.view) {
+        Some(view) if !stated(&view.id) => topology.find(&view.id).into_iter().collect(),
+        Some(view) => view.nodes.iter().map(|node| node.component).collect(),
+        None => Vec::new(),
+    };
+    let marked = |class: &str, id| {
+        let near = |at: &ComponentId| topology.is_within(id, *at) || topology.is_within(*at, id);
+        if shown.iter().any(near) { format!("{class} on") } else { class.to_owned() }
     };
     let mut out = format!(
         "<svg viewBox=\"-8 -8 {} {}\" aria-hidden=\"true\">",
