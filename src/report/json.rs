@@ -27,7 +27,17 @@ struct Journey<'c> {
     order2: Vec<[String; 2]>,
     availability: Option<f64>,
     unavailability: Option<f64>,
+    /// Instead of both, where the structure is too tangled for an exact figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds: Option<Bounds>,
     importance: Vec<Importance>,
+}
+
+/// The least and the greatest that the figures can be.
+#[derive(Serialize)]
+struct Bounds {
+    availability: [f64; 2],
+    unavailability: [f64; 2],
 }
 
 #[derive(Serialize)]
@@ -107,6 +117,12 @@ fn journey<'c>(insight: &'c JourneyInsight, topology: &Topology) -> Journey<'c> 
         Figure::Exact { unavailability, .. } => Some(unavailability),
         _ => None,
     };
+    let bounds = match insight.figure {
+        Figure::Bounds { low, high, .. } => {
+            Some(Bounds { availability: [1.0 - high, 1.0 - low], unavailability: [low, high] })
+        }
+        _ => None,
+    };
     let importance = insight.importance.iter().map(|weight| Importance {
         id: weight.subject.name(topology),
         birnbaum: weight.birnbaum,
@@ -119,6 +135,7 @@ fn journey<'c>(insight: &'c JourneyInsight, topology: &Topology) -> Journey<'c> 
         order2: insight.order2.iter().map(|(a, b)| [a.name(topology), b.name(topology)]).collect(),
         availability: insight.availability(),
         unavailability,
+        bounds,
         importance: importance.collect(),
     }
 }

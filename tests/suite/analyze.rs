@@ -1,5 +1,6 @@
 //! Suite: analyze.
 
+mod bounds;
 mod build;
 mod gates;
 mod library;

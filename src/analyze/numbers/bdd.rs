@@ -6,7 +6,7 @@ use crate::analyze::meaning::{Circuit, Structure};
 use crate::model::Topology;
 
 /// Past this many nodes there are only bounds.
-pub(super) const NODES_MAX: usize = 200_000;
+pub const NODES_MAX: usize = 200_000;
 
 /// Past this many steps too: a diagram may stay small and still be tedious to build.
 const STEPS_MAX: usize = 600_000;
@@ -59,15 +59,16 @@ pub(super) struct Manager {
     nodes: Interner<Node>,
     steps: Interner<Step>,
     results: Vec<Ref>,
+    nodes_max: usize,
 }
 
 impl Manager {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(nodes_max: usize) -> Self {
         let mut nodes = Interner::new();
         for at in [FALSE, TRUE] {
             nodes.add(Node { level: u32::MAX, low: at, high: at });
         }
-        Self { nodes, steps: Interner::new(), results: Vec::new() }
+        Self { nodes, steps: Interner::new(), results: Vec::new(), nodes_max }
     }
 
     /// Returns the nodes: terminals first, then decisions, each after both of its children.
@@ -83,7 +84,7 @@ impl Manager {
         if let Some(known) = self.nodes.find(node) {
             return Some(known);
         }
-        if self.nodes().len() >= NODES_MAX {
+        if self.nodes().len() >= self.nodes_max {
             return None;
         }
         self.nodes.add(node)
@@ -175,19 +176,28 @@ pub(super) struct Weights {
 
 impl Diagram {
     /// Returns the diagram, or `None` past the limits with every order of the variables.
-    pub(super) fn new(topology: &Topology, structure: &Structure) -> Option<Self> {
+    pub(super) fn new(
+        topology: &Topology,
+        structure: &Structure,
+        nodes_max: usize,
+    ) -> Option<Self> {
         let alone = structure.indices(&structure.order1);
         Order::ALL.iter().find_map(|order| {
             let order = order.variables(topology, &structure.circuit, &alone);
-            Self::in_order(&structure.circuit, alone.clone(), order)
+            Self::in_order(&structure.circuit, alone.clone(), order, nodes_max)
         })
     }
 
-    fn in_order(circuit: &Circuit, alone: Vec<usize>, order: Vec<usize>) -> Option<Self> {
+    fn in_order(
+        circuit: &Circuit,
+        alone: Vec<usize>,
+        order: Vec<usize>,
+        nodes_max: usize,
+    ) -> Option<Self> {
         if order.len() > VARIABLES_MAX {
             return None;
         }
-        let mut manager = Manager::new();
+        let mut manager = Manager::new(nodes_max);
         let root = build(&mut manager, circuit, &order)?;
         let reachable = reachable(&manager, root);
         Some(Self { alone, order, manager, root, reachable, variables: circuit.variables.len() })

@@ -7,18 +7,38 @@ const WAYS_MAX: usize = 8;
 
 /// Returns the least and the greatest unavailability.
 ///
-/// At least: single points are exact, and of the rest the likeliest pair alone. At most: beside
-/// the single points, several ways through that share nothing must all fail.
+/// At least: single points are exact, and of the rest only pairs that share nothing are counted. At
+/// most: beside the single points, several ways through that share nothing must all fail. Both are
+/// exact for what they count, so the figure lies between them.
 pub(super) fn bounds(structure: &Structure, down: &[f64]) -> (f64, f64) {
     let alone = structure.indices(&structure.order1);
-    let singles = alone.iter().fold(0.0, |u, at| u + (1.0 - u) * down[*at]);
-    let pair = structure.pairs().iter().map(|(a, b)| down[*a] * down[*b]).fold(0.0, f64::max);
-    let all_ways_fail: f64 = disjoint_ways(structure, &alone)
-        .iter()
-        .map(|way| way.iter().fold(0.0, |u, at| u + (1.0 - u) * down[*at]))
-        .product();
+    let singles = some(alone.iter().map(|at| down[*at]));
+    let pairs = some(disjoint_pairs(structure, down).into_iter());
+    let ways = disjoint_ways(structure, &alone);
+    let all_ways_fail: f64 = ways.iter().map(|way| some(way.iter().map(|at| down[*at]))).product();
     let with = |rest: f64| singles + (1.0 - singles) * rest;
-    (with(pair), with(all_ways_fail.max(pair)))
+    (with(pairs), with(all_ways_fail.max(pairs)))
+}
+
+/// Returns how often some of several independent things happen.
+fn some(chances: impl Iterator<Item = f64>) -> f64 {
+    chances.fold(0.0, |u, chance| u + (1.0 - u) * chance)
+}
+
+/// Returns how often both of a pair are down, for pairs that share nothing; the likeliest first.
+fn disjoint_pairs(structure: &Structure, down: &[f64]) -> Vec<f64> {
+    let mut pairs = structure.pairs();
+    let chance = |pair: &(usize, usize)| down[pair.0] * down[pair.1];
+    pairs.sort_by(|a, b| chance(b).total_cmp(&chance(a)));
+    let mut free = vec![true; down.len()];
+    pairs.retain(|(a, b)| {
+        let both = free[*a] && free[*b];
+        if both {
+            (free[*a], free[*b]) = (false, false);
+        }
+        both
+    });
+    pairs.iter().map(chance).collect()
 }
 
 /// Returns ways through, as variables that suffice; they share nothing but single points.

@@ -1,6 +1,6 @@
 //! Minimal sets that stop a journey, as one shared diagram of sets (Rauzy 1993).
 
-use super::bdd::{Diagram, FALSE, Manager, Ref, TRUE};
+use super::bdd::{Diagram, FALSE, Manager, NODES_MAX, Ref, TRUE};
 use super::interner::{Interner, Key};
 
 /// More minimal sets than this are neither listed nor weighed.
@@ -114,7 +114,7 @@ impl Cuts {
         let level = u32::try_from(level).ok()?;
         let mut done = vec![None; self.sets.families.values.len()];
         let with = self.sets.containing(self.root, level, &mut done)?;
-        let mut manager = Manager::new();
+        let mut manager = Manager::new(NODES_MAX);
         let mut done = vec![None; self.sets.families.values.len()];
         let some = self.sets.some_is_down(with, &mut manager, &mut done)?;
         let mut holds = vec![0.0, 1.0];

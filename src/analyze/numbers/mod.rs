@@ -17,6 +17,7 @@ use crate::model::{
 use bdd::Diagram;
 use minimal::Cuts;
 
+pub use bdd::NODES_MAX;
 pub use minimal::CUTS_MAX;
 
 /// At most this many of the minimal sets of three or more are listed.
@@ -58,8 +59,15 @@ pub fn stated(topology: &Topology, subject: Subject) -> Option<&Availability> {
     }
 }
 
-/// Returns the figures of a journey.
+/// Returns the figures of a journey; bounds where that takes a diagram of more than [`NODES_MAX`]
+/// nodes.
 pub fn numbers(topology: &Topology, structure: &Structure) -> Numbers {
+    numbers_within(topology, structure, NODES_MAX)
+}
+
+/// Returns the figures of a journey; bounds where that takes a diagram of more than `nodes_max`
+/// nodes.
+pub fn numbers_within(topology: &Topology, structure: &Structure, nodes_max: usize) -> Numbers {
     let none = |figure| Numbers {
         figure,
         importance: Vec::new(),
@@ -69,7 +77,7 @@ pub fn numbers(topology: &Topology, structure: &Structure) -> Numbers {
     if structure.broken.is_some() {
         return none(Figure::None);
     }
-    let diagram = Diagram::new(topology, structure);
+    let diagram = Diagram::new(topology, structure, nodes_max);
     let depends = diagram.as_ref().map(Diagram::depends);
     let mut inputs = Inputs::gather(topology, structure, depends.as_deref());
     let mut cuts = diagram.as_ref().and_then(Cuts::of);
@@ -100,7 +108,7 @@ pub fn unavailability(topology: &Topology, structure: &Structure) -> Option<f64>
     if structure.broken.is_some() {
         return None;
     }
-    let diagram = Diagram::new(topology, structure)?;
+    let diagram = Diagram::new(topology, structure, NODES_MAX)?;
     let inputs = Inputs::gather(topology, structure, Some(&diagram.depends()));
     inputs.missing.is_empty().then(|| diagram.unavailability(&inputs.down))
 }

@@ -3,8 +3,8 @@
 use super::Arguments;
 use super::what_if::name;
 use crate::model::{
-    Figure, HOURS_PER_YEAR, Insight, JourneyInsight, Subject, WhatIf, WhatIfEffect, Words,
-    availability_text, hours_text,
+    ComponentId, Figure, HOURS_PER_YEAR, Insight, JourneyInsight, Subject, WhatIf, WhatIfEffect,
+    Words, availability_text, hours_text,
 };
 use crate::publish::html::escape;
 use crate::publish::view::Place;
@@ -85,13 +85,7 @@ fn figure(place: &Place<'_>, journey: &JourneyInsight) -> String {
             return format!("<td colspan=\"2\"><span class=\"gist\">{text}</span></td>");
         }
         Figure::Exact { unavailability, outages, left_out } => {
-            let mut works = availability_text(*unavailability);
-            if !left_out.is_empty() {
-                let names: Vec<String> =
-                    left_out.iter().map(|at| name(place, Subject::Component(*at))).collect();
-                let gaps = [("names", &*words.list(&names))];
-                works.push_str(&format!("<small>{}</small>", words.fill("without {names}", &gaps)));
-            }
+            let works = availability_text(*unavailability) + &without(place, left_out);
             let mut down = hours(unavailability * HOURS_PER_YEAR);
             if let Some(outages) = outages {
                 let per_year = format!("{:.1}", outages.per_year);
@@ -102,14 +96,25 @@ fn figure(place: &Place<'_>, journey: &JourneyInsight) -> String {
             }
             (works, down)
         }
-        Figure::Bounds { low, high, .. } => {
+        Figure::Bounds { low, high, left_out } => {
             let from_to = |a: &str, b: &str| words.fill("{a} to {b}", &[("a", a), ("b", b)]);
             let works = from_to(&availability_text(*high), &availability_text(*low));
             let down = from_to(&hours(low * HOURS_PER_YEAR), &hours(high * HOURS_PER_YEAR));
-            (works, words.fill("{x}, bounds", &[("x", &down)]))
+            (works + &without(place, left_out), words.fill("{x}, bounds", &[("x", &down)]))
         }
     };
     format!("<td>{works}</td><td>{down}</td>")
+}
+
+/// Returns what a figure leaves out.
+fn without(place: &Place<'_>, left_out: &[ComponentId]) -> String {
+    if left_out.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> =
+        left_out.iter().map(|at| name(place, Subject::Component(*at))).collect();
+    let gaps = [("names", &*place.words.list(&names))];
+    format!("<small>{}</small>", place.words.fill("without {names}", &gaps))
 }
 
 /// Returns a length of time in a year, in the unit that suits it.

@@ -149,3 +149,15 @@ fn check_result(result: &Value, descriptors: &[Value]) {
         assert_eq!(result["properties"]["security-severity"], "8.0");
     }
 }
+
+#[test]
+fn a_figure_that_is_too_tangled_to_be_exact_is_told_as_bounds() {
+    let topology = include_str!("../../cases/site/bounds/content/topology.yaml");
+    let case = Case::new(&[("content/topology.yaml", topology)]);
+    let report: Value = serde_json::from_str(&json(&case.checked())).unwrap();
+    let journey = &report["designs"][0]["journeys"][0];
+    assert!(journey["availability"].is_null() && journey["unavailability"].is_null());
+    let bound = |at: usize| journey["bounds"]["availability"][at].as_f64().unwrap();
+    assert!(0.5 < bound(0) && bound(0) < bound(1) && bound(1) < 1.0, "{journey:#}");
+    assert_eq!(journey["order1"].as_array().unwrap().len(), 2);
+}
