@@ -2,6 +2,7 @@
 
 mod bounds;
 mod build;
+mod features;
 mod gates;
 mod library;
 mod meaning;

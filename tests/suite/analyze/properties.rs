@@ -5,7 +5,7 @@ use groundplan::analyze::meaning::{Meaning, fallible};
 use groundplan::analyze::numbers::stated;
 use groundplan::analyze::what_if::rewrite::duplicate;
 use groundplan::model::{
-    ComponentId, Endpoint, GroupMode, Insight, JourneyInsight, Subject, Topology,
+    ComponentId, Connection, Endpoint, GroupMode, Insight, JourneyInsight, Subject, Topology,
 };
 
 use super::build::{Build, down};
@@ -73,8 +73,15 @@ fn reconnect(t: &mut Topology) {
         };
         let to: Vec<String> = entry.to.iter().map(name).collect();
         let to: Vec<&str> = to.iter().map(String::as_str).collect();
-        let from = t.component(entry.from[0]).id.clone();
-        *t.connect(&from, &to) = entry;
+        let from: Vec<String> = entry.from.iter().map(|id| t.component(*id).id.clone()).collect();
+        let expanded = t.connections.len();
+        *t.connect(&from[0], &to) = entry;
+        // A list in `from` repeats the connections.
+        let first = t.connections[expanded..].to_vec();
+        for more in &from[1..] {
+            let more = t.id(more);
+            t.connections.extend(first.iter().map(|c| Connection { from: more, ..c.clone() }));
+        }
     }
 }
 
@@ -197,14 +204,14 @@ fn the_figure_lies_between_its_cuts() {
             continue;
         }
         let chance = |cut: &Vec<Subject>| -> f64 {
-            cut.iter().map(|s| stated(&t, *s).unwrap().unavailability).product()
+            cut.iter().map(|s| stated(&t, *s).map_or(0.0, |a| a.unavailability)).product()
         };
         let unavailability = journey.unavailability().unwrap();
         let sum: f64 = cuts.iter().map(chance).sum();
         let most = cuts.iter().map(chance).fold(0.0, f64::max);
         assert!(near_or_less(unavailability, sum) && near_or_less(most, unavailability));
         for weight in &journey.importance {
-            let q = stated(&t, weight.subject).unwrap().unavailability;
+            let q = stated(&t, weight.subject).map_or(0.0, |a| a.unavailability);
             assert!(near_or_less(weight.birnbaum * q, unavailability));
             assert!(weight.criticality <= 1.0 && weight.fussell_vesely.unwrap() <= 1.0);
         }

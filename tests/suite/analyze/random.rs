@@ -1,6 +1,8 @@
 //! Seeded random topologies with every feature that has a meaning.
 
-use groundplan::model::{Failover, GroupMode, Kind, Operation, Purpose, Topology};
+use groundplan::model::{
+    ComponentId, Connection, EntryId, Failover, GroupMode, Kind, Operation, Purpose, Topology,
+};
 
 use super::build::{Build, down, empty};
 
@@ -29,7 +31,9 @@ impl Random {
     }
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 10] = [
+    Kind::Dns,
+    Kind::Queue,
     Kind::LoadBalancer,
     Kind::ApiGateway,
     Kind::WebServer,
@@ -49,11 +53,16 @@ pub(crate) fn topology(seed: u64, size: usize) -> Topology {
     let parts = parts(&mut r, &mut t, size, &places);
     groups(&mut r, &mut t, &parts);
     connections(&mut r, &mut t, &parts);
+    spread(&mut r, &mut t, &parts);
     fates(&mut r, &mut t, &places);
     journey(&mut r, &mut t, &parts);
     for component in &mut t.components {
         let share = *r.pick(&[0.5, 0.1, 0.01, 0.001, 0.25, 1e-5, 0.02, 0.0]);
         component.availability = Some(down(share));
+        // What is not ours may stay without a number: it is left out of the figure.
+        if !component.is_ours() && r.chance(30) {
+            component.availability = None;
+        }
     }
     t
 }
@@ -63,7 +72,7 @@ fn places(r: &mut Random, t: &mut Topology, size: usize) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
     for n in 0..r.below(size / 3 + 1) {
         let id = format!("host-{n}");
-        let kind = *r.pick(&[Kind::Server, Kind::Vm, Kind::Container, Kind::Zone]);
+        let kind = *r.pick(&[Kind::Server, Kind::Vm, Kind::Container, Kind::Zone, Kind::Group]);
         if !places.is_empty() && r.chance(40) {
             let outer = r.pick(&places).clone();
             t.add_in(&outer, &id, kind);
@@ -154,7 +163,7 @@ fn connections(r: &mut Random, t: &mut Topology, parts: &[String]) {
             let entry = t.connect(caller, &targets);
             entry.purpose = match r.below(20) {
                 0..3 => Purpose::Support,
-                3 => Purpose::Replication,
+                3 => *r.pick(&[Purpose::Replication, Purpose::Backup, Purpose::Admin]),
                 4 => Purpose::Telemetry,
                 _ => Purpose::Request,
             };
@@ -172,8 +181,41 @@ fn connections(r: &mut Random, t: &mut Topology, parts: &[String]) {
             ]);
             let share = *r.pick(&[0.3, 0.01]);
             entry.availability = r.chance(15).then(|| down(share));
+            if at > 1 && r.chance(8) {
+                also_from(t, callers[1 + r.below(at - 1)]);
+            }
         }
     }
+}
+
+/// A balancer with separate entries to two of one kind, both of which lead on to the last part.
+fn spread(r: &mut Random, t: &mut Topology, parts: &[String]) {
+    if parts.len() < 4 || !r.chance(30) {
+        return;
+    }
+    let (balancer, first, second) = (&parts[0], &parts[1], &parts[2]);
+    let kind = *r.pick(&[Kind::WebServer, Kind::Service]);
+    t.at(balancer).kind = Kind::LoadBalancer;
+    for one in [first, second] {
+        t.at(one).kind = kind;
+        t.connect(balancer, &[one]);
+        t.connect(one, &[&parts[parts.len() - 1]]);
+    }
+}
+
+/// Lets the last entry come from one more caller, as a list in `from` does.
+fn also_from(t: &mut Topology, caller: &str) {
+    let caller = t.id(caller);
+    let Some(entry) = t.entries.last_mut().filter(|entry| !entry.from.contains(&caller)) else {
+        return;
+    };
+    entry.from.push(caller);
+    let first = entry.from[0];
+    let last = EntryId((t.entries.len() - 1) as u32);
+    let lines = t.connections.iter().filter(|line| line.entry == last && line.from == first);
+    let repeated: Vec<Connection> =
+        lines.map(|line| Connection { from: caller, ..line.clone() }).collect();
+    t.connections.extend(repeated);
 }
 
 fn fates(r: &mut Random, t: &mut Topology, places: &[String]) {
@@ -187,14 +229,20 @@ fn fates(r: &mut Random, t: &mut Topology, places: &[String]) {
             }
         }
     }
+    // Anything can be a fate: a power feed, a service that others share, even in circles.
+    if r.chance(12) {
+        let (at, with) = (1 + r.below(t.components.len() - 1), 1 + r.below(t.components.len() - 1));
+        if at != with {
+            t.components[at].fate.push(ComponentId(with as u32));
+        }
+    }
     if r.chance(15) {
         let firewall = match places.first() {
             Some(place) if r.chance(30) => t.add_in(place, "firewall", Kind::Firewall),
             _ => t.add("firewall", Kind::Firewall),
         };
         for _ in 0..(1 + r.below(2)) {
-            let guarded =
-                groundplan::model::ComponentId(1 + r.below(t.components.len() - 2) as u32);
+            let guarded = ComponentId(1 + r.below(t.components.len() - 2) as u32);
             t.components[firewall.0 as usize].guards.push(guarded);
             if r.chance(40) {
                 let behind = t.component(guarded).id.clone();
