@@ -36,7 +36,7 @@ pub struct AnalyzeOptions {
 pub fn analyze(site: &Site, options: &AnalyzeOptions) -> Analysis {
     let designs = site.designs.par_iter().map(|design| design::analyze(site, design, options));
     let designs = designs.collect();
-    Analysis { findings: Vec::new(), designs }
+    Analysis { findings: rules::secrets_outside_designs(site), designs }
 }
 
 /// Returns findings and insights of one design of `site`.

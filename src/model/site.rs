@@ -346,25 +346,37 @@ impl TextBlock {
     }
 }
 
-/// Path and lines of a source, for stages that see no text.
+/// Path, lines and YAML of a source, for stages that see no sources.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileLines {
     /// Path from the project root.
     pub path: String,
     /// Where each line starts, the first at 0.
     pub starts: Shared<u32>,
+    /// The YAML at its start, comments included: all of a YAML file, the front matter of a page.
+    pub yaml: Arc<str>,
 }
 
 impl FileLines {
-    /// Returns path and lines of `source`.
+    /// Returns path, lines and YAML of `source`.
     pub fn of(source: &super::SourceFile) -> Self {
         let after = |(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
         let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(after));
-        Self { path: source.path.clone(), starts: starts.collect::<Vec<_>>().into() }
+        let starts = starts.collect::<Vec<_>>().into();
+        Self { path: source.path.clone(), starts, yaml: yaml(source) }
     }
 
     /// Returns the line of a byte, from 1.
     pub fn line(&self, at: u32) -> usize {
         self.starts.partition_point(|start| *start <= at).max(1)
     }
+}
+
+fn yaml(source: &super::SourceFile) -> Arc<str> {
+    let text = &source.text;
+    if source.path.ends_with(".yaml") || source.path.ends_with(".yml") {
+        return text.clone();
+    }
+    let front = text.strip_prefix("---").and_then(|rest| rest.find("\n---"));
+    front.map_or("", |end| &text[..3 + end]).into()
 }

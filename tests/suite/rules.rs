@@ -6,6 +6,7 @@ mod changes;
 mod decisions;
 mod pages;
 mod restraint;
+mod secrets;
 mod three_servers;
 mod wording;
 

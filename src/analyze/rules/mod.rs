@@ -18,6 +18,7 @@ mod circular_dependency;
 mod cleartext_internal;
 mod cleartext_public;
 mod context;
+mod credential;
 mod deploy_downtime;
 mod direct_datastore_exposure;
 mod doc_claim_contradicted;
@@ -75,6 +76,7 @@ pub use pages::{explain, explained};
 
 pub(super) use context::{Answers, Context, points};
 pub(super) use questions::questions;
+pub(super) use secrets_inline::outside_designs as secrets_outside_designs;
 
 /// A rule: what is known about it, and its check.
 pub(super) struct Rule {

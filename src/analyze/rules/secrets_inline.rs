@@ -1,20 +1,63 @@
 //! `secrets-inline`: a credential written into the topology or a page.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
+use super::credential::{credential, in_line};
 use super::make::{flat, label};
-use crate::model::{Finding, Severity, Span, Spans};
+use crate::model::{FileId, Finding, Severity, Site, Span, Spans};
 
 pub(super) const ID: &str = "secrets-inline";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for text in texts(cx) {
         let Some(what) = credential(text.key, text.value) else { continue };
-        if !seen.contains(&text.span) {
-            seen.push(text.span);
-            found.push(finding(cx, &text, what));
+        if seen.insert(line(cx.site, text.span)) {
+            let evidence =
+                format!("The value under `{}` looks like {what}; it is not shown.", text.key);
+            found.push(finding(cx.site, text.subject, text.span, evidence));
         }
+    }
+    // Values that mean nothing to us are read by everybody else all the same.
+    let t = cx.topology;
+    let mut files: BTreeSet<FileId> = t.components.iter().map(|c| c.span.file).collect();
+    files.extend(t.entries.iter().map(|e| e.span.file).chain([t.file]));
+    files.extend(cx.design.pages.iter().map(|id| cx.site.page(*id).file));
+    for file in files {
+        found.extend(in_file(cx.site, file, &mut seen));
+    }
+    found
+}
+
+/// Returns the credentials in the front matter of pages that belong to no design.
+pub(in crate::analyze) fn outside_designs(site: &Site) -> Vec<Finding> {
+    let pages = site.pages.iter().filter(|page| page.design.is_none());
+    let mut seen = BTreeSet::new();
+    pages.flat_map(|page| in_file(site, page.file, &mut seen)).collect()
+}
+
+/// A line, by its file and number.
+type Line = (FileId, usize);
+
+fn line(site: &Site, span: Span) -> Line {
+    (span.file, site.line(span).map_or(0, |(_, line)| line))
+}
+
+/// Returns the credentials in the YAML of a file that stand on no line of `seen`.
+fn in_file(site: &Site, file: FileId, seen: &mut BTreeSet<Line>) -> Vec<Finding> {
+    let Some(lines) = site.files.get(file.0 as usize) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut start = 0;
+    for text in lines.yaml.split_inclusive('\n') {
+        if let Some((what, at)) = in_line(text) {
+            let span = Span::new(file, start + at.start, start + at.end);
+            if seen.insert(line(site, span)) {
+                found.push(finding(site, "", span, format!("It is {what}; it is not shown.")));
+            }
+        }
+        start += text.len();
     }
     found
 }
@@ -69,131 +112,16 @@ fn texts<'a>(cx: &Context<'a>) -> Vec<Text<'a>> {
     all
 }
 
-/// Names of keys whose value is a credential.
-const KEYS: [&str; 11] = [
-    "password",
-    "passwd",
-    "secret",
-    "token",
-    "api_key",
-    "api-key",
-    "apikey",
-    "private_key",
-    "private-key",
-    "access_key",
-    "credential",
-];
-
-/// Prefixes of the keys that cloud and code services hand out, with their least length.
-const SHAPES: [(&str, usize); 10] = [
-    ("AKIA", 20),
-    ("ASIA", 20),
-    ("ghp_", 30),
-    ("github_pat_", 30),
-    ("glpat-", 20),
-    ("xoxb-", 20),
-    ("xoxp-", 20),
-    ("AIza", 35),
-    ("sk_live_", 20),
-    ("sk-", 40),
-];
-
-/// Returns what a value looks like, when it looks like a credential.
-fn credential(key: &str, value: &str) -> Option<&'static str> {
-    let key = key.to_lowercase();
-    if value.contains("-----BEGIN") && value.contains("PRIVATE KEY-----") {
-        return Some("a private key");
-    }
-    if url_password(value) {
-        return Some("a password in an address");
-    }
-    let words = || value.split(|c: char| c.is_whitespace() || "\"'`,;()<>".contains(c));
-    if words().any(is_service_key) {
-        return Some("the key of a service");
-    }
-    if KEYS.iter().any(|k| key.contains(k)) && is_secret_value(value) {
-        return Some("the value of a key that names a credential");
-    }
-    let assigned = words().filter_map(|w| w.split_once('=')).any(|(name, value)| {
-        let name = name.to_lowercase();
-        KEYS.iter().any(|k| name.ends_with(k)) && is_secret_value(value)
-    });
-    assigned.then_some("a credential in an assignment")
-}
-
-fn is_service_key(word: &str) -> bool {
-    let tail = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    SHAPES.iter().any(|(prefix, least)| {
-        word.starts_with(prefix) && word.len() >= *least && word.chars().all(tail)
-    })
-}
-
-/// Returns whether an address carries `user:password@`.
-fn url_password(value: &str) -> bool {
-    value.match_indices("://").any(|(at, _)| {
-        let rest = &value[at + 3..];
-        let authority = rest.split(['/', '?', '#', ' ', '"']).next().unwrap_or("");
-        let user = authority.rsplit_once('@').map(|(user, _)| user);
-        user.and_then(|u| u.split_once(':')).is_some_and(|(_, password)| is_secret_value(password))
-    })
-}
-
-/// Words that stand for a credential without being one.
-const PLACEHOLDERS: [&str; 22] = [
-    "changeme",
-    "change-me",
-    "password",
-    "passwd",
-    "secret",
-    "token",
-    "none",
-    "null",
-    "true",
-    "false",
-    "redacted",
-    "placeholder",
-    "example",
-    "todo",
-    "tbd",
-    "vault",
-    "yes",
-    "no",
-    "required",
-    "pass",
-    "rotated",
-    "managed",
-];
-
-fn is_secret_value(value: &str) -> bool {
-    let value = value.trim();
-    let lower = value.to_lowercase();
-    let masked = value.chars().all(|c| "*xX.•-_".contains(c));
-    let refers = value.starts_with(['$', '<', '{', '[', '%', '!', '/', '@'])
-        || lower.contains("vault:")
-        || lower.contains("secretsmanager")
-        || lower.contains("your-")
-        || lower.contains("your_")
-        || lower.starts_with("env");
-    value.len() >= 4
-        && !value.contains(char::is_whitespace)
-        && !masked
-        && !refers
-        && !PLACEHOLDERS.contains(&&*lower)
-}
-
-fn finding(cx: &Context<'_>, text: &Text<'_>, what: &str) -> Finding {
-    let place = match cx.site.line(text.span) {
+fn finding(site: &Site, subject: &str, span: Span, evidence: String) -> Finding {
+    let place = match site.line(span) {
         Some((path, line)) => format!("{path}:{line}"),
         None => "the topology".to_owned(),
     };
-    let subjects = if text.subject.is_empty() { Vec::new() } else { vec![text.subject.to_owned()] };
+    let subjects = if subject.is_empty() { Vec::new() } else { vec![subject.to_owned()] };
     Finding {
         subjects,
-        labels: vec![label(text.span, "looks like a credential")],
-        evidence: vec![format!(
-            "The value under `{}` looks like {what}; it is not shown.",
-            text.key
-        )],
+        labels: vec![label(span, "looks like a credential")],
+        evidence: vec![evidence],
         why: "Everybody who can read the repository, its history or the published site now has \
               it; deleting the line does not take it back."
             .to_owned(),
@@ -201,37 +129,5 @@ fn finding(cx: &Context<'_>, text: &Text<'_>, what: &str) -> Finding {
                store and write only where it is kept, for example `vault: payments/db`."
             .to_owned(),
         ..flat(ID, Severity::High, format!("A credential is written in {place}."))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::credential;
-
-    #[test]
-    fn credentials_are_known_by_shape_and_key() {
-        for (key, value) in [
-            ("password", "hunter2"),
-            ("description", "connect to postgres://app:s3cr3t@db:5432/shop"),
-            ("note", "AKIAIOSFODNN7EXAMPLE"),
-            ("env", "DB_PASSWORD=tr0ub4dor"),
-        ] {
-            assert!(credential(key, value).is_some(), "{key}");
-        }
-    }
-
-    #[test]
-    fn placeholders_and_prose_pass() {
-        for (key, value) in [
-            ("password", "changeme"),
-            ("password", "${DB_PASSWORD}"),
-            ("token", "rotated every ninety days"),
-            ("description", "postgres://app:${PASSWORD}@db/shop"),
-            ("why", "Keeps the password of the database."),
-            ("auth", "password"),
-            ("address", "https://example.com/a:b@c"),
-        ] {
-            assert!(credential(key, value).is_none(), "{key}: {value}");
-        }
     }
 }
