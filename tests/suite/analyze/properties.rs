@@ -80,7 +80,7 @@ fn reconnect(t: &mut Topology) {
         let first = t.connections[expanded..].to_vec();
         for more in &from[1..] {
             let more = t.id(more);
-            t.connections.extend(first.iter().map(|c| Connection { from: more, ..c.clone() }));
+            t.connections.extend(first.iter().map(|c| Connection { from: more, ..*c }));
         }
     }
 }

@@ -214,7 +214,7 @@ fn also_from(t: &mut Topology, caller: &str) {
     let last = EntryId((t.entries.len() - 1) as u32);
     let lines = t.connections.iter().filter(|line| line.entry == last && line.from == first);
     let repeated: Vec<Connection> =
-        lines.map(|line| Connection { from: caller, ..line.clone() }).collect();
+        lines.map(|line| Connection { from: caller, ..*line }).collect();
     t.connections.extend(repeated);
 }
 
