@@ -136,17 +136,23 @@ fn changes(place: &Place<'_>, insight: &Insight) -> String {
     }
     let level = place.level;
     let (words, english) = (place.words, place.in_english());
+    // Without figures nobody knows what a change saves.
+    let saves = changes.iter().any(|change| change.hours_saved.is_some());
     let mut out = format!(
         "<h{level}>{}</h{level}>\n<table class=\"stack changes\">{}\n<tbody>\n",
         words.say("What to change first"),
-        super::head(place, &["Change", "Effect", "Saves"]),
+        super::head(
+            place,
+            if saves { &["Change", "Effect", "Saves"] } else { &["Change", "Effect"] }
+        ),
     );
     for change in changes {
         let effects: Vec<String> =
             change.effects.iter().map(|effect| effect_text(place, effect)).collect();
         let saved = change.hours_saved.map(|hours| time(words, hours)).unwrap_or_default();
+        let saved = if saves { format!("<td>{saved}</td>") } else { String::new() };
         out.push_str(&format!(
-            "<tr><th scope=\"row\"{english}>{}</th><td>{}</td><td>{saved}</td></tr>\n",
+            "<tr><th scope=\"row\"{english}>{}</th><td>{}</td>{saved}</tr>\n",
             escape(&change.title),
             effects.join("<br>"),
         ));
