@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::gates::{Asked, gates};
-use super::meaning::{MAX_REPLICAS, Meaning, PAIRS_MAX, Structure, fallible, fan_outs, fold};
+use super::meaning::{
+    MAX_REPLICAS, Meaning, PAIRS_MAX, Structure, fallible, fan_outs, fold, readings,
+};
 use super::numbers::numbers;
 use super::what_if::what_ifs;
 use crate::model::{
@@ -23,6 +25,7 @@ pub fn insight(topology: &Topology) -> Insight {
         .collect();
     Insight {
         fan_outs: fan_outs(&meaning),
+        readings: readings(&meaning),
         blast: blast(topology, &asked, &journeys),
         what_ifs: what_ifs(topology, &journeys),
         assumptions: assumptions(&meaning, &journeys),

@@ -34,6 +34,8 @@ pub struct Insight {
     pub journeys: Vec<JourneyInsight>,
     /// How each fan-out was read, in the order of the callers.
     pub fan_outs: Vec<FanOut>,
+    /// What else was read into the drawing, one sentence each.
+    pub readings: Vec<String>,
     /// What each failure does, in declaration order, links last.
     pub blast: Vec<Blast>,
     /// Changes worth a thought, the one that saves most first.

@@ -1,5 +1,6 @@
 //! Suite: the rules, held against their pages and a real design.
 
+mod absurd;
 mod apply;
 mod authored;
 mod changes;

@@ -11,6 +11,7 @@ mod cuts;
 mod fan_out;
 mod fold;
 mod needs;
+mod readings;
 mod structure;
 mod units;
 
@@ -21,6 +22,7 @@ pub use cuts::PAIRS_MAX;
 pub use fan_out::fan_outs;
 pub use fold::fold;
 pub use needs::{Joined, Need};
+pub use readings::readings;
 pub use structure::Structure;
 pub use units::MAX_REPLICAS;
 

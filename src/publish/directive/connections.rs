@@ -21,17 +21,18 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     out
 }
 
-/// Returns how each caller with several targets was read, and why.
+/// Returns how each caller with several targets was read, and why; then what else was read into
+/// the drawing. It is the answer to every "why is this a single point of failure".
 fn readings(place: &Place<'_>) -> String {
-    let fan_outs = place.view.insight().map_or(&[][..], |insight| &insight.fan_outs);
-    if fan_outs.is_empty() {
+    let Some(insight) = place.view.insight() else { return String::new() };
+    if insight.fan_outs.is_empty() && insight.readings.is_empty() {
         return String::new();
     }
     let (level, words, english) = (place.level, place.words, place.in_english());
-    let title = words.say("How the drawing was read");
+    let title = words.say("How we read your drawing");
     let inferred = format!(" <span class=\"tag\">{}</span>", words.say("inferred"));
     let mut out = format!("<h{level}>{title}</h{level}>\n<ul class=\"read\">\n");
-    for fan_out in fan_outs {
+    for fan_out in &insight.fan_outs {
         let members: Vec<String> = fan_out.members.iter().map(|id| place.component(*id)).collect();
         let tag = match fan_out.inferred {
             true => inferred.as_str(),
@@ -49,6 +50,11 @@ fn readings(place: &Place<'_>) -> String {
             ),
             escape(&fan_out.why),
         ));
+    }
+    // Names only: the table above has the links, and a page has a budget of elements.
+    for text in &insight.readings {
+        let text = place.view.plain_sentence(text);
+        out.push_str(&format!("<li{english}>{}</li>\n", escape(&text)));
     }
     out.push_str("</ul>\n");
     out
