@@ -110,12 +110,35 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     values.text("edit", &edit_address(shop, content));
     values.html("data", &content.data);
     values.html("script_words", &words::for_scripts(words, !content.data.is_empty()));
-    let (bytes, finding) = shop.kept.templates.render("page.html", &values, shop.sources);
+    let templates = &shop.kept.templates;
+    let (mut bytes, finding) = templates.render("page.html", &values, shop.sources);
+    if !templates.scripted && content.base.is_none() {
+        bytes = to_files(&String::from_utf8_lossy(&bytes)).into_bytes();
+    }
     let path = match content.url.ends_with(".html") {
         true => content.url.to_owned(),
         false => url::file(content.url),
     };
     ((path, bytes), finding)
+}
+
+/// Returns a page whose links lead to files instead of folders.
+///
+/// On a disk nobody looks for the page of a folder. Pages with a script mend their links there; a
+/// theme without one has them like this everywhere.
+fn to_files(page: &str) -> String {
+    let mut out = String::with_capacity(page.len() + 1024);
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once(" href=\"") {
+        let Some((address, next)) = after.split_once('"') else { break };
+        let (path, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+        let folder = path.ends_with('/') && !path.contains(':') && !path.starts_with("//");
+        let name = if folder { "index.html" } else { "" };
+        out.push_str(&format!("{before} href=\"{path}{name}{fragment}\""));
+        rest = next;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Returns the name of the site.
@@ -255,5 +278,24 @@ fn edit_address(shop: &Shop<'_>, content: &Content<'_>) -> String {
             url::encode(&format!("{}/edit/HEAD/{prefix}{source}", repo.trim_end_matches('/')))
         }
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_files;
+
+    #[test]
+    fn links_to_folders_lead_to_their_pages() {
+        for (from, to) in [
+            ("<a href=\"../x/\">x</a>", "<a href=\"../x/index.html\">x</a>"),
+            ("<a class=\"c\" href=\"./#y\">", "<a class=\"c\" href=\"./index.html#y\">"),
+            ("<a href=\"#y\"> <a href=\"a.svg\">", "<a href=\"#y\"> <a href=\"a.svg\">"),
+            ("<a href=\"https://example.org/\">", "<a href=\"https://example.org/\">"),
+            ("<a href=\"//example.org/\">", "<a href=\"//example.org/\">"),
+            ("<a href=\"cut", "<a href=\"cut"),
+        ] {
+            assert_eq!(to_files(from), to);
+        }
     }
 }

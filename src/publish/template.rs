@@ -24,6 +24,8 @@ pub(crate) const FRAME: &[(&str, &str)] = &[
 
 /// The templates of a theme, ready to render.
 pub(crate) struct Templates {
+    /// Whether the pages of the theme have a script.
+    pub(crate) scripted: bool,
     /// Built-in templates with the user's on top.
     tera: Tera,
     /// Built-in templates alone, when the user replaced any.
@@ -83,7 +85,7 @@ impl Templates {
             }
         }
         let fallback = (!paths.is_empty()).then(built_in);
-        Self { tera, fallback, paths, findings }
+        Self { tera, fallback, paths, findings, scripted: theme.has_script() }
     }
 
     /// Returns whether any template is the user's, which may fail on any page.

@@ -128,6 +128,15 @@ impl<'a> Theme<'a> {
         std::str::from_utf8(bytes).ok()
     }
 
+    /// Returns whether its pages have a script, which also finds the page of a folder on a disk.
+    pub(crate) fn has_script(&self) -> bool {
+        let users = self.user.iter().find(|(path, ..)| *path == "site.js");
+        match users {
+            Some((_, _, bytes)) => !bytes.is_empty(),
+            None => self.built_in("site.js") != Some(""),
+        }
+    }
+
     /// Returns the output files of the theme: path in the site and bytes.
     pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files: Vec<(String, Vec<u8>)> = BUNDLES

@@ -38,16 +38,17 @@ test('layout shift is zero', async () => {
 
 test('text stays inside its node with other fonts', async () => {
   const server = await serve('own');
-  for (const font of ['"DejaVu Sans"', '"Liberation Sans"', 'serif']) {
-    const page = await open(server.base + 'examples/three-servers/');
+  const designs = ['examples/three-servers/', 'examples/secured/', 'examples/ticket-platform/'];
+  for (const font of ['"DejaVu Sans"', '"Liberation Sans"', 'serif']) for (const design of designs) for (const width of [360, 1440]) {
+    const page = await open(server.base + design, { width });
     const over = await page.evaluate(font => {
       document.documentElement.style.setProperty('--sans', font);
       return [...document.querySelectorAll('.stage .node')].filter(n => n.getClientRects().length).flatMap(node => {
         const box = node.querySelector('.shape').getBoundingClientRect();
-        return [...node.querySelectorAll('a > text')].filter(t => t.getBoundingClientRect().right > box.right + .5).map(t => t.textContent);
+        return [...node.querySelectorAll('a > text')].filter(t => { const { left, right, top, bottom } = t.getBoundingClientRect(); return left < box.left - .5 || right > box.right + .5 || top < box.top - .5 || bottom > box.bottom + .5 }).map(t => t.textContent);
       });
     }, font);
-    assert.deepEqual(over, [], font);
+    assert.deepEqual(over, [], `${design} at ${width} in ${font}`);
     await page.shut();
   }
   server.close();

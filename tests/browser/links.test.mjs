@@ -36,17 +36,19 @@ for (const site of ['own', 'odd']) {
   });
 }
 
-test('links from disk', async () => {
-  const page = await open(onDisk('own', '')), wrong = [];
-  for (const path of pages('own')) {
-    await page.goto(onDisk('own', path));
-    for (const to of (await collect(page)).links) {
-      if (!to.startsWith('file:')) continue;
-      const file = fileURLToPath(to.split('#')[0]);
-      if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) wrong.push(`${path}: ${to}`);
+for (const site of ['own', 'plain', 'rtl']) {
+  test(`links from disk: ${site}`, async () => {
+    const page = await open(onDisk(site, '')), wrong = [];
+    for (const path of pages(site)) {
+      await page.goto(onDisk(site, path));
+      for (const to of (await collect(page)).links) {
+        if (!to.startsWith('file:')) continue;
+        const file = fileURLToPath(to.split('#')[0]);
+        if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) wrong.push(`${path}: ${to}`);
+      }
     }
-  }
-  assert.deepEqual([...new Set(wrong)], []);
-  assert.deepEqual(page.noise, []);
-  await page.shut();
-});
+    assert.deepEqual([...new Set(wrong)], []);
+    assert.deepEqual(page.noise, []);
+    await page.shut();
+  });
+}

@@ -33,6 +33,10 @@ test('print: light, the drawing whole, no tools', async () => {
   for (const tool of ['.bar', '.side', '.rail', '.shead', '.btn']) assert.equal(await page.locator(`${tool}:visible`).count(), 0, tool);
   const pdf = await page.pdf({ format: 'A4' });
   assert.ok(pdf.length > 20_000);
+  // The drawing is in the file: without it the file is smaller by all of its words and lines.
+  await page.evaluate(() => document.querySelectorAll('.stage svg').forEach(svg => svg.remove()));
+  const without = await page.pdf({ format: 'A4' });
+  assert.ok(pdf.length - without.length > 2_000, `${pdf.length} with the drawing, ${without.length} without`);
   await page.shut();
   server.close();
 });
