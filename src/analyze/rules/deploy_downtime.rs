@@ -3,7 +3,7 @@
 use super::change::added;
 use super::context::{Context, Points};
 use super::facts;
-use super::make::{graded, ids, label, list};
+use super::make::{graded, ids, label, list, plural};
 use crate::model::{ComponentId, Deploy, Finding, NamedBy, Topology};
 
 pub(super) const ID: &str = "deploy-downtime";
@@ -50,8 +50,9 @@ fn finding(cx: &Context<'_>, points: &Points) -> Option<Finding> {
             .to_owned(),
         help: format!(
             "Run a second one and replace them one after the other; or start the new version \
-             beside the old and switch. If {} reloads without a gap, state `deploy: blue-green`.",
-            list(&names)
+             beside the old and switch. If {} {} without a gap, state `deploy: blue-green`.",
+            list(&names),
+            plural(names.len(), "reloads", "reload"),
         ),
         change: Some(changes(&names)),
         ..graded(
