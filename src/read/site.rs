@@ -85,6 +85,7 @@ pub(crate) fn read(
         .unzip();
     site.pages = pages;
     places::check_clashes(sources, &site, findings);
+    places::check_folders(sources, &site, findings);
     let raws: Vec<_> = said.iter().map(|said| Arc::clone(&said.raw)).collect();
     let links = known.links(&site, &said, &hidden);
     let old = |at: usize| links.as_ref().and_then(|links| links.page(at));

@@ -35,6 +35,36 @@ fn what_was_found_stays_mended() {
     assert!(seen >= 3, "{seen}");
 }
 
+/// A short run without coverage: words of each target's dictionary in any order, the same each time.
+#[test]
+fn words_in_any_order_hold() {
+    for (name, target) in TARGETS {
+        let list = std::fs::read_to_string(folder("tests/fuzz/words").join(name)).expect("words");
+        let words: Vec<String> = list.lines().filter_map(word).collect();
+        assert!(words.len() > 10, "{name}");
+        let mut state = 0x5eed_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(0x9e37_79b9);
+            (state >> 33) as usize % below
+        };
+        // A whole design costs more than a link.
+        for _ in 0..if name == "design" { 6 } else { 60 } {
+            let mut input = String::new();
+            for _ in 0..random(40) {
+                input.push_str(&words[random(words.len())]);
+                input.push_str([" ", "\n", "\n  ", "", ": ", "-"][random(6)]);
+            }
+            target(input.as_bytes());
+        }
+    }
+}
+
+/// Returns the word in a line of a dictionary.
+fn word(line: &str) -> Option<String> {
+    let word = line.strip_prefix('"')?.strip_suffix('"')?;
+    Some(word.replace("\\x0a", "\n").replace("\\x0d", "\r").replace("\\\"", "\""))
+}
+
 #[test]
 fn every_target_is_built_and_has_its_words() {
     let manifest = std::fs::read_to_string(folder("tests/fuzz/Cargo.toml")).expect("a manifest");

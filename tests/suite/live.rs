@@ -6,6 +6,7 @@ mod guard;
 mod limits;
 mod respond;
 mod server;
+mod soak;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};

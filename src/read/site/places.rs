@@ -7,6 +7,9 @@ use super::{CONTENT, Draft};
 use crate::model::{Finding, Label, LinkTarget, Severity, Site, Sources, Span};
 use crate::read::{paths, urls};
 
+/// Files that every site has, or may have, at its root.
+const FILES: [&str; 4] = ["404.html", "robots.txt", "sitemap.xml", "feed.xml"];
+
 /// Pages in reading order with their URLs, and the URL of each folder.
 pub(super) struct Places<'s> {
     pub(super) drafts: Vec<Draft<'s>>,
@@ -245,6 +248,41 @@ pub(super) fn check_clashes(sources: &Sources, site: &Site, findings: &mut Vec<F
                 sources.assets[*at].path
             );
             let finding = Finding::input("url-clash", Severity::Error, *first, message);
+            findings.push(finding.help("rename one of them, or give the page a `slug`"));
+        }
+    }
+}
+
+/// Reports pages whose folder would have to be a file as well: `notes.txt.md` beside `notes.txt`.
+pub(super) fn check_folders(sources: &Sources, site: &Site, findings: &mut Vec<Finding>) {
+    let pages = || site.pages.iter().map(|page| (page.url.as_str(), page.file));
+    let aliases = site
+        .pages
+        .iter()
+        .flat_map(|page| page.aliases.iter().map(|alias| (alias.as_str(), page.file)));
+    let folders = pages().chain(aliases).collect::<Vec<_>>();
+    // Only a file is called so; most sites have no folder with a dot in its name.
+    if !folders.iter().any(|(url, _)| url.contains('.')) && site.assets.is_empty() {
+        return;
+    }
+    let urls: HashSet<&str> = folders.iter().map(|(url, _)| *url).collect();
+    let designs: HashSet<&str> = site.designs.iter().map(|design| design.url.as_str()).collect();
+    let assets: HashSet<&str> = site.assets.iter().map(|(_, url)| url.as_str()).collect();
+    let is_file = |path: &str| {
+        let (parent, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+        let drawing = name.starts_with("drawing") && name.ends_with(".svg");
+        assets.contains(path)
+            || FILES.contains(&path)
+            || name == "index.html" && (urls.contains(parent) || designs.contains(parent))
+            || drawing && designs.contains(parent)
+    };
+    for (url, file) in folders {
+        let mut ends = url.match_indices('/').map(|(end, _)| &url[..end]);
+        if let Some(path) = ends.find(|path| is_file(path)) {
+            let source = &sources.file(file).path;
+            let message = format!("`{source}` needs a folder `/{path}/`, where a file stands");
+            let finding =
+                Finding::input("url-clash", Severity::Error, Span::new(file, 0, 0), message);
             findings.push(finding.help("rename one of them, or give the page a `slug`"));
         }
     }

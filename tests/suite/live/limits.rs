@@ -42,13 +42,13 @@ fn running_out_of_descriptors_is_no_end() {
 }
 
 /// A preview in a process of its own, which may open few files.
-struct Limited {
-    child: Child,
-    address: SocketAddr,
+pub(super) struct Limited {
+    pub(super) child: Child,
+    pub(super) address: SocketAddr,
 }
 
 impl Limited {
-    fn start(root: &Path, descriptors: usize) -> Self {
+    pub(super) fn start(root: &Path, descriptors: usize) -> Self {
         let program = env!("CARGO_BIN_EXE_groundplan");
         let line = format!("ulimit -n {descriptors}; exec \"{program}\" serve --port 0");
         let mut child = Command::new("sh")
