@@ -24,8 +24,8 @@ use crate::model::{
 
 /// The folder that everything published comes from, with its `/`.
 const CONTENT: &str = "content/";
-/// Most warnings of a run that are listed one by one.
-const WARNINGS_MAX: usize = 1_000;
+/// Most errors, and most warnings, of a run that are listed one by one.
+const FINDINGS_MAX: usize = 1_000;
 
 /// A page before its place in the site is known.
 struct Draft<'s> {
@@ -92,7 +92,8 @@ pub(crate) fn read(
     let resolved = resolve::resolve(sources, &mut site, &raws, &hidden, &nav, old, findings);
     memo.keep_links(said, resolved, &hidden);
     places::drop_unused_topologies(sources, &mut site);
-    cap_warnings(findings);
+    cap(findings, Severity::Error, "errors");
+    cap(findings, Severity::Warning, "warnings");
     (site, memo)
 }
 
@@ -209,13 +210,13 @@ fn title(front: &Front, headings: &[Heading], url: &str) -> String {
     })
 }
 
-/// Leaves out warnings past the limit, with a word about how many.
-fn cap_warnings(findings: &mut Vec<Finding>) {
-    let mut left = WARNINGS_MAX;
+/// Leaves out errors and warnings past the limit, each with a word about how many.
+fn cap(findings: &mut Vec<Finding>, severity: Severity, noun: &str) {
+    let mut left = FINDINGS_MAX;
     let mut dropped = 0;
     let mut last = None;
     findings.retain(|finding| {
-        if finding.severity != Severity::Warning {
+        if finding.severity != severity {
             return true;
         }
         let keep = left > 0;
@@ -227,7 +228,7 @@ fn cap_warnings(findings: &mut Vec<Finding>) {
         keep
     });
     if let (true, Some(span)) = (dropped > 0, last) {
-        let message = format!("{dropped} more warnings are not listed");
-        findings.push(Finding::input("limit-exceeded", Severity::Warning, span, message));
+        let message = format!("{dropped} more {noun} are not listed");
+        findings.push(Finding::input("limit-exceeded", severity, span, message));
     }
 }

@@ -224,3 +224,13 @@ fn circles_of_extends_are_cut() {
     assert_eq!(found, ["cycle", "cycle", "cycle", "missing-file"]);
     assert_eq!(read.site.designs.len(), 4);
 }
+
+#[test]
+fn a_hundred_thousand_mistakes_are_told_in_a_thousand() {
+    let yaml = "a: b\r\n".repeat(100_000);
+    let sources = sources(&[("content/index.md", "# A\n"), ("content/topology.yaml", &yaml)]);
+    let read = read(&sources, &ReadOptions::default());
+    assert_eq!(read.findings.len(), 1_001);
+    let more = read.findings.iter().find(|finding| finding.rule == "limit-exceeded").unwrap();
+    assert!(more.message.ends_with(" more errors are not listed"), "{}", more.message);
+}
