@@ -9,7 +9,7 @@ use super::content::{
 };
 use super::layout::measure::{Face, width};
 use super::layout::{
-    Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, layouts, narrow,
+    Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Ranking, Rect, layouts, narrow,
 };
 use super::marks::Marks;
 use super::scene::{
@@ -55,8 +55,15 @@ impl<'a> Composer<'a> {
             Some(Direction::Down) => Some(Flow::Down),
             None => None,
         };
-        let mut both = layouts(&graph, &[Flow::Right, Flow::Down]);
-        let (down, right) = (both.pop().unwrap_or_default(), both.pop().unwrap_or_default());
+        let ways = [Ranking::Across, Ranking::Stacked]
+            .map(|ranking| [Flow::Right, Flow::Down].map(|flow| (flow, ranking)))
+            .concat();
+        let all = layouts(&graph, &ways);
+        let best = |flow: Flow| {
+            let of = all.iter().filter(|l| l.flow == Some(flow)).map(|l| (score(&graph, l), l));
+            of.min_by(|a, b| a.0.total_cmp(&b.0)).map(|b| b.1.clone()).unwrap_or_default()
+        };
+        let (down, right) = (best(Flow::Down), best(Flow::Right));
         let mut slim =
             if graph.leaves.len() <= OPEN_COMPONENTS_MAX { narrow(&graph) } else { down.clone() };
         if slim.size.w < NARROW_W {
@@ -340,15 +347,9 @@ fn text_room(x: f64, baseline: f64, w: f64, size: f64) -> Rect {
     Rect { x, y: baseline - size * 0.8, w, h: size }
 }
 
-/// Returns a number that alike components share: same kind, same name apart from numbers.
+/// Returns a number that alike components share: those of one kind.
 fn class(known: &mut Vec<String>, component: &Component, inner: bool) -> u32 {
-    let name: String =
-        component.name.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();
-    let trimmed = match name.rsplit_once(' ') {
-        Some((head, tail)) if tail.len() == 1 => head.to_owned(),
-        _ => name,
-    };
-    let key = format!("{}/{trimmed}/{inner}", component.kind.id());
+    let key = format!("{}/{inner}", component.kind.id());
     let found = known.iter().position(|k| *k == key).unwrap_or_else(|| {
         known.push(key);
         known.len() - 1

@@ -34,6 +34,8 @@ pub(super) const CHIP_PAD: f64 = 6.0;
 
 /// Text wider than this goes on a second line if it can.
 const TEXT_W: f64 = 122.0;
+/// The same in the box of an artifact, which has a name and mostly nothing under it.
+const ARTIFACT_W: f64 = 88.0;
 const NAME_W_MAX: f64 = 144.0;
 const TEXT_W_MAX: f64 = 168.0;
 /// Details wider than this go on a second line.
@@ -78,11 +80,13 @@ pub(super) struct Words {
 pub(super) fn node_words(topology: &Topology, node: &ViewNode, say: &Say) -> Words {
     let component = topology.component(node.component);
     let shape = shape(component, node);
-    let words = component.name.split_whitespace().map(|word| width(word, Face::Bold, NAME));
-    let wide = words.fold(TEXT_W, f64::max).min(NAME_W_MAX);
+    let face = if shape == Shape::Artifact { Face::Sans } else { Face::Bold };
+    let usual = if shape == Shape::Artifact { ARTIFACT_W } else { TEXT_W };
+    let words = component.name.split_whitespace().map(|word| width(word, face, NAME));
+    let wide = words.fold(usual, f64::max).min(NAME_W_MAX);
     let (name, cut_name) = match split_word(&component.name) {
         Some(halves) => (halves, false),
-        None => wrap(&component.name, Face::Bold, NAME, wide),
+        None => wrap(&component.name, face, NAME, wide),
     };
     let mut whole = vec![component.name.clone()];
     let mut cut = cut_name;
@@ -93,7 +97,7 @@ pub(super) fn node_words(topology: &Topology, node: &ViewNode, say: &Say) -> Wor
         details.push(fitted);
         whole.push(line);
     }
-    let names = name.iter().map(|line| width(line, Face::Bold, NAME));
+    let names = name.iter().map(|line| width(line, face, NAME));
     let lines = details.iter().map(|line| width(line, Face::Sans, SMALL));
     let text = names.chain(lines).fold(0.0, f64::max);
     let rows = name.len() + details.len();

@@ -9,9 +9,13 @@ const ASPECT_MAX: f64 = 2.1;
 /// Higher than this for their width, drawings do not fit a screen.
 const ASPECT_MIN: f64 = 0.7;
 
+/// What a crossing counts, in bends.
+const CROSSING: f64 = 4.0;
+
 /// Returns the score of a layout.
 ///
-/// Text that shrinks on a page, an aspect that no page has, length of lines and bends all count.
+/// Text that shrinks on a page, an aspect that no page has, length of lines, bends and
+/// crossings all count.
 pub(super) fn score(graph: &Graph, layout: &Layout) -> f64 {
     if graph.leaves.is_empty() {
         return 0.0;
@@ -23,7 +27,32 @@ pub(super) fn score(graph: &Graph, layout: &Layout) -> f64 {
     let length: f64 = layout.paths.iter().map(|path| path_length(path)).sum::<f64>() / edges;
     let bends: usize = layout.paths.iter().map(|path| path.len().saturating_sub(2)).sum();
     let area = layout.size.w * layout.size.h / (graph.leaves.len() as f64 * 20_000.0);
-    (area + length / 120.0 + bends as f64 / edges) * shape / scale
+    let crossings = crossings(graph, layout) as f64;
+    (area + length / 120.0 + (bends as f64 + CROSSING * crossings) / edges) * shape / scale
+}
+
+/// Returns how often lines of different trunks cross.
+fn crossings(graph: &Graph, layout: &Layout) -> usize {
+    let mut level: Vec<(f64, f64, f64, usize)> = Vec::new();
+    let mut upright: Vec<(f64, f64, f64, usize)> = Vec::new();
+    for (edge, path) in graph.edges.iter().zip(&layout.paths) {
+        for pair in path.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            if (a.y - b.y).abs() < 0.01 {
+                level.push((a.y, a.x.min(b.x), a.x.max(b.x), edge.trunk));
+            } else {
+                upright.push((a.x, a.y.min(b.y), a.y.max(b.y), edge.trunk));
+            }
+        }
+    }
+    upright.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut count = 0;
+    for (y, left, right, trunk) in level {
+        let from = upright.partition_point(|u| u.0 < left + 1.0);
+        let met = upright[from..].iter().take_while(|u| u.0 < right - 1.0);
+        count += met.filter(|u| u.3 != trunk && u.1 < y - 1.0 && y + 1.0 < u.2).count();
+    }
+    count
 }
 
 /// Returns the length of a path.

@@ -14,6 +14,11 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
+    /// Returns whether two variables are joined at a distance.
+    pub(super) fn joins(&self, a: usize, b: usize, shift: f64) -> bool {
+        self.of[a] == self.of[b] && (self.offset[b] - self.offset[a] - shift).abs() < 0.01
+    }
+
     /// Returns blocks of one variable each.
     pub(super) fn single(count: usize) -> Self {
         Self { of: (0..count).collect(), offset: vec![0.0; count] }
@@ -34,7 +39,8 @@ struct Candidate {
 ///
 /// Alignments that do not cross keep all separation constraints free of cycles (Brandes and
 /// Köpf 2001); the sides of containers count as lines that may not be crossed either.
-pub(super) fn align(layered: &Layered, tree: &Tree, variables: usize) -> Blocks {
+pub(super) fn align(layered: &Layered, tree: &Tree) -> Blocks {
+    let variables = layered.vertices.len();
     let place = layered.places();
     let mut candidates = candidates(layered, tree, &place);
     candidates.sort_by_key(|c| (-c.worth, c.channel, place[c.a], place[c.b]));

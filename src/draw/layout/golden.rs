@@ -4,7 +4,7 @@ use super::acyclic::back_arcs;
 use super::graph::{Container, Edge, End, Flow, Graph, Leaf, Size};
 use super::layered::Kind;
 use super::order::order;
-use super::rank::ranks;
+use super::rank::{Ranking, ranks};
 use super::rows::build;
 use super::strand::Choice;
 use super::tree::Tree;
@@ -62,8 +62,15 @@ fn written(rows: impl Iterator<Item = Vec<usize>>, names: &[String]) -> String {
 }
 
 fn ranked(text: &str) -> String {
-    let (graph, names) = graph(text);
-    let ranks = ranks(&graph, &Tree::new(&graph));
+    ranked_by(text, Ranking::Across)
+}
+
+fn ranked_by(text: &str, ranking: Ranking) -> String {
+    let (mut graph, names) = graph(text);
+    for (class, container) in (0..).zip(&mut graph.containers) {
+        container.class = class;
+    }
+    let ranks = ranks(&graph, &Tree::new(&graph), ranking);
     let last = ranks.of.iter().max().map_or(0, |last| last + 1);
     let row = |rank| (0..names.len()).filter(|leaf| ranks.of[*leaf] == rank).collect();
     written((0..last).map(row), &names)
@@ -72,7 +79,7 @@ fn ranked(text: &str) -> String {
 fn ordered(text: &str) -> String {
     let (graph, names) = graph(text);
     let tree = Tree::new(&graph);
-    let ranks = ranks(&graph, &tree);
+    let ranks = ranks(&graph, &tree, Ranking::Across);
     let none = vec![false; graph.edges.len()];
     let choice = Choice { looped: none.clone(), own_row: none };
     let layered = build(&graph, &tree, &ranks, Flow::Right, &choice);
@@ -107,6 +114,33 @@ fn ranks_are_shared_by_all_containers() {
         app-a > store
         app-b > store";
     assert_eq!(ranked(text), "user | balancer | web-a web-b | app-a app-b | store");
+}
+
+#[test]
+fn a_container_that_only_answers_stands_behind_its_callers() {
+    let text = "
+        App: web api jobs
+        Cloud: files queue
+        user > web
+        web > api
+        api > jobs
+        web > files
+        jobs > queue";
+    assert_eq!(ranked(text), "user | web | api files | jobs | queue");
+    let stacked = ranked_by(text, Ranking::Stacked);
+    assert_eq!(stacked, "user | web | api | jobs | files queue");
+}
+
+#[test]
+fn containers_that_call_each_other_stay_beside_each_other() {
+    let text = "
+        App: web api
+        Cloud: files hook
+        user > web
+        web > files
+        files > hook
+        hook > api";
+    assert_eq!(ranked_by(text, Ranking::Stacked), ranked(text));
 }
 
 #[test]

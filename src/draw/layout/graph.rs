@@ -96,7 +96,7 @@ pub struct Leaf {
     pub parent: Option<usize>,
     /// Its size.
     pub size: Size,
-    /// Leaves of one class are alike: same kind, same text apart from numbers.
+    /// Leaves of one class are alike: same kind.
     pub class: u32,
     /// Whether requests start here: clients.
     pub start: bool,
@@ -111,7 +111,7 @@ pub struct Container {
     pub parent: Option<usize>,
     /// Room for the title from the left border, icon and margins included.
     pub title_w: f64,
-    /// Containers of one class are alike: same kind, same parent.
+    /// Containers of one class are of one kind; twins also hold alike leaves.
     pub class: u32,
 }
 
@@ -156,7 +156,7 @@ impl Graph {
     /// Returns the graph with the labels that suit a flow.
     pub(super) fn labelled_for(&self, flow: Flow) -> Self {
         let mut graph = self.clone();
-        for edge in graph.edges.iter_mut().filter(|_| flow == Flow::Right) {
+        for edge in graph.edges.iter_mut().filter(|edge| flow == Flow::Right && !edge.peer) {
             edge.label = edge.short.or(edge.label);
         }
         graph

@@ -123,6 +123,17 @@ pub(super) struct Layered {
     pub(super) spans: Vec<(usize, usize)>,
     /// The wires that run straight across a row.
     pub(super) direct: Vec<usize>,
+    /// What is alike.
+    pub(super) classes: Classes,
+}
+
+/// Numbers that alike things share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Classes {
+    /// Of the leaves.
+    pub(super) leaves: Vec<u32>,
+    /// Of the containers.
+    pub(super) containers: Vec<u32>,
 }
 
 impl Layered {

@@ -8,18 +8,23 @@
 //! | [`measure`] | widths of text in the widest fonts |
 //! | `parts` | what nothing joins is laid out alone and packed |
 //! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
+//! | `stack` | or containers behind those that call them, as another drawing to choose from |
 //! | `strand`, `spots`, `rows` | trunks, where labels stand, dummies along lines, phantoms in containers |
 //! | `order` | the order in each row: few crossings, no line through a container |
 //! | `detour` | ways around containers in between |
 //! | `ports` | where lines meet boxes |
-//! | `align`, `separation`, `coordinates` | positions across the flow |
+//! | `align`, `separation`, `coordinates` | what should be straight, what keeps apart, first positions |
+//! | `compact`, `simplex`, `twins` | positions across the flow: least jogs and widths, twins alike |
+//! | `balance` | what is free stands in the middle of its freedom |
 //! | `nets`, `labels`, `route` | tracks, labels beside boxes, and positions along the flow |
 //! | `paths` | the finished geometry |
 //! | [`check`] | what is wrong with it: nothing |
 
 mod acyclic;
 mod align;
+mod balance;
 pub mod check;
+mod compact;
 mod contract;
 mod coordinates;
 mod crossings;
@@ -47,10 +52,13 @@ mod rank;
 mod route;
 mod rows;
 mod separation;
+mod simplex;
 mod spots;
+mod stack;
 mod strand;
 mod sweep;
 mod tree;
+mod twins;
 mod widths;
 
 pub use graph::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, Size};
@@ -58,6 +66,7 @@ pub use graph::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, Si
 use std::collections::BTreeMap;
 
 use layered::Layered;
+pub use rank::Ranking;
 use rank::Ranks;
 use separation::Wishes;
 use strand::Choice;
@@ -72,15 +81,28 @@ const DIRECT_LABEL_MAX: f64 = 40.0;
 
 /// Returns the layout of `graph` that flows in the given direction.
 pub fn layout(graph: &Graph, flow: Flow) -> Layout {
-    layouts(graph, &[flow]).pop().unwrap_or_default()
+    layouts(graph, &[(flow, Ranking::Across)]).pop().unwrap_or_default()
 }
 
-/// Returns the layouts of `graph` for several directions, which share ranks and order.
-pub fn layouts(graph: &Graph, flows: &[Flow]) -> Vec<Layout> {
-    apart(graph, false, flows, &|graph, tree| {
-        let ranks = rank::ranks(graph, tree);
-        let mut known = BTreeMap::new();
-        flows.iter().map(|flow| in_direction(graph, tree, &ranks, *flow, &mut known)).collect()
+/// Returns the layouts of `graph` for several directions and rankings, which share what they can.
+pub fn layouts(graph: &Graph, ways: &[(Flow, Ranking)]) -> Vec<Layout> {
+    let flows: Vec<Flow> = ways.iter().map(|way| way.0).collect();
+    apart(graph, false, &flows, &|graph, tree| {
+        let mut ranked: Vec<(Ranks, Orders)> = Vec::new();
+        let mut of = Vec::new();
+        for (_, ranking) in ways {
+            let ranks = rank::ranks(graph, tree, *ranking);
+            let at = ranked.iter().position(|known| known.0.of == ranks.of);
+            of.push(at.unwrap_or(ranked.len()));
+            if at.is_none() {
+                ranked.push((ranks, Orders::new()));
+            }
+        }
+        let lay = |((flow, _), at): (&(Flow, Ranking), &usize)| {
+            let (ranks, known) = &mut ranked[*at];
+            in_direction(graph, tree, ranks, *flow, known)
+        };
+        ways.iter().zip(&of).map(lay).collect()
     })
 }
 
@@ -111,7 +133,7 @@ pub fn narrow(graph: &Graph) -> Layout {
     let mut graph = graph.clone();
     graph.edges.iter_mut().for_each(|edge| edge.label = edge.short.or(edge.label));
     let mut layouts = apart(&graph, true, &[Flow::Down], &|graph, tree| {
-        let mut ranks = rank::ranks(graph, tree);
+        let mut ranks = rank::ranks(graph, tree, Ranking::Across);
         rank::one_per_rank(graph, tree, &mut ranks);
         vec![in_direction(graph, tree, &ranks, Flow::Down, &mut BTreeMap::new())]
     });
@@ -134,9 +156,9 @@ fn in_direction(
     let mut wishes = first_wishes(graph, flow);
     for mend in 0..MENDS_MAX {
         let across = coordinates::place(&layered, graph, tree, flow, &wishes);
-        ports::straighten(&mut layered, &across.center);
-        let along = route::route(&layered, graph, tree, flow, &across);
-        match paths::assemble(&layered, graph, tree, flow, &across, &along) {
+        let placed = &across.applied_to(&layered);
+        let along = route::route(placed, graph, tree, flow, &across);
+        match paths::assemble(placed, graph, tree, flow, &across, &along) {
             Ok(layout) => return layout,
             Err(misfits) => {
                 for (container, missing) in misfits.titles {

@@ -100,7 +100,7 @@ fn foreign_keys(declared: &Order<'_>) -> Vec<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::super::graph::{Container, Edge, End, Flow, Graph, Leaf, Size};
-    use super::super::rank::ranks;
+    use super::super::rank::{Ranking, ranks};
     use super::super::rows::build;
     use super::super::strand::Choice;
     use super::*;
@@ -160,7 +160,7 @@ mod tests {
         for seed in 0..60 {
             let graph = nested(seed);
             let tree = Tree::new(&graph);
-            let ranks = ranks(&graph, &tree);
+            let ranks = ranks(&graph, &tree, Ranking::Across);
             let layered = build(
                 &graph,
                 &tree,
@@ -184,7 +184,7 @@ mod tests {
         for seed in 0..60 {
             let graph = nested(seed);
             let tree = Tree::new(&graph);
-            let ranks = ranks(&graph, &tree);
+            let ranks = ranks(&graph, &tree, Ranking::Across);
             let layered = build(
                 &graph,
                 &tree,

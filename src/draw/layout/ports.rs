@@ -8,17 +8,15 @@ const STEP_RIGHT: f64 = 16.0;
 /// The same in a drawing that flows downwards, where sides are longer.
 const STEP_DOWN: f64 = 24.0;
 /// Free room between a label and the line or the label beside it.
-const LABEL_CLEAR: f64 = 6.0;
+pub(super) const LABEL_CLEAR: f64 = 6.0;
 /// How far the labels of a side may reach beyond their box in sum.
 const REACH_MAX: f64 = 60.0;
 /// From a line to the near side of a label that leans away from its neighbours.
 const LEAN: f64 = 14.0;
 /// The least distance between two lines on one side after one has moved.
-const PIN_GAP: f64 = 12.0;
-/// The largest jog that moving a pin takes away.
-const JOG_MAX: f64 = 40.0;
+pub(super) const PIN_GAP: f64 = 12.0;
 /// The least distance from a pin to a corner.
-const CORNER: f64 = 12.0;
+pub(super) const CORNER: f64 = 12.0;
 
 /// Spreads the pins of every side in the order of their far ends; grows boxes that need it.
 pub(super) fn spread(layered: &mut Layered, flow: Flow) {
@@ -105,63 +103,6 @@ fn reach(layered: &mut Layered, vertex: usize, side: usize, pins: &[usize]) {
         over.1 = over.1.max(tag.high + pin.offset - half);
     }
     layered.vertices[vertex].over[side] = over;
-}
-
-/// Shifts pins along their side where that makes a wire straight that would have a small jog.
-pub(super) fn straighten(layered: &mut Layered, center: &[f64]) {
-    let mut wires_of = vec![0_usize; layered.pins.len()];
-    for wire in &layered.wires {
-        wires_of[wire.a] += 1;
-        wires_of[wire.b] += 1;
-    }
-    let mut sides: Vec<Vec<usize>> = vec![Vec::new(); layered.vertices.len() * 2];
-    for (index, pin) in layered.pins.iter().enumerate() {
-        sides[pin.vertex * 2 + usize::from(pin.right)].push(index);
-    }
-    for index in 0..layered.wires.len() {
-        let wire = layered.wires[index];
-        let (a, b) = layered.ends(&wire);
-        let level = layered.vertices[a].row == layered.vertices[b].row;
-        if level || wires_of[wire.a] != 1 || wires_of[wire.b] != 1 {
-            continue;
-        }
-        let jog = center[a] + layered.pins[wire.a].offset - center[b] - layered.pins[wire.b].offset;
-        if jog.abs() < 0.02 || jog.abs() > JOG_MAX {
-            continue;
-        }
-        for (pin, by) in [(wire.b, jog), (wire.a, -jog)] {
-            if fits(layered, &sides, pin, by) {
-                layered.pins[pin].offset += by;
-                break;
-            }
-        }
-    }
-}
-
-/// Returns whether a pin may move along its side without coming near another or a corner.
-fn fits(layered: &Layered, sides: &[Vec<usize>], pin: usize, by: f64) -> bool {
-    let own = layered.pins[pin];
-    let vertex = &layered.vertices[own.vertex];
-    if !matches!(vertex.kind, Kind::Leaf(_)) {
-        return false;
-    }
-    let offset = own.offset + by;
-    let half = vertex.sv / 2.0;
-    let room = |tag: Option<Tag>| tag.map_or((0.0, 0.0), |t| (t.low, t.high));
-    let ((low, high), over) = (room(own.tag), vertex.over[usize::from(own.right)]);
-    let inside = offset.abs() <= half - CORNER
-        && offset - low >= -half - over.0 - 0.01
-        && offset + high <= half + over.1 + 0.01;
-    let mut others = sides[own.vertex * 2 + usize::from(own.right)].iter().filter(|o| **o != pin);
-    inside
-        && others.all(|other| {
-            let other = layered.pins[*other];
-            let (other_low, other_high) = room(other.tag);
-            let between = if offset > other.offset { other_high + low } else { high + other_low };
-            let gap = if between > 0.0 { between + LABEL_CLEAR } else { PIN_GAP };
-            let apart = (offset - other.offset).abs();
-            apart >= gap.max(PIN_GAP) && (offset > other.offset) == (own.offset > other.offset)
-        })
 }
 
 /// Returns which pins belong to straight lines across a row.

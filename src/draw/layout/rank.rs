@@ -8,6 +8,7 @@ use layout::topo::optimizer::EdgeCrossOptimizer;
 
 use super::acyclic::back_arcs;
 use super::graph::{End, Graph};
+use super::stack::stack_arcs;
 use super::tree::Tree;
 
 /// Rounds of tightening; each moves every node at most once.
@@ -27,8 +28,17 @@ pub(super) struct Ranks {
     pub(super) linked: Vec<bool>,
 }
 
-/// Returns the ranks of all leaves, over all containers at once.
-pub(super) fn ranks(graph: &Graph, tree: &Tree) -> Ranks {
+/// How freely containers share ranks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranking {
+    /// Over all containers at once.
+    Across,
+    /// Containers behind those that call them.
+    Stacked,
+}
+
+/// Returns the ranks of all leaves.
+pub(super) fn ranks(graph: &Graph, tree: &Tree, ranking: Ranking) -> Ranks {
     let count = graph.leaves.len();
     let inside = leaves_inside(graph, tree);
     let class = peer_classes(graph);
@@ -54,8 +64,12 @@ pub(super) fn ranks(graph: &Graph, tree: &Tree) -> Ranks {
             *arc = (arc.1, arc.0);
         }
     }
-    let mut rank = longest_paths(count, &arcs);
-    tighten(&mut rank, &arcs, &linked);
+    let held = match ranking {
+        Ranking::Across => Vec::new(),
+        Ranking::Stacked => stack_arcs(graph, tree, &class, &arcs, &linked),
+    };
+    let mut rank = longest_paths(count, &[arcs.as_slice(), &held].concat());
+    tighten(&mut rank, &arcs, &held, &linked);
     let mut of: Vec<usize> = (0..count).map(|leaf| rank[class[leaf]]).collect();
     place_lone(graph, tree, &linked, &mut of);
     close_gaps(&mut of);
@@ -121,10 +135,17 @@ fn longest_paths(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
 }
 
 /// Moves nodes within their freedom to where their edges are shortest in sum.
-fn tighten(rank: &mut [usize], arcs: &[(usize, usize)], linked: &[bool]) {
+///
+/// `held` keep their ends in order and pull at nothing.
+fn tighten(rank: &mut [usize], arcs: &[(usize, usize)], held: &[(usize, usize)], linked: &[bool]) {
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); rank.len()];
     let mut after: Vec<Vec<usize>> = vec![Vec::new(); rank.len()];
+    let mut pull = vec![(0_usize, 0_usize); rank.len()];
     for &(from, to) in arcs {
+        pull[from].1 += 1;
+        pull[to].0 += 1;
+    }
+    for &(from, to) in arcs.iter().chain(held) {
         after[from].push(to);
         before[to].push(from);
     }
@@ -136,8 +157,8 @@ fn tighten(rank: &mut [usize], arcs: &[(usize, usize)], linked: &[bool]) {
             let wanted = match (low, high) {
                 (None, Some(high)) => high,
                 (Some(low), None) => low,
-                (Some(low), Some(_)) if before[node].len() > after[node].len() => low,
-                (Some(_), Some(high)) if after[node].len() > before[node].len() => high,
+                (Some(low), Some(_)) if pull[node].0 > pull[node].1 => low,
+                (Some(_), Some(high)) if pull[node].1 > pull[node].0 => high,
                 _ => rank[node],
             };
             moved |= wanted != rank[node];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::detour::DUMMY_V;
 use super::graph::{End, Flow, Graph};
-use super::layered::{Chain, Kind, Layered, Pin, Strand, Tag, Vertex, Wire, along_across};
+use super::layered::{Chain, Classes, Kind, Layered, Pin, Strand, Tag, Vertex, Wire, along_across};
 use super::phantom::add_phantoms;
 use super::rank::Ranks;
 use super::spots::grown;
@@ -55,6 +55,10 @@ impl<'a> Builder<'a> {
             chains: vec![Chain::new(); graph.edges.len()],
             label_vertex: vec![None; graph.edges.len()],
             label_pin: vec![None; graph.edges.len()],
+            classes: Classes {
+                leaves: graph.leaves.iter().map(|leaf| leaf.class).collect(),
+                containers: graph.containers.iter().map(|c| c.class).collect(),
+            },
             ..Layered::default()
         };
         Self {

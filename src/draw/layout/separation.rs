@@ -21,6 +21,9 @@ pub(super) const TITLE_H: f64 = 28.0;
 /// Free room between a title and the boxes under it.
 const PAD_TITLE: f64 = 8.0;
 
+/// Free room around a label between two boxes, with room for the head of its line.
+const DIRECT_LABEL: f64 = 24.0;
+
 /// `x[after] - x[before] >= gap`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Apart {
@@ -138,12 +141,21 @@ fn neighbours(
             + if box_b.is_none() { vb.over[side].0 } else { 0.0 };
         if labels > 0.0 { labels + LABEL_CLEAR } else { 0.0 }
     };
-    let gap = gap.max(between_direct(layered, graph, flow, a, b)).max(over(0)).max(over(1));
+    let boxed = box_a.is_some() && box_b.is_some();
+    let gap =
+        gap.max(between_direct(layered, graph, flow, (a, b), boxed)).max(over(0)).max(over(1));
     Apart { before, after, gap: gap + half_a + half_b }
 }
 
-/// Returns the room that the label of a straight line between two neighbours needs.
-fn between_direct(layered: &Layered, graph: &Graph, flow: Flow, a: usize, b: usize) -> f64 {
+/// Returns the room that the label of a straight line between two neighbours needs; less where
+/// both stand in containers, whose margins have room for the head of the line.
+fn between_direct(
+    layered: &Layered,
+    graph: &Graph,
+    flow: Flow,
+    (a, b): (usize, usize),
+    boxed: bool,
+) -> f64 {
     let (Kind::Leaf(_), Kind::Leaf(_)) = (layered.vertices[a].kind, layered.vertices[b].kind)
     else {
         return 0.0;
@@ -158,5 +170,5 @@ fn between_direct(layered: &Layered, graph: &Graph, flow: Flow, a: usize, b: usi
     let strand = layered.pins[wire.a].strand;
     let label = layered.strands[strand].edges.iter().find_map(|e| graph.edges[*e].label);
     let extent = label.map(|size| super::layered::along_across(size, flow).1);
-    extent.map_or(GAP_BOX, |e| e + 2.0 * PAD + 8.0)
+    extent.map_or(GAP_BOX, |e| e + if boxed { GAP_BOX } else { DIRECT_LABEL })
 }

@@ -2,7 +2,9 @@
 
 use groundplan::draw::Drawing;
 use groundplan::draw::layout::check::faults;
-use groundplan::draw::layout::{Edge, End, Flow, Graph, Layout, Leaf, Size, layout, layouts};
+use groundplan::draw::layout::{
+    Edge, End, Flow, Graph, Layout, Leaf, Ranking, Size, layout, layouts,
+};
 use groundplan::draw::scene::Chip;
 
 use super::random::graph;
@@ -74,7 +76,7 @@ fn boxes_of_one_column_are_as_wide_as_the_widest_if_it_is_near() {
 #[test]
 fn what_nothing_joins_is_packed() {
     let graph = Graph { leaves: leaves(&[150.0; 24]), ..Graph::default() };
-    for laid in layouts(&graph, &[Flow::Right, Flow::Down]) {
+    for laid in layouts(&graph, &[(Flow::Right, Ranking::Across), (Flow::Down, Ranking::Stacked)]) {
         let aspect = laid.size.w / laid.size.h;
         assert!((1.0..2.2).contains(&aspect), "{aspect}");
         assert_eq!(faults(&graph, &laid), Vec::<String>::new());
@@ -126,5 +128,45 @@ fn labels_of_random_graphs_stay_beside_their_line() {
             let labelled = laid.labels.iter().flatten().count();
             assert!(labelled > 0 || graph.edges.iter().all(|edge| edge.label.is_none()));
         }
+    }
+}
+
+#[test]
+fn a_hub_grows_so_that_its_lines_run_straight() {
+    let spokes = 5;
+    let graph = Graph {
+        leaves: leaves(&[150.0; 6]),
+        containers: Vec::new(),
+        edges: (1..=spokes).map(|to| edge(0, to, to, None)).collect(),
+    };
+    let laid = layout(&graph, Flow::Right);
+    assert_eq!(faults(&graph, &laid), Vec::<String>::new());
+    assert!(laid.leaves[0].h > 100.0, "{:?}", laid.leaves[0]);
+    let straight = laid.paths.iter().filter(|path| path.len() == 2).count();
+    assert!(straight >= 2, "{straight} of {spokes}");
+}
+
+#[test]
+fn twins_have_one_inner_grid() {
+    let server = |n: usize, more: &str| {
+        format!(
+            "  s{n}: {{kind: server, name: Server {n}, contains: {{web-{n}: {{kind: web-server}}, \
+             app-{n}: {{kind: app-server}}, code-{n}: {{kind: artifact, name: Application files}}{more}}}}}\n"
+        )
+    };
+    let text = format!(
+        "title: T\ncomponents:\n  lb: {{kind: load-balancer}}\n{}{}connections:\n  - {{from: lb, to: [web-1, web-2], label: HTTP}}\n  \
+         - {{from: web-1, to: app-1}}\n  - {{from: web-2, to: app-2}}\n  - {{from: [app-1, app-2], to: db, label: SQL}}\n",
+        server(1, ""),
+        server(2, ", db: {kind: database}")
+    );
+    let scene = overview(&topology(&text)).wide;
+    let node = |id: &str| scene.nodes.iter().find(|node| node.id == id).expect("it is drawn").rect;
+    let host = |id: &str| scene.containers.iter().find(|c| c.id == id).expect("it is drawn").rect;
+    for part in ["web", "app", "code"] {
+        let (one, two) = (node(&format!("{part}-1")), node(&format!("{part}-2")));
+        let (x, y) = (one.x - host("s1").x, one.y - host("s1").y);
+        assert!((x - (two.x - host("s2").x)).abs() < 0.1, "{part}");
+        assert!((y - (two.y - host("s2").y)).abs() < 0.1, "{part}");
     }
 }

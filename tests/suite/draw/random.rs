@@ -1,7 +1,7 @@
 //! Seeded random nested graphs: no panic, no fault, whatever the shape.
 
 use groundplan::draw::layout::check::faults;
-use groundplan::draw::layout::{Container, Edge, End, Flow, Graph, Leaf, Size, layout};
+use groundplan::draw::layout::{Container, Edge, End, Flow, Graph, Leaf, Ranking, Size, layouts};
 
 /// A small generator of numbers; the same seed gives the same numbers everywhere.
 pub(super) struct Dice(u64);
@@ -54,12 +54,20 @@ pub(super) fn graph(seed: u64, size: usize) -> Graph {
     graph
 }
 
-/// Returns a sentence for the first fault of a seed, in either direction.
+/// All ways of laying out.
+const WAYS: [(Flow, Ranking); 4] = [
+    (Flow::Right, Ranking::Across),
+    (Flow::Down, Ranking::Across),
+    (Flow::Right, Ranking::Stacked),
+    (Flow::Down, Ranking::Stacked),
+];
+
+/// Returns a sentence for the first fault of a seed, laid out in any way.
 fn first_fault(seed: u64, size: usize) -> Option<String> {
     let graph = graph(seed, size);
-    [Flow::Right, Flow::Down].into_iter().find_map(|flow| {
-        let faults = faults(&graph, &layout(&graph, flow));
-        faults.first().map(|fault| format!("seed {seed}, size {size}, {flow:?}: {fault}"))
+    layouts(&graph, &WAYS).into_iter().zip(WAYS).find_map(|(laid, way)| {
+        let faults = faults(&graph, &laid);
+        faults.first().map(|fault| format!("seed {seed}, size {size}, {way:?}: {fault}"))
     })
 }
 
