@@ -180,13 +180,12 @@ fn open_containers(topology: &Topology, request: &ViewRequest, shown: &[bool]) -
         shown[id.0 as usize] && scope
     };
     let scope: Vec<ComponentId> = topology.ids().filter(is_in).collect();
-    let leaves = scope.iter().filter(|id| topology.component(**id).children.is_empty()).count();
     let mut depth = vec![0_usize; topology.components.len()];
     for id in topology.ids() {
         let parent = topology.component(id).parent;
         depth[id.0 as usize] = parent.map_or(0, |parent| depth[parent.0 as usize] + 1);
     }
-    let depth_max = match request.open || leaves <= OPEN_COMPONENTS_MAX {
+    let depth_max = match request.open || scope.len() <= OPEN_COMPONENTS_MAX {
         true => DEPTH_MAX,
         false => first_depth(topology, &scope, &depth),
     };

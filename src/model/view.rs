@@ -2,7 +2,7 @@
 
 use super::{ComponentId, Journey, Topology, ViewSpec};
 
-/// Above this many components the containers of a drawing start closed.
+/// Above this many components, hosts and places among them, the containers of a drawing start closed.
 pub const OPEN_COMPONENTS_MAX: usize = 60;
 
 /// What the name of a view stands for.
@@ -43,8 +43,7 @@ impl Topology {
     /// Returns the views that may have a page of their own: stated ones, and the containers of a
     /// large design.
     pub fn paged_views(&self) -> impl Iterator<Item = &str> {
-        let leaves = self.components.iter().filter(|c| c.children.is_empty()).count();
-        let large = leaves > OPEN_COMPONENTS_MAX;
+        let large = self.components.len() > OPEN_COMPONENTS_MAX;
         let containers = self.components.iter().filter(move |c| large && !c.children.is_empty());
         let stated = self.views.iter().map(|view| view.id.as_str());
         stated.chain(containers.map(|container| container.id.as_str()))

@@ -67,8 +67,10 @@ fn ranked(text: &str) -> String {
 
 fn ranked_by(text: &str, ranking: Ranking) -> String {
     let (mut graph, names) = graph(text);
-    for (class, container) in (0..).zip(&mut graph.containers) {
-        container.class = class;
+    let kind = |name: &str| name.split('-').next().map(str::to_owned);
+    for (leaf, name) in graph.leaves.iter_mut().zip(&names) {
+        let first = names.iter().position(|other| kind(other) == kind(name)).unwrap_or(0);
+        leaf.class = u32::try_from(first).unwrap_or(u32::MAX);
     }
     let ranks = ranks(&graph, &Tree::new(&graph), ranking);
     let last = ranks.of.iter().max().map_or(0, |last| last + 1);
@@ -129,6 +131,35 @@ fn a_container_that_only_answers_stands_behind_its_callers() {
     assert_eq!(ranked(text), "user | web | api files | jobs | queue");
     let stacked = ranked_by(text, Ranking::Stacked);
     assert_eq!(stacked, "user | web | api | jobs | files queue");
+}
+
+#[test]
+fn twins_share_ranks_though_one_calls_what_only_the_other_has() {
+    let text = "
+        One: web-a app-a
+        Two: web-b app-b store
+        user > web-a
+        user > web-b
+        web-a > app-a
+        web-b > app-b
+        app-a > store
+        app-b > store";
+    assert_eq!(ranked_by(text, Ranking::Stacked), ranked(text));
+}
+
+#[test]
+fn links_of_a_chain_are_stacked_though_they_are_alike() {
+    let text = "
+        One: web-a app-a files-a
+        Two: web-b app-b files-b
+        web-a > app-a
+        app-a > files-a
+        app-a > web-b
+        web-b > app-b
+        app-b > files-b";
+    assert_eq!(ranked(text), "web-a | app-a | files-a web-b | app-b | files-b");
+    let stacked = ranked_by(text, Ranking::Stacked);
+    assert_eq!(stacked, "web-a | app-a | files-a | web-b | app-b | files-b");
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Blocks {
             }
         }
         let mut reach = calls.clone();
-        self.bind(graph, class, &mut reach);
+        self.bind(graph, class, arcs, &mut reach);
         for middle in 0..reach.len() {
             for from in 0..reach.len() {
                 if reach[from] >> middle & 1 == 1 {
@@ -147,7 +147,10 @@ impl Blocks {
     }
 
     /// Lets twins, and blocks that share a rank, reach each other.
-    fn bind(&self, graph: &Graph, class: &[usize], reach: &mut [u64]) {
+    ///
+    /// Alike containers are no twins but links of a chain when one calls in the other what it has
+    /// itself.
+    fn bind(&self, graph: &Graph, class: &[usize], arcs: &[(usize, usize)], reach: &mut [u64]) {
         let twins = |a: Block, b: Block| match (a, b) {
             (Block::Container(a), Block::Container(b)) => {
                 graph.containers[a].class == graph.containers[b].class
@@ -160,13 +163,19 @@ impl Blocks {
             let mut rest = inner[b].iter();
             inner[a].iter().all(|class| rest.any(|other| other == class))
         };
+        let chained = |a: usize, b: usize| {
+            arcs.iter().any(|(from, to)| {
+                let between = self.of[*from] == Some(a) && self.of[*to] == Some(b);
+                between && inner[a].contains(&graph.leaves[*to].class)
+            })
+        };
         let peers = |a: usize, b: usize| {
             let ranked: BTreeSet<usize> = self.leaves[a].iter().map(|l| class[*l]).collect();
             self.leaves[b].iter().any(|leaf| ranked.contains(&class[*leaf]))
         };
         for (a, reached) in reach.iter_mut().enumerate() {
             for b in (0..self.all.len()).filter(|b| *b != a) {
-                let alike = within(a, b) || within(b, a);
+                let alike = (within(a, b) || within(b, a)) && !chained(a, b) && !chained(b, a);
                 if twins(self.all[a], self.all[b]) && alike || peers(a, b) {
                     *reached |= 1 << b;
                 }
