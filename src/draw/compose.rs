@@ -21,8 +21,9 @@ use super::view::{View, ViewEdge, ViewEnd};
 /// Size of a badge.
 const BADGE: (f64, f64) = (32.0, 16.0);
 
-/// How much better another direction must be than left to right.
-const RIGHT_PREFERRED: f64 = 1.1;
+/// How much better another direction must be than left to right, and stacked containers than
+/// ranks over all of them: what is nearly as good may not change places at a small edit.
+const PREFERRED: f64 = 1.1;
 /// The width of a narrow drawing.
 const NARROW_W: f64 = 360.0;
 
@@ -59,9 +60,15 @@ impl<'a> Composer<'a> {
             .map(|ranking| [Flow::Right, Flow::Down].map(|flow| (flow, ranking)))
             .concat();
         let all = layouts(&graph, &ways);
+        let prices = ways.iter().map(|way| if way.1 == Ranking::Across { 1.0 } else { PREFERRED });
+        let scored: Vec<(f64, &Layout)> = all
+            .iter()
+            .zip(prices)
+            .map(|(laid, price)| (score(&graph, laid) * price, laid))
+            .collect();
         let best = |flow: Flow| {
-            let of = all.iter().filter(|l| l.flow == Some(flow)).map(|l| (score(&graph, l), l));
-            of.min_by(|a, b| a.0.total_cmp(&b.0)).map(|b| b.1.clone()).unwrap_or_default()
+            let of = scored.iter().zip(&ways).filter(|(_, way)| way.0 == flow).map(|(s, _)| *s);
+            of.min_by(|a, b| a.0.total_cmp(&b.0)).map_or_else(Layout::default, |b| b.1.clone())
         };
         let (down, right) = (best(Flow::Down), best(Flow::Right));
         let mut slim =
@@ -70,7 +77,7 @@ impl<'a> Composer<'a> {
             slim.shift((NARROW_W - slim.size.w) / 2.0, 0.0);
             slim.size.w = NARROW_W;
         }
-        let is_right = score(&graph, &right) <= score(&graph, &down) * RIGHT_PREFERRED;
+        let is_right = score(&graph, &right) <= score(&graph, &down) * PREFERRED;
         let wide = match wish {
             Some(Flow::Right) => &right,
             Some(Flow::Down) => &down,
