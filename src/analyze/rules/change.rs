@@ -85,7 +85,7 @@ pub(super) fn machine(t: &Topology, name: &str, line: &str) -> String {
     let firewall = part(has(Kind::Firewall), "firewall", "firewall");
     let agent = part(on_hosts(Kind::MonitoringAgent), "agent", "monitoring-agent");
     format!(
-        "  {name}:\n    kind: server\n    why: A machine more, so that one can fail or grow alone.\n    \
+        "  {name}:\n    kind: server\n    why: One more machine, so that one can fail or grow alone.\n    \
          contains:\n      {line}{firewall}{agent}"
     )
 }

@@ -40,14 +40,17 @@ fn finding(t: &Topology, plain: &[&Connection]) -> Finding {
     let mut spans: Vec<_> =
         plain.iter().map(|c| facts::entry_span(t.entry(c), "protocol")).collect();
     spans.dedup();
-    let hosts: usize = plain.iter().filter(|c| t.entry(c).protocol.is_none()).count();
+    let unstated = match plain.iter().filter(|c| t.entry(c).protocol.is_none()).count() {
+        0 => String::new(),
+        some => format!("; {some} of them {} no protocol", plural(some, "states", "state")),
+    };
     let lines: Vec<String> =
         entries(t, plain).into_iter().map(|entry| encrypted(t, entry)).collect();
     let change = format!("connections:\n{}", lines.concat());
     let finding = Finding {
         labels: places(spans),
         evidence: vec![format!(
-            "{count} {} from one host to another without TLS; {hosts} of them state no protocol.",
+            "{count} {} from one host to another without TLS{unstated}.",
             plural(count, "connection goes", "connections go")
         )],
         why: "Inside is only safe until somebody is inside: one taken machine can then read and \

@@ -49,8 +49,9 @@ fn finding(cx: &Context<'_>, points: &Points) -> Option<Finding> {
               see; so releases are put off, and grow."
             .to_owned(),
         help: format!(
-            "Run a second one and replace them one after the other; or start the new version \
-             beside the old and switch. If {} {} without a gap, state `deploy: blue-green`.",
+            "Run a second one and replace them one after the other (rolling); or start the new \
+             version beside the old and switch over (blue-green). Once {} {} without a gap, state \
+             it with `deploy`: the key tells how you release, it does not change it.",
             list(&names),
             plural(names.len(), "reloads", "reload"),
         ),

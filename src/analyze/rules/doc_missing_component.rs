@@ -55,7 +55,8 @@ fn finding(cx: &Context<'_>, silent: &[ComponentId]) -> Finding {
             "No page of this design names {} by id, name, technology or kind.",
             list(&names)
         )],
-        why: "Who reads the text and looks at the drawing cannot tell what it is for.".to_owned(),
+        why: "Whoever reads the text and looks at the drawing has to guess what it is for."
+            .to_owned(),
         help: format!(
             "Write a sentence about it, refer to it with `[[{}]]`, or take it out of the drawing.",
             names[0]

@@ -1,10 +1,9 @@
 //! `external-dependency`: what a journey needs and somebody else runs.
 
-use super::change::add_to;
 use super::context::Context;
 use super::make::{flat, label};
 use super::spof;
-use crate::model::{Finding, FoldedCut, Folding, Severity};
+use crate::model::{Finding, FoldedCut, Folding, Kind, Severity};
 
 pub(super) const ID: &str = "external-dependency";
 
@@ -19,6 +18,7 @@ fn finding(cx: &Context<'_>, cut: &FoldedCut) -> Finding {
     let name = &component.id;
     let journeys = spof::stopped(cx, cut);
     let names = spof::journey_list(cx, &journeys);
+    let service = if component.kind == Kind::Dns { "the name service " } else { "" };
     let depend = if journeys.len() == 1 { "depends" } else { "depend" };
     let stated = match &component.availability {
         Some(a) => format!("It is stated to work {} of the time.", a.text),
@@ -34,9 +34,17 @@ fn finding(cx: &Context<'_>, cut: &FoldedCut) -> Finding {
             .to_owned(),
         help: format!(
             "Look up what its provider promises and state it under `availability` on `{name}`; \
-             where that is not enough, add a second provider."
+             where that is not enough, add a second provider. This remark stays: the figure \
+             enters the availability of what depends on it."
         ),
-        change: Some(add_to(name, "availability: 99.9%")),
-        ..flat(ID, Severity::Info, format!("{names} {depend} on `{name}`, which you do not run."))
+        change: Some(format!(
+            "components:\n  {name}: {{availability: 99.9%}}     # stands there already: add this, \
+             with the figure that is promised\n"
+        )),
+        ..flat(
+            ID,
+            Severity::Info,
+            format!("{names} {depend} on {service}`{name}`, which you do not run."),
+        )
     }
 }

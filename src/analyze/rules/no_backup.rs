@@ -59,8 +59,8 @@ fn finding(t: &Topology, bare: &[ComponentId]) -> Finding {
             list(&stores),
             plural(stores.len(), "has", "have")
         )],
-        why: "A wrong DELETE, a bad release or an extortionist is final. A replica copies the \
-              mistake within a second; a backup does not."
+        why: "What a wrong DELETE, a bad release or ransomware destroys is gone for good. A \
+              replica copies the mistake within a second; a backup does not."
             .to_owned(),
         help: format!(
             "Copy {} every day to storage that does not fall with it, keep the copies some \

@@ -64,16 +64,16 @@ fn finding(t: &Topology, open: &[ComponentId], all: usize) -> Finding {
     let finding = Finding {
         labels: places(open.iter().map(|host| t.component(*host).span)),
         evidence: vec![format!(
-            "{} of {all} {} no firewall that guards it, is inside it or lies on every way to it \
-             from outside; {lines} {} straight from outside.",
+            "For {} of {all} {} no firewall is drawn that guards the host, is inside it or lies \
+             on every way to it from outside; {lines} {} straight from outside.",
             open.len(),
-            plural(all, "host has", "hosts have"),
+            plural(all, "host", "hosts"),
             plural(lines, "connection enters", "connections enter")
         )],
         why: format!(
             "Every port of {} can be reached{}; one weak or forgotten service opens the rest.",
             list(&hosts),
-            if total { ", those of the databases among them" } else { "" }
+            if total { ", also those that are meant for our own servers only" } else { "" }
         ),
         help: "Close everything and open only what is drawn: the public ports on the host that \
                faces the public, and on the others only the ports of their callers. A host \
@@ -91,7 +91,8 @@ fn change(t: &Topology, open: &[ComponentId]) -> String {
     let line = |host: &ComponentId| {
         let name = &t.component(*host).id;
         let firewall = free(t, &format!("{name}-firewall"));
-        added(name, &format!("contains: {{{firewall}: {{kind: firewall}}}}"))
+        let keys = "kind: firewall, why: Lets in only what is drawn.";
+        added(name, &format!("contains: {{{firewall}: {{{keys}}}}}"))
     };
     let lines: String = open.iter().map(|host| format!("  {}", line(host))).collect();
     format!("components:\n{lines}")

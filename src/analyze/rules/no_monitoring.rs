@@ -59,16 +59,17 @@ fn finding(t: &Topology, unwatched: &[ComponentId], all: usize) -> Finding {
     let finding = Finding {
         labels: places(unwatched.iter().map(|c| t.component(*c).span)),
         evidence: vec![format!(
-            "{} of {all} {} no agent, no `monitors` and no telemetry connection.",
+            "For {} of {all} {} there is no monitoring agent, no `monitors` that names it and no \
+             connection with purpose telemetry.",
             unwatched.len(),
-            plural(all, "place has", "places have")
+            plural(all, "host or entry point", "hosts and entry points")
         )],
         why: "Failures are noticed by visitors first, and afterwards there is no data to say \
               what happened or how big the next server must be."
             .to_owned(),
         help: "Let a monitoring system outside these hosts look at them: is the page answered, \
                how fast, how many errors, how full are disks and memory; and let it wake a \
-               person."
+               person. If such a system is drawn already, add them to its `monitors` instead."
             .to_owned(),
         change: Some(format!(
             "components:\n  {monitor}:\n    kind: monitoring\n    external: true\n    \

@@ -42,7 +42,7 @@ fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
     let mut finding = Finding {
         labels: places(alone.iter().map(|s| t.component(*s).span)),
         evidence: vec![format!(
-            "{} {} no group peer and no replication.",
+            "{} {} no group with a second member and no connection with purpose replication.",
             list(&stores),
             plural(stores.len(), "has", "have")
         )],
@@ -51,7 +51,8 @@ fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
             .to_owned(),
         help: format!(
             "Add a replica on another host and let it copy `{first}`; with automatic failover it \
-             also takes over. If the data can be made again, state `rebuildable: true`."
+             also takes over. One replica mends this and a `spof` of the same store. If the data \
+             can be made again, state `rebuildable: true`."
         ),
         change: Some(change(t, alone)),
         ..graded(ID, 2, 1, message)

@@ -54,7 +54,10 @@ fn access(t: &Topology) -> Option<Question> {
     let about = ids(t, t.ids().filter(silent));
     (!about.is_empty()).then(|| Question {
         rule: "no-auth-datastore",
-        text: format!("How do the callers of {} prove who they are? State `auth`.", list(&about)),
+        text: format!(
+            "How do the callers of {} prove who they are? State `auth` on the connections.",
+            list(&about)
+        ),
         about,
     })
 }

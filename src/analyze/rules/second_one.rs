@@ -115,7 +115,7 @@ fn components(t: &Topology, of: ComponentId, group: &str) -> String {
         if is_store(component) { ("role: primary, ", ", role: replica") } else { ("", "") };
     let algorithm = component.algorithm.map(|a| format!(", algorithm: {}", a.word()));
     let line = format!(
-        "{second}: {{kind: {}{role}{}{}, group: {group}, why: Works on when {} fails.}}\n",
+        "{second}: {{kind: {}{role}{}{}, group: {group}, why: Carries on when {} fails.}}\n",
         component.kind.id(),
         algorithm.unwrap_or_default(),
         certificate(component),

@@ -45,6 +45,8 @@ fn on_journey(cx: &Context<'_>, cut: &FoldedCut) -> Option<Finding> {
     let kind = t.component(cut.subject).kind;
     if kind.tier() == Tier::Place && !matches!(kind, Kind::Zone | Kind::Datacenter) {
         (finding.severity, finding.factors) = (Severity::Info, None);
+        // One of many members on a machine of its own would mend nothing here.
+        finding.change = None;
     }
     Some(finding)
 }
@@ -106,12 +108,13 @@ fn finding(t: &Topology, host: ComponentId, members: &[ComponentId]) -> Finding 
             if names.len() == 1 { "is" } else { "are" }
         )],
         why: format!(
-            "They protect against a crash of one program, not against a dead disk, a kernel \
-             update or a cut cable of `{on}`: that takes all of them at once."
+            "They protect against a crash of one program, not against what stops the whole of \
+             `{on}` (a dead disk, a kernel update, a cut cable): that takes all of them at once."
         ),
         help: format!(
-            "Move at least one of them to another machine. If `{on}` is itself a cluster that \
-             survives the loss of a machine, state `external: true` or draw its machines."
+            "Move at least one of each kind out of `{on}`, to another machine or place. If `{on}` \
+             is itself a cluster that survives the loss of a machine, state `external: true` or \
+             draw its machines."
         ),
         change: (names.len() > 1).then(|| change(t, members)).flatten(),
         ..graded(ID, 3, 3, format!("{} {only} in `{on}`.", list(&names)))

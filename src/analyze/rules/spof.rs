@@ -149,19 +149,15 @@ fn evidence(cx: &Context<'_>, cut: &FoldedCut, journeys: &[usize]) -> Vec<String
             list(&ids(t, points.iter().copied()))
         ),
         Folding::Component(Some(host)) => format!(
-            "With `{}` (or its host `{}`) down, {} of {} {} nothing else works instead.",
+            "With `{}` (or its host `{}`) down, {}",
             id(t, cut.subject),
             id(t, *host),
-            journeys.len(),
-            cx.points.len(),
-            if journeys.len() == 1 { "journeys stops:" } else { "journeys stop:" }
+            how_many_stop(journeys.len(), cx.points.len())
         ),
         _ => format!(
-            "With `{}` down, {} of {} {} nothing else works instead.",
+            "With `{}` down, {}",
             id(t, cut.subject),
-            journeys.len(),
-            cx.points.len(),
-            if journeys.len() == 1 { "journeys stops:" } else { "journeys stop:" }
+            how_many_stop(journeys.len(), cx.points.len())
         ),
     }];
     for journey in cx.insight.journeys.iter().filter(|j| journeys.contains(&j.journey)) {
@@ -180,6 +176,12 @@ fn evidence(cx: &Context<'_>, cut: &FoldedCut, journeys: &[usize]) -> Vec<String
     facts
 }
 
+fn how_many_stop(stopped: usize, all: usize) -> String {
+    let journeys = if all == 1 { "journey" } else { "journeys" };
+    let stop = if stopped == 1 { "stops" } else { "stop" };
+    format!("{stopped} of {all} {journeys} {stop}: nothing stands in for it.")
+}
+
 fn why(t: &Topology, component: &Component, cut: &FoldedCut, names: &str) -> String {
     let callers = t.connections.iter().filter(|c| c.to == cut.subject).count();
     match (&cut.folding, component.kind.tier()) {
@@ -189,12 +191,12 @@ fn why(t: &Topology, component: &Component, cut: &FoldedCut, names: &str) -> Str
             component.id
         ),
         (_, Tier::Store) => format!(
-            "Everything that needs data asks this one store ({callers} {} it). If it stops, so \
-             does {names}, however many servers stand before it.",
+            "Everything that needs data asks this one store ({callers} {} it). If it stops, \
+             {names} cannot work, however many servers stand before it.",
             if callers == 1 { "connection enters" } else { "connections enter" }
         ),
         (_, Tier::Edge) => format!(
-            "Every request passes `{}`. If it or its host stops, {names} is down although \
+            "Every request passes `{}`. If it or its host stops, {names} cannot work, although \
              everything behind it still runs.",
             component.id
         ),

@@ -72,7 +72,7 @@ fn finding(t: &Topology, x: ComponentId, plain: &[&Connection]) -> Option<Findin
         concerns: targets.clone(),
         labels: places(spans).into_iter().map(|l| label(l.span, "plain from here on")).collect(),
         evidence: vec![format!(
-            "What reaches `{name}` is encrypted; {} leaves its host without TLS.",
+            "What reaches `{name}` is encrypted; what it passes on over {} is not.",
             list(&arrows)
         )],
         why: format!(
@@ -82,7 +82,7 @@ fn finding(t: &Topology, x: ComponentId, plain: &[&Connection]) -> Option<Findin
         ),
         help: format!(
             "Let {} accept HTTPS as well, with an internal certificate that `{name}` checks; or, \
-             if a mesh or a private tunnel protects the way, state it with `via`.",
+             if a service mesh or a private tunnel protects the way, state it with `via`.",
             list(&targets)
         ),
         change: Some(format!("connections:\n{}", lines.concat())),
