@@ -51,7 +51,7 @@ fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {
             .to_owned(),
         help: format!(
             "Add a replica on another host and let it copy `{first}`; with automatic failover it \
-             also takes over. One replica mends this and a `spof` of the same store. If the data \
+             also takes over. Where the same store is a `spof`, the change offered there mends this too. If the data \
              can be made again, state `rebuildable: true`."
         ),
         change: Some(change(t, alone)),
