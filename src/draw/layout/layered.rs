@@ -1,6 +1,6 @@
 //! The layered graph: vertices in rows, wires between them through channels.
 
-use super::graph::{Flow, Size};
+use super::graph::{Flow, Graph, Size};
 
 /// What stands in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +134,16 @@ pub(super) struct Classes {
     pub(super) leaves: Vec<u32>,
     /// Of the containers.
     pub(super) containers: Vec<u32>,
+}
+
+impl Classes {
+    /// Returns the classes in a graph.
+    pub(super) fn of(graph: &Graph) -> Self {
+        Self {
+            leaves: graph.leaves.iter().map(|leaf| leaf.class).collect(),
+            containers: graph.containers.iter().map(|container| container.class).collect(),
+        }
+    }
 }
 
 impl Layered {

@@ -89,20 +89,23 @@ pub fn layouts(graph: &Graph, ways: &[(Flow, Ranking)]) -> Vec<Layout> {
     let flows: Vec<Flow> = ways.iter().map(|way| way.0).collect();
     apart(graph, false, &flows, &|graph, tree| {
         let mut ranked: Vec<(Ranks, Orders)> = Vec::new();
-        let mut of = Vec::new();
-        for (_, ranking) in ways {
-            let ranks = rank::ranks(graph, tree, *ranking);
+        let mut laid: Vec<((usize, Flow), Layout)> = Vec::new();
+        let lay = |&(flow, ranking): &(Flow, Ranking)| {
+            let ranks = rank::ranks(graph, tree, ranking);
             let at = ranked.iter().position(|known| known.0.of == ranks.of);
-            of.push(at.unwrap_or(ranked.len()));
-            if at.is_none() {
+            let at = at.unwrap_or_else(|| {
                 ranked.push((ranks, Orders::new()));
+                ranked.len() - 1
+            });
+            if let Some((_, known)) = laid.iter().find(|known| known.0 == (at, flow)) {
+                return known.clone();
             }
-        }
-        let lay = |((flow, _), at): (&(Flow, Ranking), &usize)| {
-            let (ranks, known) = &mut ranked[*at];
-            in_direction(graph, tree, ranks, *flow, known)
+            let (ranks, orders) = &mut ranked[at];
+            let layout = in_direction(graph, tree, ranks, flow, orders);
+            laid.push(((at, flow), layout.clone()));
+            layout
         };
-        ways.iter().zip(&of).map(lay).collect()
+        ways.iter().map(lay).collect()
     })
 }
 

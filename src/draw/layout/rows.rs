@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use super::detour::DUMMY_V;
 use super::graph::{End, Flow, Graph};
 use super::layered::{Chain, Classes, Kind, Layered, Pin, Strand, Tag, Vertex, Wire, along_across};
-use super::phantom::add_phantoms;
-use super::rank::Ranks;
-use super::spots::grown;
 use super::strand::{Choice, Line, Plan, Shape, Side, plan};
 use super::tree::Tree;
+use super::{phantom::add_phantoms, rank::Ranks, spots::grown};
 
 /// Room across the flow for a port on a border.
 const PORT_V: f64 = 20.0;
@@ -55,10 +53,7 @@ impl<'a> Builder<'a> {
             chains: vec![Chain::new(); graph.edges.len()],
             label_vertex: vec![None; graph.edges.len()],
             label_pin: vec![None; graph.edges.len()],
-            classes: Classes {
-                leaves: graph.leaves.iter().map(|leaf| leaf.class).collect(),
-                containers: graph.containers.iter().map(|c| c.class).collect(),
-            },
+            classes: Classes::of(graph),
             ..Layered::default()
         };
         Self {
