@@ -1,5 +1,6 @@
 //! Markdown → HTML: the only door to pulldown-cmark in this stage.
 
+mod alert;
 mod fence;
 mod outline;
 mod parts;

@@ -1,11 +1,9 @@
 //! What opens and closes in a text: blocks, headings, links, pictures.
 
+use super::alert::alert;
 use super::outline::{Heading, HeadingRole};
-use super::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, LinkType, Tag, TagEnd, Writer, fence,
-    is_harmless,
-};
-use crate::model::{Link, Words};
+use super::{Alignment, CodeBlockKind, CowStr, LinkType, Tag, TagEnd, Writer, fence, is_harmless};
+use crate::model::Link;
 use crate::publish::html::{escape, push_text};
 
 /// A picture whose text is being read.
@@ -363,20 +361,5 @@ fn has_own_styles(tag: &Tag<'_>) -> bool {
             | Tag::BlockQuote(Some(_))
             | Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
-    )
-}
-
-/// Returns the opening of an alert: its frame and its title.
-fn alert(kind: BlockQuoteKind, words: &Words) -> String {
-    let (class, title) = match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
-    };
-    format!(
-        "<div class=\"alert {class}\" role=\"note\"><p class=\"title\">{}</p>\n",
-        words.say(title)
     )
 }

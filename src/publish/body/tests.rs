@@ -142,7 +142,7 @@ fn blocks_of_github() {
     for (text, expected) in [
         (
             "> [!WARNING]\n> Hot.",
-            "<div class=\"alert warning\" role=\"note\"><p class=\"title\">Warning</p>\n<p>Hot.</p>\n</div>",
+            "<path d=\"M8 2 14.5 13.5h-13zM8 6.25v3.5M8 11.25v.5\"/></svg>Warning</p>\n<p>Hot.</p>\n</div>",
         ),
         (
             "- [x] a\n- [ ] b",
