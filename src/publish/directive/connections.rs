@@ -54,7 +54,12 @@ fn readings(place: &Place<'_>) -> String {
     // Names only: the table above has the links, and a page has a budget of elements.
     for text in &insight.readings {
         let text = place.view.plain_sentence(text);
-        out.push_str(&format!("<li{english}>{}</li>\n", escape(&text)));
+        let text = escape(&text);
+        // An item of its own direction would hang its marker out of a list of the other.
+        match english {
+            "" => out.push_str(&format!("<li>{text}</li>\n")),
+            _ => out.push_str(&format!("<li><span{english}>{text}</span></li>\n")),
+        }
     }
     out.push_str("</ul>\n");
     out
