@@ -60,31 +60,33 @@ impl<'a> Composer<'a> {
             .map(|ranking| [Flow::Right, Flow::Down].map(|flow| (flow, ranking)))
             .concat();
         let all = layouts(&graph, &ways);
-        let prices = ways.iter().map(|way| if way.1 == Ranking::Across { 1.0 } else { PREFERRED });
-        let scored: Vec<(f64, &Layout)> = all
-            .iter()
-            .zip(prices)
-            .map(|(laid, price)| (score(&graph, laid) * price, laid))
-            .collect();
+        let scores: Vec<f64> = all.iter().map(|laid| score(&graph, laid)).collect();
         let best = |flow: Flow| {
-            let of = scored.iter().zip(&ways).filter(|(_, way)| way.0 == flow).map(|(s, _)| *s);
-            of.min_by(|a, b| a.0.total_cmp(&b.0)).map_or_else(Layout::default, |b| b.1.clone())
+            let price = |at: usize| match ways[at].1 {
+                Ranking::Across => scores[at],
+                Ranking::Stacked => scores[at] * PREFERRED,
+            };
+            let of = (0..all.len()).filter(|at| ways[*at].0 == flow);
+            of.min_by(|a, b| price(*a).total_cmp(&price(*b))).unwrap_or(0)
         };
         let (down, right) = (best(Flow::Down), best(Flow::Right));
-        let mut slim =
-            if graph.leaves.len() <= OPEN_COMPONENTS_MAX { narrow(&graph) } else { down.clone() };
+        let mut slim = if graph.leaves.len() <= OPEN_COMPONENTS_MAX {
+            narrow(&graph)
+        } else {
+            all[down].clone()
+        };
         if slim.size.w < NARROW_W {
             slim.shift((NARROW_W - slim.size.w) / 2.0, 0.0);
             slim.size.w = NARROW_W;
         }
-        let is_right = score(&graph, &right) <= score(&graph, &down) * PREFERRED;
+        let is_right = scores[right] <= scores[down] * PREFERRED;
         let wide = match wish {
-            Some(Flow::Right) => &right,
-            Some(Flow::Down) => &down,
-            None if is_right => &right,
-            None => &down,
+            Some(Flow::Right) => right,
+            Some(Flow::Down) => down,
+            None if is_right => right,
+            None => down,
         };
-        (self.finish(wide), self.finish(&slim))
+        (self.finish(&all[wide]), self.finish(&slim))
     }
 
     /// Returns the graph that the layout works on.

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::catalogue::Catalogue;
 use super::drawings::{self, Sheet};
+use super::ledger;
 use super::nav::Nav;
 use super::search::Words;
 use super::template::Templates;
@@ -111,12 +112,11 @@ fn same_files(old: &[Asset], new: &[Asset]) -> bool {
 
 /// Returns whether two sites with the same pages have files of the same names, drawings apart.
 fn same_list(old: &Site, new: &Site) -> bool {
-    let day = |site: &Site| site.pages.iter().any(|page| page.date.is_some());
-    let tags = |site: &Site| site.pages.iter().any(|page| !page.tags.is_empty());
+    let of_all = |site: &Site| (ledger::has_feed(site), ledger::has_tags(site));
     old.assets == new.assets
         && old.config.base_url == new.config.base_url
         && old.pages.iter().zip(&new.pages).all(|(a, b)| a.aliases == b.aliases)
-        && (day(old), tags(old)) == (day(new), tags(new))
+        && of_all(old) == of_all(new)
 }
 
 /// The drawings of a design.

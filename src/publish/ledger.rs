@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::html::{escape, push_text};
-use super::{File, Shop, document, page, url};
+use super::{File, Shop, directive, document, page, url};
 use crate::model::{Decision, DecisionStatus, Finding, Page, Site, Words};
 
 /// Path of the page that lists all tags.
@@ -34,12 +34,8 @@ pub(crate) fn decisions(site: &Site, page: &Page, words: &Words) -> String {
         return rows;
     }
     format!(
-        "<table class=\"stack log\"><thead><tr><th scope=\"col\">{}</th>\
-         <th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n\
-         <tbody>{rows}</tbody></table>\n",
-        words.say("Decision"),
-        words.say("Status"),
-        words.say("Date"),
+        "<table class=\"stack log\">{}\n<tbody>{rows}</tbody></table>\n",
+        directive::head(words, &["Decision", "Status", "Date"])
     )
 }
 

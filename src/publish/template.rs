@@ -144,7 +144,7 @@ fn mistake(error: &tera::Error, path: &str, sources: &Sources) -> Finding {
 }
 
 /// Returns the place from a line, counted from 1, and a column, from 0, to the end of that line.
-fn span_of(sources: &Sources, path: &str, line: usize, column: usize) -> Option<Span> {
+pub(crate) fn span_of(sources: &Sources, path: &str, line: usize, column: usize) -> Option<Span> {
     let file = sources.find(path)?;
     let text = &sources.file(file).text;
     let before = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len);

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::json;
-use super::template::MISTAKE;
+use super::template::{MISTAKE, span_of};
 use super::theme::Theme;
-use crate::model::{Design, Finding, Label, Origin, Severity, Site, Sources, Span, Words};
+use crate::model::{Design, Finding, Label, Origin, Severity, Site, Sources, Words};
 
 /// Every text of the interface, as English knows it.
 const ENGLISH: &str = include_str!("../../themes/default/words/en.yaml");
@@ -146,11 +146,7 @@ fn mistake(path: &str, line: usize, problem: &str, help: &str, sources: &Sources
     let message = format!("the texts {place} cannot be used: {problem}");
     let mut finding = Finding::new(MISTAKE, Severity::Error, Origin::Input, message);
     finding.evidence.push(place);
-    let span = sources.find(path).map(|file| {
-        let text = &sources.file(file).text;
-        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        Span::new(file, start, start + text[start..].lines().next().map_or(0, str::len))
-    });
+    let span = span_of(sources, path, line, 0);
     finding.labels.extend(span.map(|span| Label { span, text: String::new() }));
     finding.help(help.to_owned())
 }

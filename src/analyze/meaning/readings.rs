@@ -27,7 +27,7 @@ pub fn readings(meaning: &Meaning<'_>) -> Vec<String> {
         "Support: counts on every journey that uses its caller",
     );
     tell(
-        lines(&|line| !matches!(purpose(line), Purpose::Request | Purpose::Support)),
+        lines(&|line| !counts_else(purpose(line))),
         "Neither request nor support: stops no journey",
     );
     let optional = |line: &Connection| !needed(line) && counts_else(purpose(line));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::{Context, Points};
-use super::make::{graded, id, ids, label, list, sentence, worse};
+use super::make::{graded, id, ids, label, list, plural, sentence, worse};
 use super::{facts, second_one};
 use crate::analyze::meaning::fold;
 use crate::model::{
@@ -177,8 +177,7 @@ fn evidence(cx: &Context<'_>, cut: &FoldedCut, journeys: &[usize]) -> Vec<String
 }
 
 fn how_many_stop(stopped: usize, all: usize) -> String {
-    let journeys = if all == 1 { "journey" } else { "journeys" };
-    let stop = if stopped == 1 { "stops" } else { "stop" };
+    let (journeys, stop) = (plural(all, "journey", "journeys"), plural(stopped, "stops", "stop"));
     format!("{stopped} of {all} {journeys} {stop}: nothing stands in for it.")
 }
 

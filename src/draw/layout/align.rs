@@ -4,22 +4,22 @@ use super::crossings::Costs;
 use super::layered::Layered;
 use super::tree::Tree;
 
-/// Vertices joined to rigid blocks.
+/// Vertices that should stand on one line.
 #[derive(Clone, Debug)]
 pub(super) struct Blocks {
-    /// The block of each variable, named by one of its members.
+    /// The block of each vertex, named by one of its members.
     pub(super) of: Vec<usize>,
-    /// From the block's position to the variable's.
+    /// From the block's position to the vertex's when all in it is straight.
     pub(super) offset: Vec<f64>,
 }
 
 impl Blocks {
-    /// Returns whether two variables are joined at a distance.
+    /// Returns whether two vertices are joined at a distance.
     pub(super) fn joins(&self, a: usize, b: usize, shift: f64) -> bool {
         self.of[a] == self.of[b] && (self.offset[b] - self.offset[a] - shift).abs() < 0.01
     }
 
-    /// Returns blocks of one variable each.
+    /// Returns blocks of one vertex each.
     pub(super) fn single(count: usize) -> Self {
         Self { of: (0..count).collect(), offset: vec![0.0; count] }
     }
@@ -37,8 +37,8 @@ struct Candidate {
 
 /// Returns blocks for the best wires that do not cross each other or a container's side.
 ///
-/// Alignments that do not cross keep all separation constraints free of cycles (Brandes and
-/// Köpf 2001); the sides of containers count as lines that may not be crossed either.
+/// Lines that do not cross can all be straight at once (Brandes and Köpf 2001); the sides of
+/// containers count as lines that may not be crossed either.
 pub(super) fn align(layered: &Layered, tree: &Tree) -> Blocks {
     let variables = layered.vertices.len();
     let place = layered.places();

@@ -78,7 +78,7 @@ pub(super) fn compact(
 struct Model<'a> {
     layered: &'a Layered,
     tree: &'a Tree,
-    /// Vertices and borders of containers, then pins, borders of boxes and helpers.
+    /// Vertices and borders of containers, then pins, borders of boxes and what pulls hang on.
     x: Vec<f64>,
     arcs: Vec<Arc>,
     /// The variable of each pin that slides.

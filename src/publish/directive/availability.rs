@@ -33,7 +33,7 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
 }
 
 fn journeys(place: &Place<'_>, insight: &Insight) -> String {
-    let head = super::head(place, &["Journey", "Stopped by", "Works", "Down"]);
+    let head = super::head(place.words, &["Journey", "Stopped by", "Works", "Down"]);
     let mut out = format!("<table class=\"stack figures\">{head}\n<tbody>\n");
     for journey in &insight.journeys {
         let stated = &place.view.topology.journeys[journey.journey];
@@ -142,7 +142,7 @@ fn changes(place: &Place<'_>, insight: &Insight) -> String {
         "<h{level}>{}</h{level}>\n<table class=\"stack changes\">{}\n<tbody>\n",
         words.say("What to change first"),
         super::head(
-            place,
+            place.words,
             if saves { &["Change", "Effect", "Saves"] } else { &["Change", "Effect"] }
         ),
     );

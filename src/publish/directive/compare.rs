@@ -96,7 +96,7 @@ fn journeys(place: &Place<'_>, comparison: &Comparison) -> String {
     }
     format!(
         "<table class=\"stack\">{}\n<tbody>{rows}</tbody></table>\n",
-        super::head(place, &["Journey", "Works, before and after"])
+        super::head(place.words, &["Journey", "Works, before and after"])
     )
 }
 
@@ -131,7 +131,7 @@ fn components(place: &Place<'_>, comparison: &Comparison) -> String {
     }
     format!(
         "<table class=\"stack\">{}\n<tbody>{rows}</tbody></table>\n",
-        super::head(place, &["Component", "Change", "What"])
+        super::head(place.words, &["Component", "Change", "What"])
     )
 }
 

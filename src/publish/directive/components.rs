@@ -14,7 +14,7 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     let with_findings = place.view.open().next().is_some();
     let columns = ["Component", "Role", "Connects", "Findings"];
     let columns = if with_findings { &columns[..] } else { &columns[..3] };
-    let mut out = format!("<table class=\"stack parts\">{}\n", super::head(place, columns));
+    let mut out = format!("<table class=\"stack parts\">{}\n", super::head(place.words, columns));
     for (holder, members) in groups(topology) {
         out.push_str("<tbody>");
         out.push_str(&group_head(place, holder, if with_findings { 4 } else { 3 }));

@@ -11,7 +11,7 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     if entries.is_empty() {
         return String::new();
     }
-    let head = super::head(place, &["From", "To", "By", "For"]);
+    let head = super::head(place.words, &["From", "To", "By", "For"]);
     let mut out = format!("<table class=\"stack lines\">{head}\n<tbody>\n");
     for entry in entries {
         out.push_str(&row(place, entry));

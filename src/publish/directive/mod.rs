@@ -15,7 +15,7 @@ pub(crate) use self::diagram::{data, page_sheet, rail, words};
 pub(crate) use self::issues::entry as issue_entry;
 pub(crate) use self::requirements::reading as requirements_reading;
 use super::view::Place;
-use crate::model::DirectiveKind;
+use crate::model::{DirectiveKind, Words};
 
 /// Arguments of a directive, as written: a bare word has an empty value.
 pub(crate) type Arguments<'a> = &'a [(String, String)];
@@ -89,8 +89,8 @@ pub(crate) fn render(kind: DirectiveKind, place: &Place<'_>, arguments: Argument
 }
 
 /// Returns the head of a table, from the English of its columns.
-fn head(place: &Place<'_>, columns: &[&str]) -> String {
-    let cell = |english: &&str| format!("<th scope=\"col\">{}</th>", place.words.say(english));
+pub(crate) fn head(words: &Words, columns: &[&str]) -> String {
+    let cell = |english: &&str| format!("<th scope=\"col\">{}</th>", words.say(english));
     let cells: String = columns.iter().map(cell).collect();
     format!("<thead><tr>{cells}</tr></thead>")
 }
