@@ -72,6 +72,12 @@ impl Hasher for QuickHasher {
     }
 
     #[inline]
+    fn write_u128(&mut self, word: u128) {
+        self.mix(word as u64);
+        self.mix((word >> 64) as u64);
+    }
+
+    #[inline]
     fn write_usize(&mut self, word: usize) {
         self.mix(word as u64);
     }

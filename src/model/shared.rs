@@ -8,7 +8,9 @@ use std::sync::Arc;
 pub struct Shared<T>(Arc<Vec<T>>);
 
 impl<T> From<Vec<T>> for Shared<T> {
-    fn from(list: Vec<T>) -> Self {
+    fn from(mut list: Vec<T>) -> Self {
+        // It lives as long as the site; what it grew beyond its length is given back.
+        list.shrink_to_fit();
         Self(Arc::new(list))
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, Topology};
+use super::{
+    ComponentId, Date, Decision, Excerpt, FileId, Formula, Include, Shared, Span, Topology,
+};
 
 /// A page, by its index in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -315,15 +317,24 @@ pub enum BlockKind {
     Quote,
 }
 
+/// Where the words of a block come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pieces {
+    /// All in one piece, from this offset.
+    One(u32),
+    /// Pairs of an offset in the words and the offset in the source it comes from, ascending.
+    Many(Box<[(u32, u32)]>),
+}
+
 /// Words of a page with the way back to the source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBlock {
     /// What it is.
     pub kind: BlockKind,
     /// Plain text: markup removed, code kept, soft breaks as spaces.
-    pub text: String,
-    /// Pairs of an offset in `text` and the offset in the source it comes from, ascending.
-    pub origin: Vec<(u32, u32)>,
+    pub text: Excerpt,
+    /// Where it comes from.
+    pub origin: Pieces,
     /// The file it comes from, when that is not the page's own.
     pub included: Option<FileId>,
 }
@@ -338,8 +349,12 @@ impl TextBlock {
     }
 
     fn source_offset(&self, at: usize) -> usize {
-        let after = self.origin.partition_point(|(text, _)| *text as usize <= at);
-        match after.checked_sub(1).map(|i| self.origin[i]) {
+        let pieces = match &self.origin {
+            Pieces::One(source) => return *source as usize + at,
+            Pieces::Many(pieces) => pieces,
+        };
+        let after = pieces.partition_point(|(text, _)| *text as usize <= at);
+        match after.checked_sub(1).map(|i| pieces[i]) {
             Some((text, source)) => source as usize + (at - text as usize),
             None => 0,
         }

@@ -4,6 +4,7 @@ mod alert;
 mod fence;
 mod outline;
 mod parts;
+mod plain;
 mod sink;
 mod tags;
 #[cfg(test)]
@@ -70,6 +71,13 @@ pub(crate) fn body(page: &Page, source: &str, untrusted: bool, host: &mut dyn Ho
 
 /// Returns inline and block HTML of a short text of a topology, without links into the site.
 pub(crate) fn snippet(text: &str) -> String {
+    if let Some(html) = plain::html(text) {
+        return html;
+    }
+    markdown(text)
+}
+
+fn markdown(text: &str) -> String {
     let mut out = String::new();
     let events = Parser::new_ext(text, MARKDOWN).map(|event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),

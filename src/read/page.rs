@@ -84,7 +84,7 @@ pub(crate) fn scan(
         body,
         base: start,
         scan: Scan::default(),
-        blocks: Blocks::new(start),
+        blocks: Blocks::new(&sources.file(file).text, start),
         claims: Claims::default(),
         heading: None,
         cell: None,

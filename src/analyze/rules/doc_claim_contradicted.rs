@@ -152,7 +152,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
                     push(&mut found, cx, place, claim, span);
                 }
             }
-            found.extend(wording.contradicted(place, sentence, &found));
+            found.extend(wording.contradicted(&cx.reading, place, sentence, &found));
         }
     }
     found

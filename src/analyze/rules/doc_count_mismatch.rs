@@ -74,7 +74,7 @@ struct Claim {
 
 fn claims(t: &Topology, names: &Names, sentence: &Sentence) -> Vec<Claim> {
     let words = &sentence.words;
-    if words.iter().all(|word| word.number.is_none()) {
+    if !sentence.has_number() {
         return Vec::new();
     }
     let named = names.in_sentence(sentence);

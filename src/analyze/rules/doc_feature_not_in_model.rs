@@ -4,7 +4,7 @@ use super::change::{connection, instead_of, replaced};
 use super::context::Context;
 use super::make::{flat, free, label};
 use super::{facts, no_replica, second_one};
-use crate::analyze::text::{self, Place};
+use crate::analyze::text::{self, Place, Sentence};
 use crate::model::{
     Component, ComponentId, Connection, Finding, GroupMode, Kind, Label, LeadingRole, Purpose,
     Severity, Tier, Topology,
@@ -142,8 +142,20 @@ pub(super) fn tables() -> impl Iterator<Item = Vec<&'static str>> {
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let features = (TABLES..).zip(FEATURES);
-    let absent = features.filter(|(_, feature)| !(feature.is_modelled)(cx.topology));
-    absent.filter_map(|(table, feature)| finding(cx, table, feature)).collect()
+    let absent: Vec<_> =
+        features.filter(|(_, feature)| !(feature.is_modelled)(cx.topology)).collect();
+    let mut seen: Vec<Mentions> = absent.iter().map(|_| Mentions::default()).collect();
+    for place in cx.reading.places().filter(|p| !p.under.issues && !p.under.outlook) {
+        for sentence in place.sentences.iter().filter(|sentence| sentence.has_signal()) {
+            for ((table, feature), seen) in absent.iter().zip(&mut seen) {
+                if sentence.may_match(*table) {
+                    look(cx, place, sentence, *table, feature, seen);
+                }
+            }
+        }
+    }
+    let found = absent.iter().zip(seen);
+    found.filter_map(|((_, feature), seen)| finding(cx, feature, &seen)).collect()
 }
 
 /// Where a feature is explained: under a heading of its own, or said twice in plain sentences.
@@ -154,11 +166,7 @@ struct Mentions {
     all: usize,
 }
 
-fn finding(cx: &Context<'_>, table: usize, feature: &Feature) -> Option<Finding> {
-    let mut seen = Mentions::default();
-    for place in cx.reading.places() {
-        look(cx, place, table, feature, &mut seen);
-    }
+fn finding(cx: &Context<'_>, feature: &Feature, seen: &Mentions) -> Option<Finding> {
     let (first, whole) = match (&seen.heading, seen.plain.len()) {
         (Some((label, heading)), _) => (label.clone(), format!("the heading “{heading}”")),
         (None, 2..) => (seen.plain[0].clone(), format!("{} plain sentences", seen.plain.len())),
@@ -187,25 +195,25 @@ fn finding(cx: &Context<'_>, table: usize, feature: &Feature) -> Option<Finding>
     })
 }
 
-fn look(cx: &Context<'_>, place: &Place<'_>, table: usize, feature: &Feature, seen: &mut Mentions) {
-    if place.under.issues || place.under.outlook {
-        return;
-    }
-    for sentence in place.sentences.iter().filter(|sentence| sentence.may_match(table)) {
-        let matched = cx.reading.find(sentence, table, feature.patterns);
-        let Some((start, end)) = matched else { continue };
-        seen.all += 1;
-        let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);
-        let at = label(place.block.span(place.page.file, from, to), "not in the topology");
+fn look(
+    cx: &Context<'_>,
+    place: &Place<'_>,
+    sentence: &Sentence,
+    table: usize,
+    feature: &Feature,
+    seen: &mut Mentions,
+) {
+    let Some((start, end)) = cx.reading.find(sentence, table, feature.patterns) else { return };
+    seen.all += 1;
+    let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);
+    let at = || label(place.block.span(place.page.file, from, to), "not in the topology");
+    if place.is_heading() {
         let heading = place.block.text.to_lowercase();
-        let denied = text::is_denied(sentence, start, end);
-        if place.is_heading() {
-            let topic = text::is_issues(&heading) || text::is_outlook(&heading);
-            if !denied && !topic && seen.heading.is_none() {
-                seen.heading = Some((at, place.block.text.trim().to_owned()));
-            }
-        } else if text::is_plain(sentence, start, end) {
-            seen.plain.push(at);
+        let topic = text::is_issues(&heading) || text::is_outlook(&heading);
+        if !text::is_denied(sentence, start, end) && !topic && seen.heading.is_none() {
+            seen.heading = Some((at(), place.block.text.trim().to_owned()));
         }
+    } else if text::is_plain(sentence, start, end) {
+        seen.plain.push(at());
     }
 }

@@ -35,10 +35,10 @@ fn named(cx: &Context<'_>) -> Set {
             break;
         }
         for sentence in page.places.iter().flat_map(|place| &place.sentences) {
-            for found in names.in_sentence(sentence) {
-                named.extend(found.components);
-                kinds.extend(found.kinds);
-            }
+            names.all_in(sentence, |component, kind| {
+                named.extend(component);
+                kinds.extend(kind);
+            });
         }
     }
     named.extend(t.ids().filter(|c| kinds.contains(&t.component(*c).kind)));

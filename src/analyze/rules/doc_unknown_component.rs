@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::make::{flat, label};
-use crate::analyze::text::{self, Names, Word};
+use crate::analyze::text::{self, Names, PageText, Place, Word};
 use crate::model::{BlockKind, Finding, Kind, Page, Severity, TextBlock, Topology};
 
 pub(super) const ID: &str = "doc-unknown-component";
@@ -27,30 +27,38 @@ const GENERIC: [&str; 12] = [
 ];
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let t = cx.topology;
+    let names: Vec<String> = t.components.iter().map(|c| c.name.to_lowercase()).collect();
     let pages = cx.reading.pages.iter();
-    pages.flat_map(|page| on_page(cx.topology, &cx.reading.names, page.page)).collect()
+    pages.flat_map(|page| on_page(t, &names, &cx.reading.names, page)).collect()
 }
 
-fn on_page(t: &Topology, names: &Names, page: &Page) -> Vec<Finding> {
+/// `lower` has the names of the components in lower case.
+fn on_page(t: &Topology, lower: &[String], names: &Names, page: &PageText<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut open: Option<u32> = None;
-    for block in &page.blocks {
-        match block.kind {
+    for place in &page.places {
+        match place.block.kind {
             BlockKind::Cell { table, row: 0, column: 0 } => {
-                let first = text::split(&block.text).into_iter().next();
+                let first = words(place).next();
                 let is_ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));
                 open = is_ours.then_some(table);
             }
             BlockKind::Cell { table, row, column: 0 } if row > 0 && open == Some(table) => {
-                let words = text::split(&block.text);
+                let words: Vec<Word> = words(place).cloned().collect();
                 if !is_known(t, names, &words) {
-                    found.push(finding(t, page, block));
+                    found.push(finding(t, lower, page.page, place.block));
                 }
             }
             _ => {}
         }
     }
     found
+}
+
+/// Returns the words of a cell, which the reading keeps where a row begins.
+fn words<'a>(place: &'a Place<'_>) -> impl Iterator<Item = &'a Word> {
+    place.sentences.iter().flat_map(|sentence| &sentence.words)
 }
 
 /// Returns whether a cell names a component, or the kind of one, or nothing in particular.
@@ -79,9 +87,9 @@ fn by_synonym(t: &Topology, words: &[Word]) -> bool {
     !last_is_number && t.components.iter().any(|c| words.iter().any(|w| says(&w.text, c.kind)))
 }
 
-fn finding(t: &Topology, page: &Page, block: &TextBlock) -> Finding {
+fn finding(t: &Topology, lower: &[String], page: &Page, block: &TextBlock) -> Finding {
     let text = block.text.trim();
-    let near = nearest(t, text);
+    let near = nearest(t, lower, text);
     let meant = near.as_ref().map(|id| format!("; did you mean `{id}`?"));
     let ending = meant.unwrap_or_else(|| ".".to_owned());
     Finding {
@@ -100,7 +108,7 @@ fn finding(t: &Topology, page: &Page, block: &TextBlock) -> Finding {
 }
 
 /// Returns the component whose id or name differs from the text by a slip or two.
-fn nearest(t: &Topology, cell: &str) -> Option<String> {
+fn nearest(t: &Topology, lower: &[String], cell: &str) -> Option<String> {
     let wanted = cell.to_lowercase();
     let length = wanted.chars().count();
     if length > 80 {
@@ -108,8 +116,8 @@ fn nearest(t: &Topology, cell: &str) -> Option<String> {
     }
     let most = (length / 4).max(1);
     let slips = |name: &str| text::distance(&wanted, name, most);
-    let near = t.components.iter().filter_map(|c| {
-        let slips = slips(&c.name.to_lowercase()).into_iter().chain(slips(&c.id)).min()?;
+    let near = t.components.iter().zip(lower).filter_map(|(c, name)| {
+        let slips = slips(name).into_iter().chain(slips(&c.id)).min()?;
         Some((slips, c))
     });
     near.min_by_key(|(slips, _)| *slips).map(|(_, c)| c.id.clone())

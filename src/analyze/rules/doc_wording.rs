@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::make::{flat, label, list};
-use crate::analyze::text::{self, Place, Sentence};
+use crate::analyze::text::{self, Place, Reading, Sentence};
 use crate::model::{Algorithm, Component, Finding, GroupMode, Kind, Severity, Topology};
 
 /// Ways to say of a mode that it is the one in use; `MODE` stands for its words.
@@ -63,6 +63,7 @@ impl<'a> Wording<'a> {
     /// Returns a finding when a sentence says of the balancer what the topology denies.
     pub(super) fn contradicted(
         &self,
+        reading: &Reading<'_>,
         place: &Place<'_>,
         sentence: &Sentence,
         found: &[Finding],
@@ -70,8 +71,8 @@ impl<'a> Wording<'a> {
         if self.balancers.is_empty() || !sentence.may_match(TABLE) {
             return None;
         }
-        let (span, truth) = algorithm(&self.balancers, place, sentence)
-            .or_else(|| mode(self.t, &self.balancers, place, sentence))?;
+        let (span, truth) = algorithm(&self.balancers, reading, place, sentence)
+            .or_else(|| mode(self.t, &self.balancers, reading, place, sentence))?;
         finding(&self.balancers, place, span, &truth, found)
     }
 }
@@ -125,6 +126,7 @@ type Contradiction = ((usize, usize), String);
 
 fn algorithm(
     balancers: &[&Component],
+    reading: &Reading<'_>,
     place: &Place<'_>,
     sentence: &Sentence,
 ) -> Option<Contradiction> {
@@ -133,8 +135,9 @@ fn algorithm(
     let said: Vec<(usize, usize, Algorithm)> = ALGORITHMS
         .iter()
         .enumerate()
-        .filter(|(at, _)| sentence.may_match_one(TABLE, *at))
-        .filter_map(|(_, (p, a))| text::find(sentence, p).map(|(s, e)| (s, e, *a)))
+        .filter_map(|(at, (p, a))| {
+            reading.find_one(sentence, (TABLE, at), p).map(|(s, e)| (s, e, *a))
+        })
         .collect();
     // Two in one sentence are compared, not stated; weights are given beside round robin.
     let [(start, end, said)] = said[..] else { return None };
@@ -152,10 +155,14 @@ fn algorithm(
 fn mode(
     t: &Topology,
     balancers: &[&Component],
+    reading: &Reading<'_>,
     place: &Place<'_>,
     sentence: &Sentence,
 ) -> Option<Contradiction> {
-    if !(0..MODES.len()).any(|at| sentence.may_match_one(TABLE, ALGORITHMS.len() + at)) {
+    let said = |(at, mode): (usize, &&str)| {
+        reading.find_one(sentence, (TABLE, ALGORITHMS.len() + at), mode).is_some()
+    };
+    if !MODES.iter().enumerate().any(said) {
         return None;
     }
     let turn = sentence.words.iter().position(|w| TURNING.contains(&&*w.text));

@@ -10,6 +10,7 @@ mod names;
 mod pattern;
 mod reading;
 mod sections;
+mod slice;
 mod vocabulary;
 mod words;
 
@@ -19,4 +20,4 @@ pub(super) use names::Names;
 pub(super) use pattern::find;
 pub(super) use reading::{PageText, Reading};
 pub(super) use sections::{Place, is_issues, is_outlook};
-pub(super) use words::{Sentence, Word, sentences, split};
+pub(super) use words::{Sentence, Word, sentences};

@@ -97,6 +97,22 @@ const COMPARISONS: [&str; 12] = [
 /// Words between a denial and what it denies.
 const WINDOW: usize = 4;
 
+/// What a word does to a sentence that states something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mood {
+    Nothing,
+    /// It makes a plan or a comparison of it.
+    Unsettles,
+}
+
+/// Returns what a word does.
+pub(super) fn mood(word: &str) -> Mood {
+    match PLANS.contains(&word) || COMPARISONS.contains(&word) {
+        true => Mood::Unsettles,
+        false => Mood::Nothing,
+    }
+}
+
 /// Returns whether the words from `start` to `end` are denied.
 pub(in crate::analyze) fn is_denied(sentence: &Sentence, start: usize, end: usize) -> bool {
     let from = start.saturating_sub(WINDOW);
@@ -110,7 +126,7 @@ pub(in crate::analyze) fn is_denied(sentence: &Sentence, start: usize, end: usiz
 
 /// Returns whether a sentence states how things are: no question, plan or comparison.
 pub(in crate::analyze) fn is_statement(sentence: &Sentence) -> bool {
-    !sentence.question && !sentence.has(&PLANS) && !sentence.has(&COMPARISONS)
+    !sentence.question && sentence.words.iter().all(|word| word.mood == Mood::Nothing)
 }
 
 /// Returns whether the words from `start` to `end` are plainly stated.

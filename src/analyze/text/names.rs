@@ -4,11 +4,24 @@ use std::collections::HashMap;
 
 use super::words::split;
 use super::{Sentence, Word};
-use crate::model::{ComponentId, Kind, Topology};
+use crate::model::{ComponentId, Kind, Quick, Topology};
 
-/// Phrases that name components or kinds, by their first word.
+/// Phrases that name components or kinds.
 pub(in crate::analyze) struct Names {
-    phrases: HashMap<String, Vec<Phrase>>,
+    /// Those that begin with the same word stand together.
+    phrases: Vec<Vec<Phrase>>,
+    /// Where those with a first word stand.
+    by_first: HashMap<String, usize, Quick>,
+}
+
+/// Which phrases begin with a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// Nobody has looked.
+    Unknown,
+    Nothing,
+    /// Those that stand here.
+    These(usize),
 }
 
 struct Phrase {
@@ -63,7 +76,7 @@ const EVERYDAY: [&str; 26] = [
 impl Names {
     /// Collects the names of a topology and the words of all kinds.
     pub(in crate::analyze) fn new(t: &Topology) -> Self {
-        let mut names = Self { phrases: HashMap::new() };
+        let mut names = Self { phrases: Vec::new(), by_first: HashMap::default() };
         for id in t.ids() {
             let component = t.component(id);
             let own = [Some(&component.name), Some(&component.id), component.tech.as_ref()];
@@ -95,7 +108,11 @@ impl Names {
         if words.len() == 1 && first.chars().count() < 2 {
             return;
         }
-        let known = self.phrases.entry(first).or_default();
+        let at = *self.by_first.entry(first).or_insert_with(|| {
+            self.phrases.push(Vec::new());
+            self.phrases.len() - 1
+        });
+        let known = &mut self.phrases[at];
         // The names of one thing come one after the other, so only the last can be the same again.
         let own = |p: &&Phrase| p.component == component && p.kind == kind;
         if !known.iter().rev().take_while(own).any(|p| p.words == words) {
@@ -103,9 +120,9 @@ impl Names {
         }
     }
 
-    /// Returns whether some name begins with a word.
-    pub(super) fn begins(&self, word: &str) -> bool {
-        self.phrases.contains_key(word)
+    /// Returns which names begin with a word.
+    pub(super) fn begins(&self, word: &str) -> Begins {
+        self.by_first.get(word).map_or(Begins::Nothing, |at| Begins::These(*at))
     }
 
     /// Returns what the words of a sentence name, the longest phrases first taken.
@@ -115,36 +132,58 @@ impl Names {
 
     /// Returns what a run of words names.
     pub(in crate::analyze) fn in_words(&self, words: &[Word]) -> Vec<Named> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            match self.at(words, at) {
-                Some(named) => {
-                    at = named.end;
-                    found.push(named);
-                }
-                None => at += 1,
+        let mut found: Vec<Named> = Vec::new();
+        self.each(words, |start, end, phrase| {
+            if found.last().is_none_or(|named| named.start != start) {
+                found.push(Named { start, end, components: vec![], kinds: vec![] });
             }
-        }
+            if let Some(named) = found.last_mut() {
+                named.components.extend(phrase.component);
+                named.kinds.extend(phrase.kind);
+            }
+        });
         found
     }
 
-    fn at(&self, words: &[Word], at: usize) -> Option<Named> {
-        if !words[at].may_name {
-            return None;
+    /// Calls `found` with each component and each kind that a sentence names.
+    pub(in crate::analyze) fn all_in(
+        &self,
+        sentence: &Sentence,
+        mut found: impl FnMut(Option<ComponentId>, Option<Kind>),
+    ) {
+        if sentence.may_name() {
+            self.each(&sentence.words, |_, _, phrase| found(phrase.component, phrase.kind));
         }
-        let fits = |phrase: &&Phrase| {
-            let rest = &words[at..];
-            rest.len() >= phrase.words.len()
-                && phrase.words.iter().zip(rest).all(|(a, b)| *a == b.text)
+    }
+
+    /// Calls `found` with each phrase among words: its first word, one past its last, and itself.
+    fn each(&self, words: &[Word], mut found: impl FnMut(usize, usize, &Phrase)) {
+        let mut at = 0;
+        while at < words.len() {
+            let candidates = self.candidates(&words[at]);
+            let fits = |phrase: &&Phrase| {
+                let rest = &words[at..];
+                rest.len() >= phrase.words.len()
+                    && phrase.words.iter().zip(rest).skip(1).all(|(a, b)| *a == b.text)
+            };
+            let longest = candidates.iter().filter(fits).map(|p| p.words.len()).max();
+            let length = longest.unwrap_or(0);
+            for phrase in candidates.iter().filter(|p| p.words.len() == length).filter(fits) {
+                found(at, at + length, phrase);
+            }
+            at += length.max(1);
+        }
+    }
+
+    /// Returns the phrases that begin with a word.
+    fn candidates(&self, word: &Word) -> &[Phrase] {
+        let begins = match word.begins {
+            Begins::Unknown => self.begins(&word.text),
+            known => known,
         };
-        let candidates = self.phrases.get(&words[at].text)?;
-        let longest = candidates.iter().filter(fits).map(|p| p.words.len()).max()?;
-        let mut named = Named { start: at, end: at + longest, components: vec![], kinds: vec![] };
-        for phrase in candidates.iter().filter(fits).filter(|p| p.words.len() == longest) {
-            named.components.extend(phrase.component);
-            named.kinds.extend(phrase.kind);
+        match begins {
+            Begins::These(at) => &self.phrases[at],
+            _ => &[],
         }
-        Some(named)
     }
 }

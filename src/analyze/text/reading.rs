@@ -58,9 +58,21 @@ impl<'a> Reading<'a> {
     ) -> Option<(usize, usize)> {
         let keys = self.tables.get(index)?;
         patterns.iter().zip(keys).enumerate().find_map(|(at, (pattern, key))| {
-            let may = sentence.signals.pattern(index, at);
+            let may = sentence.may_match_one(index, at);
             may.then(|| key.find(sentence, pattern, |word| word.signals.pattern(index, at)))?
         })
+    }
+
+    /// Returns where the pattern `at` of the table at `index` matches first.
+    pub(in crate::analyze) fn find_one(
+        &self,
+        sentence: &Sentence,
+        (index, at): (usize, usize),
+        pattern: &str,
+    ) -> Option<(usize, usize)> {
+        let key = self.tables.get(index)?.get(at)?;
+        let may = sentence.may_match_one(index, at);
+        may.then(|| key.find(sentence, pattern, |word| word.signals.pattern(index, at)))?
     }
 
     /// Returns the blocks of all pages.

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::Sentence;
+use super::slice::Slice;
 use super::vocabulary::Vocabulary;
-use super::words::sentences_with;
+use super::words::Cutter;
 use crate::model::{BlockKind, Page, TextBlock};
 
 /// A block with its sentences, and the headings above it.
@@ -14,7 +15,7 @@ pub(in crate::analyze) struct Place<'a> {
     /// The block.
     pub(in crate::analyze) block: &'a TextBlock,
     /// The sentences of the block.
-    pub(in crate::analyze) sentences: Vec<Sentence>,
+    pub(in crate::analyze) sentences: Slice<Sentence>,
     /// The headings above it; its own text is not among them.
     pub(in crate::analyze) under: Rc<Headings>,
 }
@@ -32,14 +33,33 @@ pub(in crate::analyze) struct Headings {
     pub(in crate::analyze) flow: bool,
 }
 
+/// A heading that is open.
+struct Open {
+    level: u8,
+    text: String,
+    issues: bool,
+    outlook: bool,
+    flow: bool,
+}
+
+impl Open {
+    fn new(level: u8, text: String) -> Self {
+        let (issues, outlook, flow) = (is_issues(&text), is_outlook(&text), is_flow(&text));
+        Self { level, text, issues, outlook, flow }
+    }
+}
+
 impl Headings {
-    fn of(stack: &[(u8, String)]) -> Rc<Self> {
+    fn of(stack: &[Open]) -> Rc<Self> {
         // The title of the page is the topic of everything; it says nothing about a section.
-        let texts = stack.iter().filter(|(level, _)| *level > 1).map(|(_, text)| text.clone());
-        let texts: Vec<String> = texts.collect();
-        let any = |question: fn(&str) -> bool| texts.iter().any(|text| question(text));
-        let (issues, outlook, flow) = (any(is_issues), any(is_outlook), any(is_flow));
-        Rc::new(Self { texts, issues, outlook, flow })
+        let mut all = Self::default();
+        for open in stack.iter().filter(|open| open.level > 1) {
+            all.texts.push(open.text.clone());
+            all.issues |= open.issues;
+            all.outlook |= open.outlook;
+            all.flow |= open.flow;
+        }
+        Rc::new(all)
     }
 }
 
@@ -52,24 +72,34 @@ impl Place<'_> {
 
 /// Returns the blocks of a page in order.
 pub(super) fn places<'a>(vocabulary: &mut Vocabulary<'_>, page: &'a Page) -> Vec<Place<'a>> {
-    let mut stack: Vec<(u8, String)> = Vec::new();
+    let mut stack: Vec<Open> = Vec::new();
     let mut under = Rc::new(Headings::default());
-    let mut all = Vec::with_capacity(page.blocks.len());
+    let mut cutter = Cutter::default();
+    let mut blocks = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
         if let BlockKind::Heading(level) = block.kind {
-            stack.retain(|(above, _)| *above < level);
+            stack.retain(|above| above.level < level);
             under = Headings::of(&stack);
         }
-        // Heads of tables say what the table is about, in any words.
-        let keep = matches!(block.kind, BlockKind::Cell { row: 0, .. });
-        let sentences = sentences_with(vocabulary, &block.text, keep);
-        all.push(Place { page, block, sentences, under: Rc::clone(&under) });
+        // Heads of tables say what the table is about, and rows begin with a name, in any words.
+        let keep = matches!(
+            block.kind,
+            BlockKind::Cell { row: 0, .. } | BlockKind::Cell { column: 0, .. }
+        );
+        let first = cutter.count();
+        cutter.add(vocabulary, &block.text, keep);
+        blocks.push((block, Rc::clone(&under), first..cutter.count()));
         if let BlockKind::Heading(level) = block.kind {
-            stack.push((level, block.text.to_lowercase()));
+            stack.push(Open::new(level, block.text.to_lowercase()));
             under = Headings::of(&stack);
         }
     }
-    all
+    let sentences = cutter.finish();
+    let place = |(block, under, range)| {
+        let sentences = Slice::new(&sentences, range);
+        Place { page, block, sentences, under }
+    };
+    blocks.into_iter().map(place).collect()
 }
 
 /// Returns whether a heading opens a list of what is wrong.

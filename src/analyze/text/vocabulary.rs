@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Names;
+use super::mood::{Mood, mood};
+use super::names::Begins;
 use super::pattern::Key;
 use crate::model::Quick;
 
@@ -14,8 +16,10 @@ pub(in crate::analyze) struct Token {
     pub(in crate::analyze) text: String,
     /// The number that it states, from two to 999, in digits or (to twelve) as a word.
     pub(in crate::analyze) number: Option<usize>,
-    /// Whether a name may begin with it.
-    pub(super) may_name: bool,
+    /// Which names begin with it.
+    pub(super) begins: Begins,
+    /// What it does to a sentence that states something.
+    pub(super) mood: Mood,
     /// What it speaks for.
     pub(super) signals: Signals,
 }
@@ -31,7 +35,13 @@ impl Token {
         let text = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
         let by_word = NUMBERS.iter().position(|n| *n == text).map(|at| at + 2);
         let number = by_word.or_else(|| text.parse().ok().filter(|n| (2..1000).contains(n)));
-        Self { text, number, may_name: true, signals: Signals::ALL }
+        let mood = mood(&text);
+        Self { text, number, begins: Begins::Unknown, mood, signals: Signals::ALL }
+    }
+
+    /// Returns whether a name may begin with it.
+    pub(super) fn may_name(&self) -> bool {
+        self.begins != Begins::Nothing
     }
 }
 
@@ -85,10 +95,15 @@ impl Signals {
     }
 }
 
+/// The longest words that are looked up by their bytes alone.
+const SHORT: usize = size_of::<u128>();
+
 /// Words by how they are written.
 #[derive(Default)]
 pub(super) struct Vocabulary<'a> {
-    known: HashMap<Box<str>, Rc<Token>, Quick>,
+    /// Short words, which nearly all are, as numbers: no byte of a word is zero.
+    short: HashMap<u128, Rc<Token>, Quick>,
+    long: HashMap<Box<str>, Rc<Token>, Quick>,
     /// What the words are held against, when it is known.
     against: Option<(&'a Names, &'a [Vec<Key>])>,
 }
@@ -96,21 +111,36 @@ pub(super) struct Vocabulary<'a> {
 impl<'a> Vocabulary<'a> {
     /// Returns an empty vocabulary that marks which words matter to names and tables of patterns.
     pub(super) fn against(names: &'a Names, tables: &'a [Vec<Key>]) -> Self {
-        Self { known: HashMap::default(), against: Some((names, tables)) }
+        Self { against: Some((names, tables)), ..Self::default() }
     }
 
     /// Returns the word that is written so.
     pub(super) fn token(&mut self, written: &str) -> Rc<Token> {
-        if let Some(token) = self.known.get(written) {
+        let number = number(written);
+        let known = match number {
+            Some(number) => self.short.get(&number),
+            None => self.long.get(written),
+        };
+        if let Some(token) = known {
             return Rc::clone(token);
         }
         let mut token = Token::new(written);
         if let Some((names, tables)) = self.against {
-            token.may_name = names.begins(&token.text);
+            token.begins = names.begins(&token.text);
             token.signals = Signals::of(&token.text, tables);
         }
         let token = Rc::new(token);
-        self.known.insert(written.into(), Rc::clone(&token));
+        match number {
+            Some(number) => self.short.insert(number, Rc::clone(&token)),
+            None => self.long.insert(written.into(), Rc::clone(&token)),
+        };
         token
     }
+}
+
+/// Returns the bytes of a short word as a number.
+fn number(word: &str) -> Option<u128> {
+    let mut bytes = [0; SHORT];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }

@@ -1,8 +1,9 @@
 //! Text cut into sentences and words that know where they stand.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::rc::Rc;
 
+use super::slice::Slice;
 use super::vocabulary::{Signals, Token, Vocabulary};
 
 /// One word: what it says, and where it stands.
@@ -28,24 +29,44 @@ impl Deref for Word {
 }
 
 /// One sentence of a block.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(in crate::analyze) struct Sentence {
     /// Its words in order.
-    pub(in crate::analyze) words: Vec<Word>,
+    pub(in crate::analyze) words: Slice<Word>,
     /// Whether it ends in a question mark.
     pub(in crate::analyze) question: bool,
-    /// What its words speak for.
-    pub(super) signals: Signals,
-    /// Whether a name may begin in it.
+    /// What its words say together.
+    said: Said,
+}
+
+/// What some words say together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    /// What they speak for.
+    signals: Signals,
+    /// Whether a name may begin among them.
     may_name: bool,
-    /// Whether one of its words states a number.
+    /// Whether one states a number.
     has_number: bool,
+}
+
+impl Said {
+    fn add(&mut self, word: &Token) {
+        self.signals.add(word.signals);
+        self.may_name |= word.may_name();
+        self.has_number |= word.number.is_some();
+    }
+
+    /// Returns whether some rule may look into the words.
+    fn matters(self) -> bool {
+        self.signals.any() || self.may_name || self.has_number
+    }
 }
 
 impl Sentence {
     /// Returns the sentence up to a word.
     pub(in crate::analyze) fn up_to(&self, end: usize) -> Self {
-        Self { words: self.words[..end].to_vec(), ..*self }
+        Self { words: self.words.first_ones(end), ..*self }
     }
 
     /// Returns whether one of `list` is among its words.
@@ -55,65 +76,93 @@ impl Sentence {
 
     /// Returns whether a pattern of the table at `index` may match; `false` is certain.
     pub(in crate::analyze) fn may_match(&self, index: usize) -> bool {
-        self.signals.table(index)
+        self.said.signals.table(index)
     }
 
     /// Returns whether a pattern of any table may match.
     pub(in crate::analyze) fn has_signal(&self) -> bool {
-        self.signals.any()
+        self.said.signals.any()
     }
 
     /// Returns whether a pattern of the table at `index` may match; `false` is certain.
     pub(in crate::analyze) fn may_match_one(&self, index: usize, pattern: usize) -> bool {
-        self.signals.pattern(index, pattern)
+        self.said.signals.pattern(index, pattern)
+    }
+
+    /// Returns whether one of its words states a number.
+    pub(in crate::analyze) fn has_number(&self) -> bool {
+        self.said.has_number
     }
 
     /// Returns whether a name may begin in it; `false` is certain.
     pub(super) fn may_name(&self) -> bool {
-        self.may_name
+        self.said.may_name
+    }
+}
+
+/// Cuts texts into sentences; those of all texts lie in one list, and so do their words.
+#[derive(Default)]
+pub(super) struct Cutter {
+    words: Vec<Word>,
+    sentences: Vec<(Range<usize>, bool, Said)>,
+}
+
+impl Cutter {
+    /// Returns how many sentences there are by now.
+    pub(super) fn count(&self) -> usize {
+        self.sentences.len()
     }
 
-    fn push(&mut self, word: Word) {
-        self.signals.add(word.signals);
-        self.may_name |= word.may_name;
-        self.has_number |= word.number.is_some();
-        self.words.push(word);
-    }
-
-    /// Takes the sentence out; one that no rule looks into leaves its words behind.
-    fn take(&mut self, keep: bool) -> Self {
-        let mut taken = std::mem::take(self);
-        std::mem::swap(&mut taken.words, &mut self.words);
-        if keep || taken.has_signal() || taken.may_name || taken.has_number {
-            taken.words = self.words.drain(..).collect();
+    /// Adds the sentences of a text, its words taken from a vocabulary.
+    ///
+    /// Unless `keep` is set, sentences without a signal, a name or a number leave their words behind.
+    pub(super) fn add(&mut self, vocabulary: &mut Vocabulary, text: &str, keep: bool) {
+        let mut first = self.words.len();
+        let mut said = Said::default();
+        cut(text, |start, end, after, next| {
+            let word = word(vocabulary.token(&text[start..end]), start, end, after, next);
+            said.add(&word);
+            self.words.push(word);
+            if may_end(after)
+                && let Some(mark) = ending(&text[end..])
+            {
+                self.end(first, mark == '?', std::mem::take(&mut said), keep);
+                first = self.words.len();
+            }
+        });
+        if self.words.len() > first {
+            self.end(first, false, said, keep);
         }
-        self.words.clear();
-        taken
+    }
+
+    fn end(&mut self, first: usize, question: bool, said: Said, keep: bool) {
+        if !keep && !said.matters() {
+            self.words.truncate(first);
+        }
+        self.sentences.push((first..self.words.len(), question, said));
+    }
+
+    /// Returns all sentences.
+    pub(super) fn finish(self) -> Rc<[Sentence]> {
+        let words: Rc<[Word]> = self.words.into();
+        let sentence = |(range, question, said)| {
+            let words = Slice::new(&words, range);
+            Sentence { words, question, said }
+        };
+        self.sentences.into_iter().map(sentence).collect()
     }
 }
 
 /// Returns the sentences of a text that stands alone.
-pub(in crate::analyze) fn sentences(text: &str) -> Vec<Sentence> {
-    sentences_with(&mut Vocabulary::default(), text, true)
+pub(in crate::analyze) fn sentences(text: &str) -> Rc<[Sentence]> {
+    let mut cutter = Cutter::default();
+    cutter.add(&mut Vocabulary::default(), text, true);
+    cutter.finish()
 }
 
-/// Returns the sentences of a text, its words taken from a vocabulary.
-///
-/// Unless `keep` is set, sentences without a signal, a name or a number come without their words.
-pub(super) fn sentences_with(vocabulary: &mut Vocabulary, text: &str, keep: bool) -> Vec<Sentence> {
-    let mut all = Vec::new();
-    let mut now = Sentence::default();
-    cut(text, |start, end, after, next| {
-        now.push(word(vocabulary.token(&text[start..end]), start, end, after, next));
-        if let Some(mark) = ending(&text[end..]) {
-            now.question = mark == '?';
-            all.push(now.take(keep));
-        }
-    });
-    if !now.words.is_empty() {
-        all.push(now.take(keep));
-    }
-    all
+/// Returns whether a sentence may end before a character.
+fn may_end(after: char) -> bool {
+    matches!(after, '.' | '!' | '?' | ';' | '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_')
 }
 
 /// Returns the mark that ends a sentence here: one before white space, quotes and brackets aside.
@@ -122,7 +171,7 @@ fn ending(rest: &str) -> Option<char> {
     for c in rest.chars() {
         match c {
             '.' | '!' | '?' | ';' => mark = mark.or(Some(c)),
-            '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_' => {}
+            _ if may_end(c) => {}
             _ => return mark.filter(|_| c.is_whitespace()),
         }
     }
@@ -138,31 +187,65 @@ pub(in crate::analyze) fn split(text: &str) -> Vec<Word> {
     words
 }
 
+/// What a byte is: a plain letter or digit, another plain sign, or part of a longer character.
+static SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Sign; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= 128 {
+            sorts[byte] = Sort::Longer;
+        } else if (byte as u8).is_ascii_alphanumeric() {
+            sorts[byte] = Sort::Letter;
+        }
+        byte += 1;
+    }
+    sorts
+};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Letter,
+    Sign,
+    Longer,
+}
+
+fn sort(byte: u8) -> Sort {
+    SORTS[usize::from(byte)]
+}
+
+/// Returns the character at a border of characters.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match *text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(byte)),
+        _ => text[at..].chars().next(),
+    }
+}
+
 /// Calls `found` with the borders of every word, the character after it and the one after that.
 fn cut(text: &str, mut found: impl FnMut(usize, usize, char, Option<char>)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(start) = next_letter(text, at) {
         at = start;
-        let end = loop {
+        loop {
             // Nearly all of a word is plain.
-            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            while bytes.get(at).is_some_and(|byte| sort(*byte) == Sort::Letter) {
                 at += 1;
             }
-            let mut after = text[at..].chars();
-            let Some(c) = after.next() else { break at };
-            let next = after.next();
+            let Some(c) = char_at(text, at) else { break };
+            let next = || char_at(text, at + c.len_utf8());
             // `www.foobar.com`, `don't` and `1,000` are one word each.
             let inner = matches!(c, '.' | '\'' | '’' | ',')
-                && next.is_some_and(|n| n.is_alphanumeric())
-                && (c != ',' || next.is_some_and(|n| n.is_ascii_digit()));
-            if !inner && !c.is_alphanumeric() {
-                break at;
+                && next().is_some_and(|n| n.is_alphanumeric())
+                && (c != ',' || next().is_some_and(|n| n.is_ascii_digit()));
+            if !inner && (c.is_ascii() || !c.is_alphanumeric()) {
+                break;
             }
             at += c.len_utf8();
-        };
-        let mut after = text[end..].chars();
-        found(start, end, after.next().unwrap_or(' '), after.next());
+        }
+        let after = char_at(text, at);
+        let next = after.and_then(|c| char_at(text, at + c.len_utf8()));
+        found(start, at, after.unwrap_or(' '), next);
     }
 }
 
@@ -170,10 +253,10 @@ fn cut(text: &str, mut found: impl FnMut(usize, usize, char, Option<char>)) {
 fn next_letter(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     loop {
-        match bytes.get(at)? {
-            byte if byte.is_ascii_alphanumeric() => return Some(at),
-            byte if byte.is_ascii() => at += 1,
-            _ => {
+        match sort(*bytes.get(at)?) {
+            Sort::Letter => return Some(at),
+            Sort::Sign => at += 1,
+            Sort::Longer => {
                 let c = text[at..].chars().next()?;
                 if c.is_alphanumeric() {
                     return Some(at);

@@ -12,7 +12,36 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
 const PAGES_AT_A_TIME: usize = 64;
 
 /// Words and their pages, each page once and in order.
-type Index = HashMap<Box<str>, Vec<u32>, Quick>;
+type Index = HashMap<Packed, Vec<u32>, Quick>;
+
+/// A word as numbers, which are as large as the word is late in the order of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Packed([u64; 3]);
+
+impl Packed {
+    /// Returns the word in the first bytes; what follows it is zero.
+    #[inline]
+    fn new(bytes: &[u8; *LETTERS.end()]) -> Self {
+        let number = |at: usize| {
+            bytes[at..at + 8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
+        };
+        Self([number(0), number(8), number(16)])
+    }
+
+    fn of(word: &str) -> Self {
+        let mut bytes = [0; *LETTERS.end()];
+        if let Some(bytes) = bytes.get_mut(..word.len()) {
+            bytes.copy_from_slice(word.as_bytes());
+        }
+        Self::new(&bytes)
+    }
+
+    fn text(self) -> String {
+        let bytes = self.0.iter().flat_map(|number| number.to_be_bytes());
+        let bytes = bytes.take_while(|byte| *byte != 0).collect();
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
 
 /// Returns the index by first letter: `a` to `z`, `0` for digits, `_` for the rest.
 ///
@@ -25,21 +54,21 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
         .zip((0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>())
         .map(|(chunk, first)| part(chunk, first))
         .collect();
-    let mut entries: Vec<(&str, &[u32])> = Vec::with_capacity(parts.iter().map(Index::len).sum());
+    let mut entries: Vec<(Packed, &[u32])> = Vec::with_capacity(parts.iter().map(Index::len).sum());
     for part in &parts {
-        entries.extend(part.iter().map(|(word, pages)| (&**word, &**pages)));
+        entries.extend(part.iter().map(|(word, pages)| (*word, &**pages)));
     }
     // Pages of later parts follow, so their order is that of the parts.
     entries.par_sort_unstable();
     let mut shards: BTreeMap<char, String> = BTreeMap::new();
-    let mut last = "";
+    let mut last = String::new();
     for group in entries.chunk_by(|a, b| a.0 == b.0) {
-        let word = group[0].0;
-        let out = shards.entry(shard(word)).or_insert_with(|| {
-            last = "";
+        let word = group[0].0.text();
+        let out = shards.entry(shard(&word)).or_insert_with(|| {
+            last.clear();
             String::new()
         });
-        line(out, last, word, group.iter().flat_map(|(_, pages)| pages.iter().copied()));
+        line(out, &last, &word, group.iter().flat_map(|(_, pages)| pages.iter().copied()));
         last = word;
     }
     shards
@@ -50,7 +79,7 @@ pub(super) fn of(blocks: &[TextBlock]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for block in blocks {
         words(&block.text, |word| {
-            all.insert(word.to_owned());
+            all.insert(word.text());
         });
     }
     all
@@ -119,41 +148,58 @@ fn part(pages: &[Page], first: u32) -> Index {
     let mut index = Index::default();
     for (page, number) in pages.iter().zip(first..) {
         for block in &page.blocks {
-            words(&block.text, |word| match index.get_mut(word) {
-                Some(pages) if pages.last() == Some(&number) => {}
-                Some(pages) => pages.push(number),
-                None => drop(index.insert(word.into(), vec![number])),
+            words(&block.text, |word| {
+                let pages = index.entry(word).or_default();
+                if pages.last() != Some(&number) {
+                    pages.push(number);
+                }
             });
         }
     }
     index
 }
 
+/// Plain letters and digits in lower case; zero for every other byte.
+static LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            lower[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    lower
+};
+
 /// Calls `found` with every word of a text in lower case.
-fn words(text: &str, mut found: impl FnMut(&str)) {
+fn words(text: &str, mut found: impl FnMut(Packed)) {
     if !text.is_ascii() {
         let mut lower = String::with_capacity(text.len());
         for c in text.chars() {
             if c.is_alphanumeric() { lower.extend(c.to_lowercase()) } else { lower.push(' ') }
         }
-        return lower.split(' ').filter(|word| LETTERS.contains(&word.len())).for_each(found);
+        let words = lower.split(' ').filter(|word| LETTERS.contains(&word.len()));
+        return words.for_each(|word| found(Packed::of(word)));
     }
-    let mut lower = [0; *LETTERS.end()];
-    let mut length = 0;
-    for byte in text.bytes().chain([b' ']) {
-        if byte.is_ascii_alphanumeric() {
-            if let Some(place) = lower.get_mut(length) {
-                *place = byte.to_ascii_lowercase();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (mut word, mut length) = ([0; *LETTERS.end()], 0);
+        while let Some(byte) = bytes.get(at) {
+            let letter = LOWER[usize::from(*byte)];
+            at += 1;
+            if letter == 0 {
+                break;
+            }
+            if let Some(place) = word.get_mut(length) {
+                *place = letter;
             }
             length += 1;
-            continue;
         }
-        if LETTERS.contains(&length)
-            && let Ok(word) = std::str::from_utf8(&lower[..length])
-        {
-            found(word);
+        if LETTERS.contains(&length) {
+            found(Packed::new(&word));
         }
-        length = 0;
     }
 }
 
@@ -207,7 +253,7 @@ mod tests {
     fn words_are_letters_and_digits() {
         let all = |text: &str| {
             let mut all = Vec::new();
-            words(text, |word| all.push(word.to_owned()));
+            words(text, |word| all.push(word.text()));
             all
         };
         assert_eq!(all("A-bc (C2) d, END"), ["bc", "c2", "end"]);

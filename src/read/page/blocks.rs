@@ -1,17 +1,25 @@
 //! The words of a page in blocks, with the way back.
 
-use crate::model::{BlockKind, FileId, TextBlock};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::model::{BlockKind, Excerpt, FileId, Pieces, TextBlock};
 
 /// Collects text into blocks.
 ///
-/// The open block grows in two buffers that all blocks share; each block is copied out once, at
-/// its size. Growing a string for each cell cost more than reading it.
+/// The open block grows in two buffers that all blocks share. What stands in the source as it is,
+/// stays there; other words are copied into one text for the whole page. A string for each cell cost
+/// more than reading it, and a site of ten thousand pages has a million of them.
 pub(super) struct Blocks {
+    /// The text of the page.
+    source: Arc<str>,
+    /// Words that do not stand in it like this.
+    own: String,
     /// Where the Markdown starts in the file.
     base: usize,
     /// The file that is included here, if one is.
     included: Option<FileId>,
-    done: Vec<TextBlock>,
+    done: Vec<Done>,
     open: Option<BlockKind>,
     text: String,
     origin: Vec<(u32, u32)>,
@@ -20,9 +28,20 @@ pub(super) struct Blocks {
     tables: u32,
 }
 
+/// A block whose words stand in the source or in the text of their own.
+struct Done {
+    kind: BlockKind,
+    in_source: bool,
+    range: Range<usize>,
+    origin: Pieces,
+    included: Option<FileId>,
+}
+
 impl Blocks {
-    pub(super) fn new(base: usize) -> Self {
+    pub(super) fn new(source: &Arc<str>, base: usize) -> Self {
         Self {
+            source: Arc::clone(source),
+            own: String::new(),
             base,
             included: None,
             done: Vec::with_capacity(64),
@@ -58,12 +77,28 @@ impl Blocks {
     /// Ends the block; one without words is dropped.
     pub(super) fn close(&mut self) {
         if let Some(kind) = self.open.take().filter(|_| !self.text.is_empty()) {
-            let (text, origin) = (self.text.as_str().to_owned(), self.origin.as_slice().to_vec());
-            let included = self.included;
-            self.done.push(TextBlock { kind, text, origin, included });
+            let done = self.done(kind);
+            self.done.push(done);
         }
         self.text.clear();
         self.origin.clear();
+    }
+
+    fn done(&mut self, kind: BlockKind) -> Done {
+        let included = self.included;
+        let origin = match self.origin[..] {
+            [(0, source)] => Pieces::One(source),
+            _ => Pieces::Many(self.origin.as_slice().into()),
+        };
+        if let (Pieces::One(start), None) = (&origin, included) {
+            let range = *start as usize..*start as usize + self.text.len();
+            if self.source.get(range.clone()) == Some(&self.text) {
+                return Done { kind, in_source: true, range, origin, included };
+            }
+        }
+        let start = self.own.len();
+        self.own.push_str(&self.text);
+        Done { kind, in_source: false, range: start..self.own.len(), origin, included }
     }
 
     pub(super) fn enter(&mut self, kind: BlockKind) {
@@ -107,7 +142,12 @@ impl Blocks {
 
     pub(super) fn finish(mut self) -> Vec<TextBlock> {
         self.close();
-        self.done
+        let (source, own) = (self.source, Arc::from(self.own));
+        let block = |Done { kind, in_source, range, origin, included }| {
+            let text = Excerpt::new(if in_source { &source } else { &own }, range);
+            TextBlock { kind, text, origin, included }
+        };
+        self.done.into_iter().map(block).collect()
     }
 }
 
