@@ -159,8 +159,8 @@ impl Use {
         let name = path.rsplit('/').next().unwrap_or(path);
         let ending = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
         match ending.as_str() {
-            // A mistake in a template has its place in the text.
-            "html" if is_theme(path) => Self::Both,
+            // A mistake in a template or in the words of a language has its place in the text.
+            "html" | "yaml" if is_theme(path) => Self::Both,
             _ if is_theme(path) => Self::Asset,
             "md" | "markdown" => Self::Text,
             "yaml" if name == "site.yaml" => Self::Text,

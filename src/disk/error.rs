@@ -63,6 +63,9 @@ fn system_help(kind: io::ErrorKind) -> &'static str {
         Kind::CrossesDevices | Kind::ResourceBusy => {
             "something is mounted there; choose a folder inside it: `--output DIR/site`"
         }
+        Kind::NotADirectory | Kind::NotFound => {
+            "something on the way there is missing, or is a file; choose another folder"
+        }
         _ => "",
     }
 }

@@ -29,3 +29,61 @@ fn in_two_steps(stage: &Path, output: &Path) -> Result<(), DiskError> {
     }
     std::fs::rename(&aside, stage).context("remove", &aside)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::super::walk::tests::scratch;
+    use super::in_two_steps;
+
+    fn folder(place: &Path, text: &str) {
+        fs::create_dir(place).expect("a folder");
+        fs::write(place.join("index.html"), text).expect("a file");
+    }
+
+    fn names(place: &Path) -> Vec<String> {
+        let entries = fs::read_dir(place).expect("a folder").map(|entry| entry.expect("an entry"));
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn two_renames_exchange_two_folders() {
+        let root = scratch("exchanged");
+        let (stage, output) = (root.join("stage"), root.join("public"));
+        folder(&stage, "new");
+        folder(&output, "old");
+        in_two_steps(&stage, &output).expect("nothing is in the way");
+        let text = |place: &Path| fs::read_to_string(place.join("index.html")).expect("a page");
+        assert_eq!((text(&output).as_str(), text(&stage).as_str()), ("new", "old"));
+        assert_eq!(names(&root), ["public", "stage"]);
+    }
+
+    #[test]
+    fn when_the_second_rename_fails_the_old_site_is_back() {
+        let root = scratch("second");
+        let (stage, output) = (root.join("gone"), root.join("public"));
+        folder(&output, "old");
+        let error = in_two_steps(&stage, &output).expect_err("there is no new site");
+        assert!(!error.is_usage(), "{error}");
+        assert_eq!(fs::read_to_string(output.join("index.html")).expect("a page"), "old");
+        assert_eq!(names(&root), ["public"]);
+    }
+
+    #[test]
+    fn when_the_first_rename_fails_nothing_has_happened() {
+        let root = scratch("first");
+        let (stage, output) = (root.join("stage"), root.join("public"));
+        folder(&stage, "new");
+        folder(&output, "old");
+        // The name under which the old site would wait is taken.
+        folder(&super::set_aside_name(&output), "in the way");
+        in_two_steps(&stage, &output).expect_err("something is in the way");
+        let text = |place: &Path| fs::read_to_string(place.join("index.html")).expect("a page");
+        assert_eq!((text(&output).as_str(), text(&stage).as_str()), ("old", "new"));
+    }
+}

@@ -33,6 +33,11 @@ pub(super) struct Walked {
 ///
 /// `root` is canonical. Links are followed while they stay in it.
 pub(super) fn walk(root: &Path, folder: &str) -> Walked {
+    walk_some(root, folder, FILES_MAX)
+}
+
+/// Returns what [`walk`] does, of a folder that may hold `files_max` files.
+fn walk_some(root: &Path, folder: &str, files_max: usize) -> Walked {
     let mut walked = Walked::default();
     let top = root.join(folder);
     if let Some(finding) = top.is_symlink().then(|| link_problem(root, &top)).flatten() {
@@ -45,8 +50,9 @@ pub(super) fn walk(root: &Path, folder: &str) -> Walked {
             Ok(entry) => take(root, &entry, &mut walked),
             Err(error) => walked.findings.push(unreadable(root, &error)),
         }
-        if walked.files.len() > FILES_MAX {
-            walked.findings.push(too_many(folder));
+        if walked.files.len() > files_max {
+            walked.files.truncate(files_max);
+            walked.findings.push(too_many(folder, files_max));
             break;
         }
     }
@@ -104,7 +110,14 @@ fn link_problem(root: &Path, path: &Path) -> Option<Finding> {
 }
 
 fn take(root: &Path, entry: &DirEntry, walked: &mut Walked) {
-    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { return };
+    let Some(kind) = entry.file_type() else { return };
+    if kind.is_dir() {
+        // The walk does not look into it; without a word its pages would just be missing.
+        if entry.depth() == DEPTH_MAX {
+            walked.findings.push(too_deep(root, entry.path()));
+        }
+        return;
+    }
     if !kind.is_file() {
         walked.findings.push(left_out("special-file", root, entry.path(), what_it_is(kind)));
         return;
@@ -173,14 +186,54 @@ fn reason_of(error: &ignore::Error) -> (Option<&Path>, String) {
     }
 }
 
-fn too_many(folder: &str) -> Finding {
-    let message = format!("`{folder}` holds more than {FILES_MAX} files");
+fn too_many(folder: &str, files_max: usize) -> Finding {
+    let message = format!("`{folder}` holds more than {files_max} files");
     Finding::new("too-many-files", Severity::Error, Origin::Input, message)
         .help("move what is not documentation out of the folder")
+}
+
+fn too_deep(root: &Path, path: &Path) -> Finding {
+    let message = format!(
+        "`{}` is not read: it lies more than {} folders deep",
+        shown(root, path),
+        DEPTH_MAX - 1
+    );
+    Finding::new("too-many-files", Severity::Error, Origin::Input, message)
+        .help("move it further up, or out of the folder")
 }
 
 /// Returns `path` for people: from the root, other characters replaced.
 pub(super) fn shown(root: &Path, path: &Path) -> String {
     let inner = path.strip_prefix(root).unwrap_or(path);
     inner.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::path::PathBuf;
+
+    use super::walk_some;
+
+    /// Returns an empty folder for one test.
+    pub(in crate::disk) fn scratch(name: &str) -> PathBuf {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tmp/disk").join(name);
+        // Left by an earlier run, perhaps.
+        let _ = std::fs::remove_dir_all(&root);
+        std::fs::create_dir_all(&root).expect("a folder");
+        root
+    }
+
+    #[test]
+    fn more_files_than_a_folder_may_hold_are_an_error() {
+        let root = scratch("walked");
+        let content = root.join("content");
+        std::fs::create_dir(&content).expect("a folder");
+        for name in ["a.md", "b.md", "c.md"] {
+            std::fs::write(content.join(name), "# x").expect("a file");
+        }
+        assert!(walk_some(&root, "content", 3).findings.is_empty());
+        let walked = walk_some(&root, "content", 2);
+        assert_eq!(walked.files.len(), 2);
+        assert_eq!(walked.findings[0].message, "`content` holds more than 2 files");
+    }
 }

@@ -230,8 +230,10 @@ fn edges(topology: &Topology, request: &ViewRequest, end_of: &[Option<ViewEnd>])
         }
         let whole = stands_for(topology, connection.from, connection.to, end_of);
         let text = topology.entry(connection).text();
-        let copies =
-            drawn.keys().filter(|k| whole && (k.0, k.1, &k.2) == (from, to, &text)).count();
+        let key = |copy: usize| (from, to, text.clone(), copy);
+        // Copies are numbered without gaps, so the last one tells how many there are.
+        let last = || drawn.range(key(0)..=key(usize::MAX)).next_back();
+        let copies = if whole { last().map_or(0, |(key, _)| key.3 + 1) } else { 0 };
         let id = ConnectionId(u32::try_from(index).unwrap_or(u32::MAX));
         let peer = is_peer(topology, connection);
         let edge = drawn.entry((from, to, text.clone(), copies)).or_insert_with(|| ViewEdge {

@@ -271,7 +271,11 @@ impl Finding {
     }
 
     /// Returns the anchor of the permalink: `spof-haproxy`.
+    ///
+    /// An acceptance may be about anything, so its finding is not only named after ids; an anchor
+    /// has letters and digits of any language, `-`, `_` and `.` alone.
     pub fn anchor(&self) -> String {
-        self.id().replace("->", "-").replace([':', ',', '@', ' '], "-")
+        let kept = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        self.id().replace("->", "-").replace(|c| !kept(c), "-")
     }
 }

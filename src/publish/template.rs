@@ -8,6 +8,12 @@ use crate::model::{Finding, Label, Origin, Severity, Sources, Span, Words};
 /// The rule of a template that cannot be used.
 pub const MISTAKE: &str = "invalid-template";
 
+/// How large a page may become by what a template adds to it.
+const PAGE_BYTES_MAX: usize = 16 << 20;
+
+/// How many bytes of a page one byte of text becomes at most: `"` is `&quot;`.
+const ESCAPED_BYTES_MAX: usize = 6;
+
 /// What templates say: name of the value, and text.
 pub(crate) const FRAME: &[(&str, &str)] = &[
     ("say_skip", "Skip to content"),
@@ -37,17 +43,22 @@ pub(crate) struct Templates {
 }
 
 /// Values for one rendering; strings that are HTML already are inserted as they are.
-pub(crate) struct Values(Context);
+pub(crate) struct Values {
+    context: Context,
+    /// How long they are together.
+    bytes: usize,
+}
 
 impl Values {
     /// Returns an empty set.
     pub(crate) fn new() -> Self {
-        Self(Context::new())
+        Self { context: Context::new(), bytes: 0 }
     }
 
     /// Adds plain text, which the template escapes.
     pub(crate) fn text(&mut self, name: &'static str, value: &str) {
-        self.0.insert_value(name, Value::from(value));
+        self.bytes += value.len();
+        self.context.insert_value(name, Value::from(value));
     }
 
     /// Adds the language, its direction, and what the frame of a page says.
@@ -61,7 +72,8 @@ impl Values {
 
     /// Adds finished HTML.
     pub(crate) fn html(&mut self, name: &'static str, value: &str) {
-        self.0.insert_value(name, Value::safe_string(value));
+        self.bytes += value.len();
+        self.context.insert_value(name, Value::safe_string(value));
     }
 }
 
@@ -101,36 +113,66 @@ impl Templates {
         values: &Values,
         sources: &Sources,
     ) -> (Vec<u8>, Option<Finding>) {
-        let mut out = Vec::with_capacity(16 * 1024);
-        let Err(error) = self.tera.render_to(name, &values.0, &mut out) else {
-            return (out, None);
-        };
+        // What we put in, at worst escaped letter for letter, comes on top.
+        let room = PAGE_BYTES_MAX + values.bytes.saturating_mul(ESCAPED_BYTES_MAX);
+        let mut bounded = Bounded { out: Vec::with_capacity(16 * 1024), room };
+        let rendered = self.tera.render_to(name, &values.context, &mut bounded);
+        let mut out = bounded.out;
+        let Err(error) = rendered else { return (out, None) };
         out.clear();
         if let Some(fallback) = &self.fallback {
             // The built-in templates render with any values; see the suite.
-            let _ = fallback.render_to(name, &values.0, &mut out);
+            let _ = fallback.render_to(name, &values.context, &mut out);
         }
         let file = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename(),
             _ => name,
         };
-        let path = self.paths.iter().find(|(name, _)| name == file).map_or(file, |(_, path)| path);
+        // Ours render with any values: where one fails, it is for what a user's gave it.
+        let users = self.paths.iter().find(|(name, _)| name == file).or(self.paths.first());
+        let path = users.map_or(file, |(_, path)| path);
         (out, Some(mistake(&error, path, sources)))
     }
 }
 
-/// Returns the finding for a template that tera refused.
+/// Takes a page as far as it has room for it.
+struct Bounded {
+    out: Vec<u8>,
+    room: usize,
+}
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self.out.len() + bytes.len() <= self.room {
+            true => self.out.write(bytes),
+            false => Err(std::io::ErrorKind::FileTooLarge.into()),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Returns the finding for a template that tera refused; what has no place is about its first line.
 fn mistake(error: &tera::Error, path: &str, sources: &Sources) -> Finding {
-    let mut at = None;
-    let (message, place) = match error.kind() {
+    let (message, at) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
-            at = span_of(sources, path, span.start_line, span.start_col);
-            let place = format!("{path}:{}:{}", span.start_line, span.start_col + 1);
-            (report.message().to_owned(), place)
+            (report.message().to_owned(), Some((span.start_line, span.start_col)))
         }
-        other => (other.to_string(), path.to_owned()),
+        ErrorKind::Msg(text) => reported(text),
+        ErrorKind::Io(std::io::ErrorKind::FileTooLarge) => {
+            (format!("it makes a page of more than {} MB", PAGE_BYTES_MAX >> 20), None)
+        }
+        other => (other.to_string(), None),
     };
+    let place = match at {
+        Some((line, column)) => format!("{path}:{line}:{}", column + 1),
+        None => path.to_owned(),
+    };
+    let (line, column) = at.unwrap_or((1, 0));
+    let span = span_of(sources, path, line, column);
     let message = message.trim_end_matches('.').to_owned();
     let mut finding = Finding::new(
         MISTAKE,
@@ -139,8 +181,19 @@ fn mistake(error: &tera::Error, path: &str, sources: &Sources) -> Finding {
         format!("the template {place} cannot be used: {message}"),
     );
     finding.evidence.push(place);
-    finding.labels.extend(at.map(|span| Label { span, text: String::new() }));
+    finding.labels.extend(span.map(|span| Label { span, text: String::new() }));
     finding.help("mend the template, or remove it to get the built-in one".to_owned())
+}
+
+/// Returns the first message of a report that tera has written for people, and its line and column.
+fn reported(text: &str) -> (String, Option<(usize, usize)>) {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let place = lines.next().and_then(|line| line.trim_start().strip_prefix("--> "));
+    let mut numbers = place.into_iter().flat_map(|place| place.rsplit(':').take(2));
+    let mut number = || numbers.next()?.parse::<usize>().ok();
+    let at = number().zip(number()).map(|(column, line)| (line, column.saturating_sub(1)));
+    (first.strip_prefix("error: ").unwrap_or(first).to_owned(), at)
 }
 
 /// Returns the place from a line, counted from 1, and a column, from 0, to the end of that line.

@@ -2,6 +2,8 @@
 
 /// Longest segment.
 const SEGMENT_BYTES_MAX: usize = 120;
+/// Longest path that an author may ask for; systems take paths of four thousand bytes or less.
+const PATH_BYTES_MAX: usize = 1_000;
 
 /// Returns the number that a file or folder name starts with, and the rest of the name.
 ///
@@ -59,7 +61,7 @@ pub(crate) fn is_segment(text: &str) -> bool {
 pub(crate) fn alias(text: &str) -> Option<String> {
     let path = text.trim_matches('/');
     let path = path.strip_suffix("/index.html").unwrap_or(path);
-    let good = !path.is_empty() && path.split('/').all(is_segment);
+    let good = !path.is_empty() && path.len() <= PATH_BYTES_MAX && path.split('/').all(is_segment);
     good.then(|| format!("{path}/"))
 }
 
@@ -109,6 +111,7 @@ mod tests {
         for wrong in ["/", "", "../x", "a/../b", "https://x.org/", "a b", "a/.hidden"] {
             assert_eq!(alias(wrong), None, "{wrong}");
         }
+        assert_eq!(alias(&"a/".repeat(501)), None, "longer than a system takes");
         assert_eq!(percent_decoded("a%20b%2"), "a b%2");
     }
 }

@@ -64,22 +64,34 @@ fn group<'f>(finding: &'f Finding, sources: &'f Sources) -> Group<'f> {
     group.element(Level::NOTE.with_name("rule").message(rule))
 }
 
-/// Returns the text with a dot for each of the control characters U+0080 to U+009F.
+/// Returns the text with a dot for each of the control characters U+0080 to U+009F, and signs that
+/// turn the direction of what follows them replaced by as many bytes that do not.
 ///
-/// Terminals obey them as they obey escape sequences. A dot is as long in bytes, so places stay
-/// right; the older control characters and those of writing direction are seen to by the library.
+/// Terminals obey them as they obey escape sequences. What stands in is as long in bytes, so places
+/// stay right; the older control characters are seen to by the library.
 fn visible(text: &str) -> Cow<'_, str> {
     let obeyed = '\u{80}'..='\u{9f}';
-    match text.contains(|c| obeyed.contains(&c)) {
-        true => text.replace(|c| obeyed.contains(&c), "\u{b7}").into(),
-        false => text.into(),
+    if !text.contains(|c| obeyed.contains(&c) || turns(c)) {
+        return text.into();
     }
+    let shown = |c: char| match c {
+        _ if obeyed.contains(&c) => '\u{b7}',
+        _ if turns(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect::<String>().into()
+}
+
+/// Returns whether a character turns the direction of the text around it.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Returns a file's name with a dot for each control character: a name may hold any of them.
 fn name(path: &str) -> Cow<'_, str> {
-    match path.contains(char::is_control) {
-        true => path.replace(char::is_control, "\u{b7}").into(),
+    let odd = |c: char| c.is_control() || turns(c);
+    match path.contains(odd) {
+        true => path.replace(odd, "\u{b7}").into(),
         false => path.into(),
     }
 }

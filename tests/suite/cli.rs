@@ -217,6 +217,24 @@ fn the_threshold_decides_whether_a_check_fails() {
 }
 
 #[test]
+fn what_the_system_refuses_has_a_status_of_its_own() {
+    let root = small();
+    put(root.path(), &[("file", "x")]);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for (arguments, words) in [
+        (&["serve", "--port", &port][..], "cannot listen on 127.0.0.1:"),
+        (&["build", "--output", "file/site"], "cannot"),
+        (&["diagram", "--output", "nowhere/picture.svg"], "cannot"),
+    ] {
+        let (status, out, err) = said(root.path(), arguments);
+        assert_eq!((status, out.as_str()), (3, ""), "{arguments:?}: {err}");
+        assert!(err.starts_with("error: ") && err.contains(words), "{arguments:?}: {err}");
+        assert!(err.contains("help: "), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_is_no_mistake() {
     let root = small();
     for arguments in [&["diagram"][..], &["explain"], &["completions", "bash"], &["--help"]] {

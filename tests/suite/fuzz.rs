@@ -1,7 +1,7 @@
 //! Suite: fuzz. Every input that once broke a fuzz target, and first inputs of each.
 
 #[path = "../fuzz/oracles.rs"]
-mod oracles;
+pub(crate) mod oracles;
 
 use std::path::Path;
 

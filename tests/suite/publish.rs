@@ -2,6 +2,7 @@
 
 mod budget;
 mod steps;
+mod text;
 mod words;
 
 use std::path::Path;

@@ -31,7 +31,8 @@ pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> 
     let picture = picture(&sources, &topology, args)?;
     match &args.output {
         Some(path) => save(path, picture.as_bytes()).map_err(|error| {
-            Failure::system(format!("cannot write `{}`: {error}", path.display()), "")
+            let help = "name a file in a folder that exists and may be written to";
+            Failure::system(format!("cannot write `{}`: {error}", path.display()), help)
         })?,
         None => terminal::print(picture.as_bytes())?,
     }

@@ -101,6 +101,53 @@ fn pipes_sockets_and_devices_are_left_out_with_a_word() {
 }
 
 #[test]
+fn a_device_is_left_out_with_a_word() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &[("content/index.md", "# x")]);
+    // Reading from it never ends.
+    let device = root.path().join("content/x.md");
+    let made = Command::new("mknod").arg(&device).args(["c", "1", "5"]).output();
+    if !made.is_ok_and(|made| made.status.success()) {
+        println!("SKIPPED: only the administrator may make a device");
+        return;
+    }
+    let sources = load(root.path()).unwrap();
+    assert_eq!(paths(&sources), ["content/index.md"]);
+    let word = "`content/x.md` is a device, so it is left out";
+    assert_eq!(said(&sources), [("special-file", Severity::Warning, word)]);
+}
+
+#[test]
+fn links_out_of_the_themes_are_not_followed() {
+    let outside = tempfile::tempdir().unwrap();
+    put(outside.path(), &[("secret.txt", "secret"), ("theme/site.css", "secret")]);
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &[("content/index.md", "# x"), ("themes/own/site.css", "css")]);
+    let link = |to: &str, name: &str| {
+        symlink(outside.path().join(to), root.path().join("themes").join(name)).unwrap();
+    };
+    link("secret.txt", "own/font.woff2");
+    link("theme", "other");
+    let sources = load(root.path()).unwrap();
+    let theme: Vec<_> = sources.theme.iter().map(|asset| asset.path.as_str()).collect();
+    assert_eq!(theme, ["themes/own/site.css"]);
+    let mut words: Vec<_> = said(&sources).into_iter().map(|(.., text)| text).collect();
+    words.sort_unstable();
+    assert_eq!(
+        words,
+        [
+            "`themes/other` leads out of the project, so it is left out",
+            "`themes/own/font.woff2` leads out of the project, so it is left out",
+        ]
+    );
+    fs::remove_dir_all(root.path().join("themes")).unwrap();
+    symlink(outside.path(), root.path().join("themes")).unwrap();
+    let sources = load(root.path()).unwrap();
+    assert!(sources.theme.is_empty());
+    assert_eq!(said(&sources)[0].2, "`themes` leads out of the project, so it is left out");
+}
+
+#[test]
 fn links_are_followed_inside_the_project_only() {
     let outside = tempfile::tempdir().unwrap();
     put(outside.path(), &[("secret.md", "# secret"), ("folder/a.md", "# a")]);
@@ -165,6 +212,22 @@ fn what_is_too_large_is_an_error_and_not_in_memory() {
         said(&sources),
         [("file-too-large", Severity::Error, "`content/big.md` is larger than 16 MB")]
     );
+}
+
+#[test]
+fn folders_that_lie_too_deep_are_an_error() {
+    let root = tempfile::tempdir().unwrap();
+    let deep = |depth: usize| format!("content/{}page.md", "d/".repeat(depth));
+    put(root.path(), &[("content/index.md", "# x"), (&deep(63), "# reached")]);
+    let sources = load(root.path()).unwrap();
+    assert_eq!((sources.files.len(), sources.findings.len()), (2, 0), "{:?}", said(&sources));
+    put(root.path(), &[(&deep(200), "# too deep")]);
+    let sources = load(root.path()).unwrap();
+    assert_eq!(sources.files.len(), 2);
+    assert_eq!(said(&sources).len(), 1, "{:?}", said(&sources));
+    let (rule, severity, message) = said(&sources)[0];
+    assert_eq!((rule, severity), ("too-many-files", Severity::Error));
+    assert!(message.contains("/d` is not read: it lies more than 63 folders deep"), "{message}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use groundplan::disk::load;
@@ -9,6 +10,9 @@ use groundplan::live::{Event, ServeOptions, serve};
 
 use super::{PATIENCE, Preview, options};
 use crate::project;
+
+/// How long after a burst of saves the page may be an old one.
+const SETTLED_MAX: Duration = Duration::from_secs(1);
 
 fn save(root: &Path, path: &str, text: &str) {
     project::put(root, &[(path, text)]);
@@ -152,20 +156,64 @@ fn a_content_folder_may_vanish_and_come_back() {
 }
 
 #[test]
-fn a_thousand_saves_in_a_burst_settle_with_the_last_one() {
+fn a_thousand_saves_in_a_burst_settle_within_a_second_with_the_last_one() {
     let root = project::small();
     let preview = Preview::of(root.path());
     preview.wait_for("/", |page| page.contains("Web shop"));
-    let start = Instant::now();
-    for n in 0..=1000 {
-        save(root.path(), "content/index.md", &page(&format!("Save {n}")));
-    }
-    let burst = start.elapsed();
-    let settled = preview.wait_for("/", |page| page.contains("Text about Save 1000."));
-    assert!(settled < PATIENCE / 4, "{settled:?} after a burst of {burst:?}");
-    let builds = preview.settle(Duration::from_millis(300));
-    let builds = builds.iter().filter(|event| matches!(event, Event::Rebuilt(_))).count();
-    assert!(builds < 500, "{builds} builds in {burst:?}: saves were not taken together");
+    // What else the machine does is no fault of ours: once of three times is enough.
+    let burst = |burst: usize| {
+        let start = Instant::now();
+        for n in 0..=1000 {
+            save(root.path(), "content/index.md", &page(&format!("Save {burst} {n}")));
+        }
+        let took = start.elapsed();
+        let last = format!("Text about Save {burst} 1000.");
+        let settled = preview.wait_for("/", |page| page.contains(&last));
+        let builds = preview.settle(Duration::from_millis(300));
+        let builds = builds.iter().filter(|event| matches!(event, Event::Rebuilt(_))).count();
+        assert!(builds < 500, "{builds} builds in {took:?}: saves were not taken together");
+        settled
+    };
+    assert!((1..=3).any(|number| burst(number) < SETTLED_MAX));
+}
+
+#[test]
+fn a_page_is_never_missing_while_it_is_made_anew() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    preview.wait_for("/guide/first/", |page| page.contains("Text about First step."));
+    let topology = fs::read_to_string(root.path().join("content/topology.yaml")).unwrap();
+    let done = AtomicBool::new(false);
+    let asked = std::thread::scope(|scope| {
+        let ask = |path: &'static str| {
+            let mut asked = 0;
+            while !done.load(Ordering::Relaxed) {
+                let answer = preview.get(path);
+                assert!(answer.starts_with("HTTP/1.1 200 "), "{path}: {answer}");
+                assert!(answer.contains("</html>"), "{path}: half a page: {answer}");
+                asked += 1;
+            }
+            asked
+        };
+        let asking: Vec<_> =
+            ["/", "/guide/first/"].map(|path| scope.spawn(move || ask(path))).into_iter().collect();
+        for n in 0..30 {
+            let text = page(&format!("Save {n}"));
+            match n % 5 {
+                0 => save(root.path(), "content/guide/01-first.md", &text),
+                1 => save_by_rename(root.path(), "content/guide/01-first.md", &text),
+                2 => save(root.path(), "content/topology.yaml", &format!("{topology}# {n}\n")),
+                3 => save(root.path(), "content/site.yaml", &format!("title: Shop {n}\n")),
+                _ => save(root.path(), "content/guide/01-first.md", "---\ntitle: [\n---\n"),
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // A slow machine gets the time to ask at all.
+        preview.wait_for("/nowhere/", |page| page.starts_with("HTTP/1.1 404 "));
+        done.store(true, Ordering::Relaxed);
+        asking.into_iter().map(|thread| thread.join().unwrap()).min().unwrap()
+    });
+    assert!(asked > 5, "asked {asked} times only");
 }
 
 #[test]

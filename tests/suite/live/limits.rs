@@ -1,7 +1,7 @@
 //! A preview that may open few files.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -39,6 +39,30 @@ fn running_out_of_descriptors_is_no_end() {
     put(root.path(), &[("content/index.md", "# Later\n\nSaved in the meantime.\n")]);
     assert!(get(PATIENCE), "no answer after the crowd has left");
     assert!(server.child.try_wait().unwrap().is_none(), "the preview has ended");
+}
+
+/// Who names no address gets one that no other machine can reach.
+#[test]
+fn it_listens_on_this_machine_alone() {
+    let root = project::small();
+    let server = Limited::start(root.path(), 1_024);
+    assert_eq!(server.address.ip(), IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let port = server.address.port();
+    let reached = |ip: IpAddr| {
+        TcpStream::connect_timeout(&(ip, port).into(), Duration::from_millis(500)).is_ok()
+    };
+    assert!(reached(server.address.ip()));
+    // A listener on every address answers at these too.
+    let mut others = vec![IpAddr::from([127, 0, 0, 2]), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+    // The address towards the outside, if there is one; nothing is sent to find it.
+    let outward = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket.connect("192.0.2.1:9")?;
+        socket.local_addr()
+    });
+    others.extend(outward.ok().map(|address| address.ip()));
+    for other in others {
+        assert!(!reached(other), "{other} is answered");
+    }
 }
 
 /// A preview in a process of its own, which may open few files.

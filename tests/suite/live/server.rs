@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{PATIENCE, Preview};
+use crate::project;
 
 fn preview() -> (tempfile::TempDir, Preview) {
     let root = tempfile::tempdir().unwrap();
@@ -42,6 +43,42 @@ fn strangers_are_turned_away_with_a_word() {
     );
     assert_eq!(ask("nonsense\r\n\r\n").0, "400");
     assert_eq!(status(&preview.get("/")), "404", "and the preview goes on");
+}
+
+#[test]
+fn no_answer_lets_another_origin_read_it() {
+    let root = project::small();
+    let preview = Preview::of(root.path());
+    let page = preview.get("/");
+    let tag = page.lines().find_map(|line| line.strip_prefix("ETag: ")).unwrap().trim();
+    for (target, fields, wanted) in [
+        ("/", String::new(), "200"),
+        ("/guide/first/", String::new(), "200"),
+        ("/guide/first", String::new(), "301"),
+        ("/nowhere/", String::new(), "404"),
+        ("/_theme/site.css", String::new(), "200"),
+        ("/_theme/search.js", String::new(), "200"),
+        ("/", format!("If-None-Match: {tag}\r\n"), "304"),
+        ("/", "Range: bytes=0-3\r\n".to_owned(), "206"),
+        ("/__live/client.js", String::new(), "200"),
+        ("/", "Origin: http://HOST\r\n".to_owned(), "200"),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let request = format!("{method} {target} HTTP/1.1\r\nHost: HOST\r\n{fields}\r\n");
+            let answer = preview.raw(&request);
+            assert_eq!(status(&answer), wanted, "{method} {target} {fields}: {answer}");
+            let head = answer.split("\r\n\r\n").next().unwrap().to_lowercase();
+            assert!(!head.contains("access-control"), "{method} {target}: {head}");
+            assert!(!head.contains("timing-allow-origin"), "{method} {target}: {head}");
+        }
+    }
+    let mut stream = preview.connect();
+    let ask = format!("GET /__live/events?page=/ HTTP/1.1\r\nHost: {}\r\n\r\n", preview.address);
+    stream.write_all(ask.as_bytes()).unwrap();
+    let mut buffer = [0; 4096];
+    let length = stream.read(&mut buffer).unwrap();
+    let heard = String::from_utf8_lossy(&buffer[..length]).to_lowercase();
+    assert!(heard.contains("text/event-stream") && !heard.contains("access-control"), "{heard}");
 }
 
 #[test]
@@ -126,7 +163,7 @@ fn a_tab_hears_of_the_site_at_once() {
 }
 
 #[test]
-fn a_tab_too_many_is_told_so_and_places_come_back() {
+fn a_tab_too_many_is_told_so_and_the_places_of_closed_ones_come_back() {
     let (_root, preview) = preview();
     let ask = "GET /__live/events?page=/ HTTP/1.1\r\nHost: HOST\r\n\r\n"
         .replace("HOST", &preview.address.to_string());
@@ -142,4 +179,16 @@ fn a_tab_too_many_is_told_so_and_places_come_back() {
     assert!(tabs.iter().all(|(_, status)| status == "200"));
     assert_eq!(open().1, "503");
     assert_eq!(status(&preview.get("/__live/client.js")), "200", "pages are still answered");
+    drop(tabs);
+    let closed = Instant::now();
+    // Nothing is saved meanwhile: the preview notices by itself.
+    let mut again = Vec::new();
+    while again.len() < 100 {
+        let (tab, status) = open();
+        match status.as_str() {
+            "200" => again.push(tab),
+            _ => thread::sleep(Duration::from_millis(100)),
+        }
+        assert!(closed.elapsed() < PATIENCE, "{} places are back", again.len());
+    }
 }

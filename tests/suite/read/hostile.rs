@@ -211,6 +211,38 @@ fn warnings_are_capped_for_a_page_and_for_a_run() {
     assert_eq!(warnings.count(), 1_001);
 }
 
+/// A server or a browser decodes an address before it looks for dots, so what is encoded is no way
+/// out either, however often it is encoded.
+#[test]
+fn encoded_dots_lead_nowhere() {
+    for odd in [
+        "%2e%2e",
+        "%2E%2E/out",
+        "..%2fout",
+        "%2e%2e%2fout",
+        "%252e%252e",
+        "a%2f..%2f..%2fb",
+        "%c0%ae%c0%ae",
+        "&#46;&#46;",
+        "\\x2e\\x2e",
+        "..\\out",
+        "%5c..%5cout",
+        "．．",
+    ] {
+        for key in ["slug", "aliases"] {
+            let markdown = format!("---\n{key}: '{odd}'\n---\n# A\n");
+            let sources = sources(&[("content/index.md", "# X\n"), ("content/a.md", &markdown)]);
+            let read = read(&sources, &ReadOptions::default());
+            let page = read.site.pages.iter().find(|page| page.title == "A").unwrap();
+            assert_eq!((page.url.as_str(), page.aliases.len()), ("a/", 0), "{key}: {odd}");
+            let [finding] = &read.findings[..] else { panic!("{key}: {odd}: {:?}", read.findings) };
+            assert_eq!((finding.rule, finding.severity), ("invalid-value", Severity::Error));
+            let at = sources.locate(finding.labels[0].span);
+            assert_eq!((at.path.as_str(), at.line), ("content/a.md", 2), "{key}: {odd}");
+        }
+    }
+}
+
 #[test]
 fn circles_of_extends_are_cut() {
     let files = [

@@ -45,6 +45,33 @@ fn any_span_of_any_text_can_be_shown() {
     }
 }
 
+/// Signs that turn the direction of text let a line be read as another than it is.
+#[test]
+fn no_part_of_a_message_turns_the_direction_of_text() {
+    let turning: String = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}').collect();
+    let odd = |text: &str| format!("{text}{turning}x");
+    let sources = sources(&[
+        (&format!("{}.md", odd("content/a")), &odd("line ")),
+        ("content/b.md", "\u{202e}b"),
+    ]);
+    let mut finding = finding(0, 4).help(odd("help"));
+    finding.message = odd("message");
+    finding.why = odd("why");
+    finding.change = Some(odd("change"));
+    finding.evidence.push(odd("evidence"));
+    finding.labels[0].text = odd("label");
+    let turns = |text: &str| text.chars().any(|c| turning.contains(c));
+    for color in [false, true] {
+        let options = TextOptions { color, ..TextOptions::default() };
+        let out = text(&[finding.clone()], &sources, &options);
+        assert!(!turns(&out), "{out:?}");
+        for part in ["message", "content/a", "line ", "label", "evidence", "why", "help", "change"]
+        {
+            assert!(out.contains(part), "{part} in {out}");
+        }
+    }
+}
+
 #[test]
 fn colour_is_only_there_when_asked_for() {
     let sources = sources(&[("content/a.md", "text")]);
