@@ -154,11 +154,15 @@ pub(crate) fn marks(topology: &Topology, findings: &[Finding], words: &Words) ->
             marks.open_locks.extend(connections(topology, subject));
         }
     }
-    let boundary =
-        || open().filter(|finding| matches!(finding.rule, "no-firewall" | "cleartext-public"));
+    let boundary = || open().filter(|finding| is_of_boundary(finding));
     marks.boundary =
         boundary().map(|finding| finding.severity).min().map(|s| (s, boundary().count()));
     marks
+}
+
+/// Returns whether a finding is about the line between what is trusted and what is not.
+pub(crate) fn is_of_boundary(finding: &Finding) -> bool {
+    matches!(finding.rule, "no-firewall" | "cleartext-public")
 }
 
 fn steps(journey: &Journey) -> Vec<StepMark> {

@@ -29,6 +29,17 @@ const FILTERS: &[Filter] = &[
     Filter { word: "authored", title: "Authored", keeps: |f| f.origin == Origin::Authored },
 ];
 
+/// Returns the class that the entries of a filter have, nothing for all of them: severities, states
+/// and origins are told apart by its first letter.
+fn facet(word: &str) -> String {
+    match word {
+        "all" => String::new(),
+        "open" | "accepted" | "planned" => format!("t-{word}"),
+        "derived" | "authored" => format!("o-{word}"),
+        _ => format!("s-{word}"),
+    }
+}
+
 /// Returns the page `issues/` of a design as a file.
 pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Finding>) {
     let url = format!("{}issues/", view.design.url);
@@ -203,8 +214,9 @@ fn filters(words: &Words, findings: &[Finding]) -> String {
         let glyph = if graded { icon::glyph(word) } else { String::new() };
         let class = if graded { *word } else { "" };
         out.push_str(&format!(
-            "<li><a class=\"btn {class}\" href=\"#f-{word}\" data-f=\"{word}\">{glyph}{} \
+            "<li><a class=\"btn {class}\" href=\"#f-{word}\" data-f=\"{}\">{glyph}{} \
              <span>{number}</span></a></li>",
+            facet(word),
             words.say(title)
         ));
     }

@@ -68,7 +68,7 @@ const states = {
     await page.locator('dialog[open] input').fill('xyzzyx');
     await page.getByText('Nothing found').waitFor();
   }],
-  'issues filtered': ['examples/three-servers/issues/', async page => page.locator('[data-f="high"]').click()],
+  'issues filtered': ['examples/three-servers/issues/', async page => page.locator('[data-f="s-high"]').click()],
   'words unfolded': ['examples/three-servers/', async page => page.locator('.words summary').first().click()],
   'full screen': ['examples/three-servers/', async page => {
     await page.evaluate(() => document.querySelector('[data-full]').classList.remove('zm'));

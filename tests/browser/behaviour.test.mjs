@@ -122,7 +122,7 @@ test('theme: system, light, dark, kept', async () => {
 test('issue filters combine, and the address keeps them', async () => {
   const server = await serve('own'), page = await open(server.base + design + 'issues/');
   const shown = () => page.locator('.issue:visible').count(), all = await shown();
-  await page.locator('[data-f="high"]').click();
+  await page.locator('[data-f="s-high"]').click();
   const high = await shown();
   assert.ok(high > 0 && high < all, `${high} of ${all}`);
   assert.match(page.url(), /#show=high/);

@@ -1,7 +1,7 @@
 /* Search: loaded when it is opened for the first time. */
 (() => {
 const base = document.currentScript.src, root = new URL('..', base);
-const { make, t } = groundplan;
+const [, , make, t] = groundplan;
 const load = name => new Promise((onload, onerror) => document.head.append(make('script', { src: new URL(name, base), onload, onerror })));
 const slug = text => text.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
 const esc = text => text.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');

@@ -11,7 +11,7 @@ const HTML_MAX: usize = 70_000;
 const ELEMENTS_MAX: usize = 1_600;
 /// Bytes of the styles that every page loads.
 const CSS_MAX: usize = 27_000;
-/// Bytes of one script: that of every page, and that of the drawing, which comes with the first touch.
+/// Bytes of the script of every page and that of the drawing, which comes with the first touch, together.
 const SCRIPT_MAX: usize = 12_000;
 /// Bytes of the script of the search, which comes when it is opened.
 const SEARCH_MAX: usize = 4_000;
@@ -29,8 +29,7 @@ fn a_design_keeps_its_budgets() {
         ("page", page.len(), HTML_MAX),
         ("elements", elements(&page), ELEMENTS_MAX),
         ("site.css", bytes("_theme/site.css"), CSS_MAX),
-        ("site.js", bytes("_theme/site.js"), SCRIPT_MAX),
-        ("drawing.js", bytes("_theme/drawing.js"), SCRIPT_MAX),
+        ("scripts", bytes("_theme/site.js") + bytes("_theme/drawing.js"), SCRIPT_MAX),
         ("search.js", bytes("_theme/search.js"), SEARCH_MAX),
     ];
     for (what, is, most) in measured {

@@ -1,15 +1,16 @@
 //! What the script of a page with a drawing knows: names, lines, steps, findings, gates.
 
 use crate::model::{ComponentId, Finding, Kind, Topology};
-use crate::publish::drawings::Sheet;
+use crate::publish::drawings::{Sheet, is_of_boundary};
 use crate::publish::html::json;
 use crate::publish::view::Place;
 
 /// Returns the data as JSON.
 ///
 /// `b` way to the design, `c` id → name, sort, parent, `e` lines, `in` entries, `j` names of the
-/// journeys, `s` ids of the journeys and their steps, `f` findings with their sentence (0 where the page lists
-/// them) and what they concern, `g` gates. A page that shows one view has what concerns it, and neither steps nor gates.
+/// journeys, `s` the steps of all journeys with the journey's id and their number in it, `f` findings
+/// with their sentence (0 where the page lists them) and what they concern (`""`: the trust boundary),
+/// `g` gates. A page that shows one view has what concerns it, and neither steps nor gates.
 pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let view = place.view;
     let near = near(view.topology, only);
@@ -28,12 +29,10 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let entries = topology.ids().filter(|at| topology.component(*at).kind == Kind::Client).map(id);
     let journeys = topology.journeys.iter().map(|journey| json(&view.journey(journey)));
     let stepped = topology.stepped_journeys().filter(|_| only.is_none());
-    let steps = stepped.map(|journey| {
-        let steps = journey
-            .steps
-            .iter()
-            .map(|step| format!("[{},{},{}]", id(step.from), id(step.to), json(&step.label)));
-        format!("[{},[{}]]", json(&journey.id), joined(steps))
+    let steps = stepped.flat_map(|journey| (1..).zip(&journey.steps).map(move |s| (journey, s)));
+    let steps = steps.map(|(journey, (n, step))| {
+        let (from, to) = (id(step.from), id(step.to));
+        format!("[{},{n},{from},{to},{}]", json(&journey.id), json(&step.label))
     });
     let concerned = |finding: &Finding| {
         let mut ids = finding.subjects.iter().chain(&finding.concerns);
@@ -47,7 +46,8 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let findings = view.open().filter(|(_, finding)| concerned(finding)).map(|(at, finding)| {
         let known = finding.concerns.iter();
         let more = finding.subjects.iter().filter(|subject| !finding.concerns.contains(subject));
-        let concerns = known.chain(more).map(|id| json(id));
+        let boundary = is_of_boundary(finding).then(|| "\"\"".to_owned());
+        let concerns = known.chain(more).map(|id| json(id)).chain(boundary);
         format!(
             "[{},{},{},[{}]]",
             json(view.anchor(at)),

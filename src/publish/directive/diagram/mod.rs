@@ -111,9 +111,9 @@ fn zoom(place: &Place<'_>) -> String {
     let say = |english| place.words.say(english);
     format!(
         "<span class=\"seg js-only zm\" role=\"group\" aria-label=\"{}\">\
-         <button class=\"btn\" data-zoom=\"-1\" aria-label=\"{}\">−</button>\
+         <button class=\"btn\" data-zoom=\".77\" aria-label=\"{}\">−</button>\
          <button class=\"btn\" data-zoom=\"0\">{}</button>\
-         <button class=\"btn\" data-zoom=\"1\" aria-label=\"{}\">+</button></span>\n\
+         <button class=\"btn\" data-zoom=\"1.3\" aria-label=\"{}\">+</button></span>\n\
          <button class=\"btn js-only zm\" data-full aria-label=\"{}\">\
          <svg class=\"i\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
          <path d=\"M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5\"/></svg></button>",
