@@ -1,6 +1,6 @@
 //! View → graph for the layout, and its geometry → scene.
 
-use crate::model::{Component, Direction, OPEN_COMPONENTS_MAX, Tier, Topology};
+use crate::model::{Component, ComponentId, Direction, OPEN_COMPONENTS_MAX, Tier, Topology};
 
 use super::boundary::boundary;
 use super::content::{
@@ -17,9 +17,6 @@ use super::scene::{
 };
 use super::score::score;
 use super::view::{View, ViewEdge, ViewEnd};
-
-/// Size of a badge.
-const BADGE: (f64, f64) = (32.0, 16.0);
 
 /// How much better another direction must be than left to right, and stacked containers than
 /// ranks over all of them: what is nearly as good may not change places at a small edit.
@@ -164,6 +161,7 @@ impl<'a> Composer<'a> {
             description: description(self.topology, self.view, &self.marks.words),
             size: layout.size,
             flow: layout.flow,
+            from_right: false,
             boundary,
             containers: (0..self.view.containers.len())
                 .map(|c| self.container(c, layout))
@@ -181,11 +179,9 @@ impl<'a> Composer<'a> {
         edges
     }
 
-    fn badge(&self, component: crate::model::ComponentId, rect: Rect) -> Option<BadgeItem> {
-        let badge = self.marks.badges.iter().find(|b| b.component == component)?;
-        let x = (rect.right() - 6.0 - BADGE.0).max(rect.x);
-        let rect = Rect { x, y: rect.y - BADGE.1 / 2.0, w: BADGE.0, h: BADGE.1 };
-        Some(BadgeItem { rect, severity: badge.severity, count: badge.count })
+    fn badge(&self, component: ComponentId, is_closed: bool, rect: Rect) -> Option<BadgeItem> {
+        let badge = self.marks.badge(component, is_closed)?;
+        Some(BadgeItem { rect: badge.rect(rect), severity: badge.severity, count: badge.count })
     }
 
     fn container(&self, index: usize, layout: &Layout) -> ContainerItem {
@@ -200,7 +196,7 @@ impl<'a> Composer<'a> {
             .collect();
         let inside = self.say("contains {names}", "names", &inner.join(", "));
         let label = self.marks.words.row(&[line.clone(), inside]);
-        let badge = self.badge(self.view.containers[index].component, rect);
+        let badge = self.badge(self.view.containers[index].component, false, rect);
         ContainerItem {
             component: self.view.containers[index].component,
             id: component.id.clone(),
@@ -233,7 +229,7 @@ impl<'a> Composer<'a> {
         };
         let names = words.name.iter().enumerate();
         let details = words.details.iter().enumerate();
-        let badge = self.badge(node.component, rect);
+        let badge = self.badge(node.component, node.hidden > 0, rect);
         NodeItem {
             component: node.component,
             id: component.id.clone(),

@@ -18,6 +18,7 @@ mod content;
 mod icons;
 pub mod layout;
 mod marks;
+mod mirror;
 mod request;
 pub mod scene;
 mod score;
@@ -52,6 +53,9 @@ pub struct Drawing {
 /// Returns the drawings of what `request` shows of `topology`.
 pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawing {
     let view = view::view(topology, request);
-    let (wide, narrow) = compose::Composer::new(topology, &view, marks).scenes();
+    let (mut wide, mut narrow) = compose::Composer::new(topology, &view, marks).scenes();
+    if marks.words.is_from_right() {
+        (wide, narrow) = (mirror::mirrored(wide), mirror::mirrored(narrow));
+    }
     Drawing { view, wide, narrow }
 }

@@ -17,6 +17,8 @@ pub struct Scene {
     pub size: Size,
     /// Which way it flows.
     pub flow: Option<Flow>,
+    /// Whether it is mirrored, and its texts start at their right end.
+    pub from_right: bool,
     /// The boundary between what is trusted and what is not, if both are drawn.
     pub boundary: Option<Boundary>,
     /// Open containers, outer before inner.
@@ -30,7 +32,7 @@ pub struct Scene {
 /// A line of text, perhaps shortened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
-    /// Left end of the baseline.
+    /// Where the baseline starts: at its left end, in a mirrored scene at its right one.
     pub at: Point,
     /// What is drawn.
     pub line: String,

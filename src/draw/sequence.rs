@@ -2,15 +2,18 @@
 
 use std::fmt::Write;
 
-use crate::model::{ComponentId, Journey, Topology, Words};
+use crate::model::{ComponentId, Journey, Step, Topology, Words};
 
-use super::layout::measure::{Face, fit, width};
+use super::layout::measure::{Face, fit, width, wrap};
 use super::svg::{escape, number};
 
 /// Distance between two life lines, more where a text needs it.
-const COLUMN: f64 = 112.0;
-/// Height of a step.
+const COLUMN: f64 = 92.0;
+/// Height of a step, and of each line of its text past the first.
 const STEP_H: f64 = 34.0;
+const LINE_H: f64 = 14.0;
+/// Text wider than this for each column that its arrow crosses goes on a second line.
+const COLUMN_TEXT: f64 = 96.0;
 /// Room above the first step.
 const TOP: f64 = 56.0;
 /// The widest name in a head, and the widest text of a step.
@@ -28,39 +31,93 @@ pub fn sequence_svg(topology: &Topology, journey: &Journey, words: &Words) -> Op
         .iter()
         .map(|id| fit(&topology.component(*id).name, Face::Bold, SIZE, TEXT_MAX).0)
         .collect();
-    let texts: Vec<String> = journey
+    let texts: Vec<Vec<String>> =
+        (1..).zip(&journey.steps).map(|(n, step)| step_lines(&parts, n, step)).collect();
+    let mut x = columns(journey, &parts, &names, &texts);
+    let last = x[x.len() - 1];
+    let turns = journey
         .steps
         .iter()
-        .enumerate()
-        .map(|(at, step)| fit(&format!("{} {}", at + 1, step.label), Face::Sans, SIZE, TEXT_MAX).0)
+        .zip(&texts)
+        .filter(|(step, _)| step.from == step.to && place(&parts, step.to) + 1 == parts.len());
+    let turn = turns.map(|(_, lines)| 30.0 + wide(lines)).fold(0.0, f64::max);
+    let w = last + turn.max(head_width(&names[names.len() - 1]) / 2.0) + 16.0;
+    // Where one reads from the right, the first to act stands there.
+    let right = words.is_from_right();
+    if right {
+        x.iter_mut().for_each(|x| *x = w - *x);
+    }
+    let more: usize = texts.iter().map(|lines| lines.len() - 1).sum();
+    let h = TOP + STEP_H * texts.len() as f64 + LINE_H * more as f64 + 12.0;
+    let mut out = opening(journey, words, w, h);
+    let ways: Vec<(f64, f64)> = journey
+        .steps
+        .iter()
+        .map(|step| (x[place(&parts, step.from)], x[place(&parts, step.to)]))
         .collect();
-    let x = columns(journey, &parts, &names, &texts);
-    let w = x[x.len() - 1] + head_width(&names[names.len() - 1]) / 2.0 + 16.0;
-    let h = TOP + STEP_H * journey.steps.len() as f64 + 12.0;
-    let (name, steps) = (journey.name.as_str(), journey.steps.len().to_string());
-    let gaps = [("name", name), ("n", steps.as_str())];
-    let label = words.fill("Sequence of {name}: {n} steps", &gaps);
-    let mut out = format!(
-        r#"<svg class="diagram sequence" data-diagram="sequence-{}" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>"#,
-        escape(&journey.id),
-        number(w),
-        number(h),
-        escape(&label),
-        escape(&journey.name),
-    );
-    let lives: String =
-        x.iter().map(|x| format!("M{} 44V{}", number(*x), number(h - 12.0))).collect();
-    let _ = write!(out, r#"<path class="life" d="{lives}"/>"#);
+    lives(&mut out, &x, h - 12.0, &ways, &texts);
+    out.push_str(if right { r#"<g direction="rtl">"# } else { "" });
     for (x, name) in x.iter().zip(&names) {
         head(&mut out, *x, name);
     }
-    for (at, step) in journey.steps.iter().enumerate() {
-        let column = |id: ComponentId| parts.iter().position(|p| *p == id).map_or(0.0, |c| x[c]);
-        let y = TOP + STEP_H * (at as f64 + 0.7);
-        message(&mut out, at + 1, (column(step.from), column(step.to)), y, &texts[at]);
+    for (at, (way, y)) in ways.iter().zip(levels(&texts)).enumerate() {
+        message(&mut out, at + 1, *way, y, right, &texts[at]);
     }
-    out.push_str("</svg>");
+    out.push_str(if right { "</g></svg>" } else { "</svg>" });
     Some(out)
+}
+
+/// Returns the height of each step's arrow.
+fn levels(texts: &[Vec<String>]) -> Vec<f64> {
+    let mut top = TOP;
+    let level = |lines: &Vec<String>| {
+        let y = top + LINE_H * (lines.len() - 1) as f64 + STEP_H * 0.7;
+        top = y + STEP_H * 0.3;
+        y
+    };
+    texts.iter().map(level).collect()
+}
+
+/// Draws the life lines; they leave room for the texts that stand over them.
+fn lives(out: &mut String, x: &[f64], bottom: f64, ways: &[(f64, f64)], texts: &[Vec<String>]) {
+    let steps: Vec<_> = ways.iter().zip(texts).zip(levels(texts)).collect();
+    let mut path = String::new();
+    for x in x {
+        let _ = write!(path, "M{} 44", number(*x));
+        for ((way, lines), y) in &steps {
+            let wide = wide(lines);
+            let is_over = way.0 != way.1 && ((way.0 + way.1) / 2.0 - x).abs() < wide / 2.0 + 3.0;
+            if is_over {
+                let top = y - 6.0 - LINE_H * lines.len() as f64;
+                let _ = write!(path, "V{}M{} {}", number(top), number(*x), number(y - 3.0));
+            }
+        }
+        let _ = write!(path, "V{}", number(bottom));
+    }
+    let _ = write!(out, r#"<path class="life" d="{path}"/>"#);
+}
+
+/// Returns the start of the drawing: its size, its name for those who listen.
+fn opening(journey: &Journey, words: &Words, w: f64, h: f64) -> String {
+    let (one, many) = ("Sequence of {name}: {n} step", "Sequence of {name}: {n} steps");
+    let label = words.counted(journey.steps.len(), one, many, &[("name", &journey.name)]);
+    let (w, h) = (number(w), number(h));
+    format!(
+        r#"<svg class="diagram sequence" data-diagram="sequence-{}" width="{w}" viewBox="0 0 {w} {h}" role="img" aria-label="{}">"#,
+        escape(&journey.id),
+        escape(&label),
+    )
+}
+
+/// Returns the text of a step with its number, on one line or two.
+fn step_lines(parts: &[ComponentId], n: usize, step: &Step) -> Vec<String> {
+    let crossed = place(parts, step.from).abs_diff(place(parts, step.to)).max(1);
+    let wide = (COLUMN_TEXT * crossed as f64).min(TEXT_MAX);
+    let text = format!("{n} {}", step.label);
+    let tries = [wide, (wide * 1.5).min(TEXT_MAX)].map(|w| wrap(&text, Face::Sans, SIZE, w));
+    let fitting = tries.into_iter().find(|(_, cut)| !cut);
+    // What two such lines do not hold gets one long line, shortened.
+    fitting.map_or_else(|| vec![fit(&text, Face::Sans, SIZE, TEXT_MAX).0], |(lines, _)| lines)
 }
 
 /// Returns who takes part, in the order of first appearance.
@@ -74,6 +131,15 @@ fn participants(journey: &Journey) -> Vec<ComponentId> {
     parts
 }
 
+/// Returns the number of a participant.
+fn place(parts: &[ComponentId], id: ComponentId) -> usize {
+    parts.iter().position(|part| *part == id).unwrap_or(0)
+}
+
+fn wide(lines: &[String]) -> f64 {
+    lines.iter().map(|line| width(line, Face::Sans, SIZE)).fold(0.0, f64::max)
+}
+
 fn head_width(name: &str) -> f64 {
     width(name, Face::Bold, SIZE) + 20.0
 }
@@ -83,20 +149,21 @@ fn columns(
     journey: &Journey,
     parts: &[ComponentId],
     names: &[String],
-    texts: &[String],
+    texts: &[Vec<String>],
 ) -> Vec<f64> {
     let mut x = vec![16.0 + head_width(&names[0]) / 2.0];
     for at in 1..parts.len() {
         let heads = (head_width(&names[at - 1]) + head_width(&names[at])) / 2.0 + 16.0;
         let mut next = x[at - 1] + COLUMN.max(heads);
-        for (step, text) in journey.steps.iter().zip(texts) {
+        for (step, lines) in journey.steps.iter().zip(texts) {
+            let wide = wide(lines);
             let ends = [step.from, step.to].map(|id| parts.iter().position(|p| *p == id));
             let (Some(a), Some(b)) = (ends[0], ends[1]) else { continue };
             if a.max(b) == at && a.min(b) < at {
-                next = next.max(x[a.min(b)] + width(text, Face::Sans, SIZE) + 24.0);
+                next = next.max(x[a.min(b)] + wide + 24.0);
             }
             if a == b && a + 1 == at {
-                next = next.max(x[a] + width(text, Face::Sans, SIZE) + 48.0);
+                next = next.max(x[a] + wide + 48.0);
             }
         }
         x.push(next);
@@ -117,36 +184,54 @@ fn head(out: &mut String, x: f64, name: &str) {
 }
 
 /// Draws a step: an arrow with its number and text, or a turn for a call to oneself.
-fn message(out: &mut String, step: usize, (from, to): (f64, f64), y: f64, text: &str) {
-    let (n, middle) = (number, (from + to) / 2.0);
+fn message(
+    out: &mut String,
+    step: usize,
+    (from, to): (f64, f64),
+    y: f64,
+    right: bool,
+    lines: &[String],
+) {
+    let n = number;
     let _ = write!(out, r#"<g data-step="{step}">"#);
+    let last = lines.len() - 1;
     if from == to {
+        // The turn stands on the side to which one reads on.
+        let on = if right { -1.0 } else { 1.0 };
         let _ = write!(
             out,
-            r#"<path class="message" d="M{} {}h24v12h-18"/><path class="tip" d="M{} {}l8 -4v8z"/><text x="{}" y="{}">{}</text>"#,
+            r#"<path class="message" d="M{0} {1}h{2}v12h{3}"/><path class="tip" d="M{0} {4}l{5} -4v8z"/>"#,
             n(from),
             n(y - 8.0),
-            n(from),
+            n(on * 24.0),
+            n(on * -18.0),
             n(y + 4.0),
-            n(from + 30.0),
-            n(y),
-            escape(text)
+            n(on * 8.0),
         );
+        for (row, line) in lines.iter().enumerate() {
+            let above = LINE_H * (last - row) as f64;
+            text(out, from + on * 30.0, y - above, "start", line);
+        }
     } else {
         let side = if from < to { -1.0 } else { 1.0 };
         let _ = write!(
             out,
-            r#"<path class="message" d="M{} {}H{}"/><path class="tip" d="M{} {}l{} -4v8z"/><text x="{}" y="{}" text-anchor="middle">{}</text>"#,
+            r#"<path class="message" d="M{0} {1}H{2}"/><path class="tip" d="M{3} {1}l{4} -4v8z"/>"#,
             n(from),
             n(y),
             n(to + side * 6.0),
             n(to),
-            n(y),
             n(side * 8.0),
-            n(middle),
-            n(y - 6.0),
-            escape(text)
         );
+        for (row, line) in lines.iter().enumerate() {
+            let above = 6.0 + LINE_H * (last - row) as f64;
+            text(out, (from + to) / 2.0, y - above, "middle", line);
+        }
     }
     out.push_str("</g>");
+}
+
+fn text(out: &mut String, x: f64, y: f64, anchor: &str, line: &str) {
+    let (x, y, line) = (number(x), number(y), escape(line));
+    let _ = write!(out, r#"<text x="{x}" y="{y}" text-anchor="{anchor}">{line}</text>"#);
 }

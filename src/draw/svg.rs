@@ -35,7 +35,8 @@ pub fn inline_svg(scene: &Scene, options: &SvgOptions<'_>) -> String {
         let _ = write!(out, r#" aria-describedby="{}""#, escape(id));
     }
     out.push('>');
-    Writer { out: &mut out, href: options.href }.body(scene, &scene.title);
+    Writer { out: &mut out, href: options.href, from_right: scene.from_right }
+        .body(scene, &scene.title);
     out.push_str("</svg>");
     out
 }
@@ -58,7 +59,7 @@ pub fn svg_file(scene: &Scene, title: &str, icons: &Icons) -> String {
         out.push_str(OPEN_LOCK);
     }
     let _ = write!(out, r#"</defs><rect class="paper" width="{w}" height="{h}"/>"#);
-    Writer { out: &mut out, href: &|_| None }.body(scene, title);
+    Writer { out: &mut out, href: &|_| None, from_right: scene.from_right }.body(scene, title);
     out.push_str("</svg>\n");
     out
 }
@@ -78,6 +79,7 @@ fn minified(css: &str) -> String {
 struct Writer<'a> {
     out: &'a mut String,
     href: &'a dyn Fn(ComponentId) -> Option<String>,
+    from_right: bool,
 }
 
 impl Writer<'_> {
@@ -88,6 +90,17 @@ impl Writer<'_> {
             escape(title),
             escape(&scene.description)
         );
+        // Texts start at the right then; the root has the direction of its page.
+        if scene.from_right {
+            self.out.push_str(r#"<g direction="rtl">"#);
+        }
+        self.items(scene);
+        if scene.from_right {
+            self.out.push_str("</g>");
+        }
+    }
+
+    fn items(&mut self, scene: &Scene) {
         if let Some(boundary) = &scene.boundary {
             self.boundary(boundary);
         }
@@ -129,7 +142,8 @@ impl Writer<'_> {
             let (x, y) = (number(name.at.x), number(name.at.y));
             let _ = write!(
                 self.out,
-                r#"<text class="caption" transform="translate({x} {y})rotate(-90)">{}</text>"#,
+                r#"<text class="caption" transform="translate({x} {y})rotate(-90)"{}>{}</text>"#,
+                if self.from_right { r#" direction="ltr""# } else { "" },
                 escape(&name.line)
             );
         }
@@ -280,7 +294,7 @@ impl Writer<'_> {
                 self.use_icon("open-lock", lock);
             }
             for line in &chip.lines {
-                self.text("edge-label", line);
+                self.label(line);
             }
         }
         self.out.push_str("</g>");
@@ -288,14 +302,16 @@ impl Writer<'_> {
 
     fn badge(&mut self, badge: &BadgeItem) {
         let r = badge.rect;
+        let from_right = self.from_right;
+        let along = |x: f64| if from_right { r.right() - x } else { r.x + x };
         let severity = badge.severity.word();
         let _ = write!(self.out, r#"<g class="decor badge {severity}" aria-hidden="true">"#);
         self.rect("ground", r);
         let _ = write!(
             self.out,
             r#"<path d="{}"/><text x="{}" y="{}">{}</text></g>"#,
-            glyph(severity, r.x + 10.0, r.y + 8.0),
-            number(r.x + 18.0),
+            glyph(severity, along(10.0), r.y + 8.0),
+            number(along(18.0)),
             number(r.y + 12.2),
             badge.count.min(99)
         );
@@ -316,14 +332,38 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, class: &str, text: &Text) {
-        let _ = write!(
-            self.out,
-            r#"<text class="{class}" x="{}" y="{}">{}</text>"#,
-            number(text.at.x),
-            number(text.at.y),
-            escape(&text.line)
-        );
+        // A line in other letters reads from the left, and ends where the others start.
+        let left = match self.from_right && !has_right_letters(&text.line) {
+            true => r#" direction="ltr" text-anchor="end""#,
+            false => "",
+        };
+        self.line(class, text.at.x, text, left);
     }
+
+    /// Writes a line of a chip: mirrored ones in its middle, since fonts differ more there.
+    fn label(&mut self, text: &Text) {
+        let (middle, at) = (text.room.x + text.room.w / 2.0, text.at.x);
+        match (self.from_right, has_right_letters(&text.line)) {
+            (false, _) => self.line("edge-label", at, text, ""),
+            (true, true) => self.line("edge-label", middle, text, r#" text-anchor="middle""#),
+            (true, false) => {
+                let style = r#" direction="ltr" text-anchor="middle""#;
+                self.line("edge-label", middle, text, style);
+            }
+        }
+    }
+
+    fn line(&mut self, class: &str, x: f64, text: &Text, style: &str) {
+        let (x, y, line) = (number(x), number(text.at.y), escape(&text.line));
+        let _ = write!(self.out, r#"<text class="{class}" x="{x}" y="{y}"{style}>{line}</text>"#);
+    }
+}
+
+/// Returns whether a text has letters that are written from right to left.
+fn has_right_letters(text: &str) -> bool {
+    text.chars().any(
+        |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
+    )
 }
 
 /// Returns a number with at most one decimal.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::plural::category;
+
 /// The texts of the interface in one language.
 ///
 /// A text is known by its English: what no table translates is said in English. `|` parts a text
@@ -63,8 +65,21 @@ impl Words {
     }
 
     /// Returns a number with its noun: `{n} server` for one, else `{n} servers`.
+    ///
+    /// A language with more forms has them behind the latter: `{n} servers|two`, `{n} servers|few`.
     pub fn count(&self, number: usize, one: &str, many: &str) -> String {
-        self.fill(if number == 1 { one } else { many }, &[("n", &number.to_string())])
+        self.counted(number, one, many, &[])
+    }
+
+    /// Returns a number with its noun in a text with other gaps than `{n}`.
+    pub fn counted(&self, n: usize, one: &str, many: &str, gaps: &[(&str, &str)]) -> String {
+        let number = n.to_string();
+        let gaps: Vec<(&str, &str)> = gaps.iter().copied().chain([("n", &*number)]).collect();
+        let form = match category(&primary(self.language()), n) {
+            "one" => return self.fill(one, &gaps),
+            form => format!("{many}|{form}"),
+        };
+        self.fill(if self.table.contains_key(&form) { &form } else { many }, &gaps)
     }
 
     /// Returns names as a list in a sentence: `a, b and c`.
@@ -123,6 +138,23 @@ mod tests {
         let names = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(german.list(&names), "a, b und c");
         assert_eq!(german.list(&names[..1]), "a");
+    }
+
+    #[test]
+    fn a_number_finds_its_form() {
+        let table = [
+            ("{n} server", "خادم واحد"),
+            ("{n} servers", "{n} خادم"),
+            ("{n} servers|two", "خادمان"),
+            ("{n} servers|few", "{n} خوادم"),
+        ];
+        let table = table.map(|(english, text)| (english.to_owned(), text.to_owned()));
+        let arabic = Words::new("ar-EG", table.into_iter().collect());
+        for (n, text) in
+            [(1, "خادم واحد"), (2, "خادمان"), (3, "3 خوادم"), (100, "100 خادم"), (11, "11 خادم")]
+        {
+            assert_eq!(arabic.count(n, "{n} server", "{n} servers"), text);
+        }
     }
 
     #[test]

@@ -142,12 +142,17 @@ pub(crate) fn name(drawing: &Drawing) -> String {
 pub(crate) fn marks(topology: &Topology, findings: &[Finding], words: &Words) -> Marks {
     let open = || findings.iter().filter(|f| counts(f));
     let mut marks = Marks { words: words.clone(), ..Marks::default() };
-    for id in topology.ids().filter(|id| !topology.component(*id).kind.holds_others()) {
-        let name = &topology.component(id).id;
-        let own = || open().filter(|finding| finding.subjects.contains(name));
-        if let Some(severity) = own().map(|finding| finding.severity).min() {
-            marks.badges.push(Badge { component: id, severity, count: own().count() });
-        }
+    for id in topology.ids() {
+        let component = topology.component(id);
+        let is_leaf = component.children.is_empty();
+        let own = open().filter(|f| match is_leaf {
+            true => f.subjects.contains(&component.id),
+            false => is_inside(topology, f, id),
+        });
+        let severities: Vec<Severity> = own.map(|finding| finding.severity).collect();
+        let badge = |severity| Badge { component: id, severity, count: severities.len() };
+        let badges = if is_leaf { &mut marks.badges } else { &mut marks.inside };
+        badges.extend(severities.iter().min().copied().map(badge));
     }
     for finding in open().filter(|finding| finding.rule == "cleartext-public") {
         for subject in &finding.subjects {
@@ -158,6 +163,15 @@ pub(crate) fn marks(topology: &Topology, findings: &[Finding], words: &Words) ->
     marks.boundary =
         boundary().map(|finding| finding.severity).min().map(|s| (s, boundary().count()));
     marks
+}
+
+/// Returns whether a finding is about a container, something in it, or a line within it.
+pub(crate) fn is_inside(topology: &Topology, finding: &Finding, container: ComponentId) -> bool {
+    let within = |id: &str| topology.find(id).is_some_and(|id| topology.is_within(id, container));
+    finding.subjects.iter().any(|subject| match subject.split_once("->") {
+        Some((from, to)) => within(from) && within(to),
+        None => within(subject),
+    })
 }
 
 /// Returns whether a finding is about the line between what is trusted and what is not.

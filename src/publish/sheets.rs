@@ -3,12 +3,13 @@
 use super::body::Section;
 use super::directive;
 use super::document::hero;
-use super::drawings::Sheet;
+use super::drawings::{Sheet, is_inside};
 use super::html::escape;
 use super::page::{self, Content};
 use super::view::{DesignView, Place};
 use super::{File, Shop};
-use crate::model::Finding;
+use crate::draw::View;
+use crate::model::{ComponentId, Finding, Topology};
 
 /// Returns the pages `views/ID/` of a design as files.
 pub(crate) fn pages(shop: &Shop<'_>, view: &DesignView<'_>) -> Vec<(File, Option<Finding>)> {
@@ -42,6 +43,7 @@ pub(crate) fn page(
     content.top +=
         &hero(&trail(&place, sheet), &escape(&drawing.view.title), &lead(&place, sheet), "");
     content.top += &directive::page_sheet(&place, sheet);
+    content.sections.extend(findings(&place, sheet));
     content.sections.push(Section {
         id: "words".to_owned(),
         title: words.say("The drawing in words").to_owned(),
@@ -49,6 +51,35 @@ pub(crate) fn page(
         ..Section::default()
     });
     page::render(shop, &content)
+}
+
+/// Returns the findings of what the drawing shows; of a container, those of all that it holds.
+fn findings(place: &Place<'_>, sheet: &Sheet) -> Option<Section> {
+    let (topology, view) = (place.view.topology, &sheet.drawing.view);
+    let whole = container(topology, view).map(|id| vec![id]);
+    let shown = whole.unwrap_or_else(|| view.nodes.iter().map(|node| node.component).collect());
+    let own = place.view.open().filter(|(_, f)| shown.iter().any(|id| is_inside(topology, f, *id)));
+    let items: String = own
+        .map(|(at, finding)| {
+            let sentence = place.view.sentence(&finding.message, |id| place.component(id));
+            format!(
+                "<li>{} <span{}>{sentence}</span></li>\n",
+                place.finding(at),
+                place.in_english()
+            )
+        })
+        .collect();
+    (!items.is_empty()).then(|| Section {
+        id: "findings".to_owned(),
+        title: place.words.say("Findings").to_owned(),
+        html: format!("<ul>\n{items}</ul>"),
+        ..Section::default()
+    })
+}
+
+/// Returns the container that a drawing opens, if it is one of a container.
+fn container(topology: &Topology, view: &View) -> Option<ComponentId> {
+    topology.find(&view.id).filter(|_| !topology.views.iter().any(|v| v.id == view.id))
 }
 
 /// Returns the way up: the design, and the drawings in which the shown container is closed.
@@ -79,8 +110,7 @@ fn trail(place: &Place<'_>, sheet: &Sheet) -> String {
 /// Returns how much the drawing shows; of a container, how much is in it.
 fn lead(place: &Place<'_>, sheet: &Sheet) -> String {
     let (topology, view) = (place.view.topology, &sheet.drawing.view);
-    let container =
-        topology.find(&view.id).filter(|_| !topology.views.iter().any(|v| v.id == view.id));
+    let container = container(topology, view);
     let inner = view.nodes.iter().filter(|node| {
         container.is_none_or(|container| topology.is_within(node.component, container))
     });

@@ -7,6 +7,7 @@ mod contract;
 mod large;
 mod place;
 mod random;
+mod reading;
 mod scene;
 
 /// Returns the topology that a text describes.

@@ -1,6 +1,7 @@
 //! Suite: publish. Whole sites in steps: build, look at a part, change a file, build again.
 
 mod budget;
+mod closed;
 mod steps;
 mod text;
 mod words;

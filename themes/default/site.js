@@ -102,7 +102,7 @@ let n = 0;
 $$('.issue').forEach(i => { n += !(i.hidden = ![...on].every(f => [...on].some(g => f[0] === g[0] && i.matches('.' + g)))) });
 links.forEach(a => current(a, a.dataset.f ? on.has(a.dataset.f) : !on.size));
 $$('.block').forEach(h => h.hidden = h.nextElementSibling.matches('.issues') && !$('.issue:not([hidden])', h.nextElementSibling));
-$('#_count').textContent = t('{n} issues shown', { n });
+$('#_count').textContent = t('Issues shown: {n}', { n });
 };
 const tell = () => say(on.size && '#show=' + [...on].map(name).join('+'));
 const asked = location.hash.match(/^#(?:f-|show=)(.+)/);

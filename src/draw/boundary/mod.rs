@@ -54,7 +54,11 @@ pub(super) fn boundary(
     if cut.lines.is_empty() && cut.fences.is_empty() {
         return None;
     }
-    Some(words::dress(topology, marks, &cut, layout))
+    let badges = view.nodes.iter().zip(&layout.leaves).filter_map(|(node, rect)| {
+        marks.badge(node.component, node.hidden > 0).map(|badge| badge.rect(*rect))
+    });
+    let badges: Vec<Rect> = badges.collect();
+    Some(words::dress(topology, marks, &cut, layout, badges))
 }
 
 /// The boxes on both sides, and the labels that no line should strike.

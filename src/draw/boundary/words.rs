@@ -17,12 +17,17 @@ const NAME: &str = "TRUST BOUNDARY";
 /// How far places along a line are tried from each other.
 const STEP: f64 = 12.0;
 
-/// Returns the boundary with everything that is written on it.
-pub(super) fn dress(topology: &Topology, marks: &Marks, cut: &Cut, layout: &Layout) -> Boundary {
+/// Returns the boundary with everything that is written on it, clear of what is `taken`.
+pub(super) fn dress(
+    topology: &Topology,
+    marks: &Marks,
+    cut: &Cut,
+    layout: &Layout,
+    mut taken: Vec<Rect>,
+) -> Boundary {
     let bands = cut.lines.iter().map(|(side, line)| band(*side, line, layout.size));
     let bands = bands.chain(cut.fences.iter().map(fence));
-    let mut taken = Vec::new();
-    let badge = badge(marks, cut, layout);
+    let badge = badge(marks, cut, layout, &taken);
     taken.extend(badge.map(|badge| badge.rect));
     let sides = captions(names(topology, &marks.words), cut, layout, &mut taken);
     let name = name(marks.words.say(NAME), cut, layout, &taken);
@@ -133,7 +138,7 @@ fn name(line: &str, cut: &Cut, layout: &Layout, taken: &[Rect]) -> Option<Text> 
 }
 
 /// Returns the badge on the line, where it covers nothing.
-fn badge(marks: &Marks, cut: &Cut, layout: &Layout) -> Option<BadgeItem> {
+fn badge(marks: &Marks, cut: &Cut, layout: &Layout, taken: &[Rect]) -> Option<BadgeItem> {
     let (severity, count) = marks.boundary?;
     let (_, line) = cut.lines.first()?;
     let total: f64 =
@@ -161,7 +166,7 @@ fn badge(marks: &Marks, cut: &Cut, layout: &Layout) -> Option<BadgeItem> {
     let places: Vec<Rect> =
         std::iter::once(total * 0.66).chain(tries).map(|way| rect(at(way))).collect();
     let sheet = Rect { x: 0.0, y: 0.0, w: layout.size.w, h: layout.size.h };
-    let free = |r: &&Rect| is_clear(&r.grown(3.0), layout, &[]) && sheet.contains(r);
+    let free = |r: &&Rect| is_clear(&r.grown(3.0), layout, taken) && sheet.contains(r);
     let rect = *places.iter().find(free)?;
     Some(BadgeItem { rect, severity, count })
 }

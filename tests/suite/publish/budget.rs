@@ -44,7 +44,7 @@ fn elements(page: &str) -> usize {
     page.as_bytes().windows(2).filter(opens).count()
 }
 
-fn output(site: &Path) -> Output {
+pub(crate) fn output(site: &Path) -> Output {
     let sources = groundplan::disk::load(site).unwrap();
     let analyze =
         AnalyzeOptions { today: Date { year: 2026, month: 11, day: 24 }, strict_level: false };

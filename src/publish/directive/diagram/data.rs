@@ -34,9 +34,15 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
         let (from, to) = (id(step.from), id(step.to));
         format!("[{},{n},{from},{to},{}]", json(&journey.id), json(&step.label))
     });
+    // What a closed box hides is not known here: its findings are those of the box.
+    let told = |name: &str| match topology.find(name).filter(|at| !is_near(*at)) {
+        Some(at) => topology.ancestors(at).find(|at| is_closed(only, *at)).map_or(json(name), id),
+        None => json(name),
+    };
     let concerned = |finding: &Finding| {
         let mut ids = finding.subjects.iter().chain(&finding.concerns);
-        only.is_none() || ids.any(|id| topology.find(id).is_some_and(is_near))
+        let is_shown = |at| is_near(at) || topology.ancestors(at).any(|at| is_closed(only, at));
+        only.is_none() || ids.any(|id| topology.find(id).is_some_and(is_shown))
     };
     // Where the findings stand on the page itself, the script reads their sentences there.
     let said = |finding: &Finding| match place.lists_findings {
@@ -47,7 +53,7 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
         let known = finding.concerns.iter();
         let more = finding.subjects.iter().filter(|subject| !finding.concerns.contains(subject));
         let boundary = is_of_boundary(finding).then(|| "\"\"".to_owned());
-        let concerns = known.chain(more).map(|id| json(id)).chain(boundary);
+        let concerns = known.chain(more).map(|id| told(id)).chain(boundary);
         format!(
             "[{},{},{},[{}]]",
             json(view.anchor(at)),
@@ -89,6 +95,12 @@ fn near(topology: &Topology, only: Option<&Sheet>) -> Vec<bool> {
         topology.ancestors(id).for_each(|at| near[at.0 as usize] = true);
     }
     near
+}
+
+/// Returns whether a component is drawn closed on the view of a page.
+fn is_closed(only: Option<&Sheet>, id: ComponentId) -> bool {
+    let nodes = only.map_or(&[][..], |sheet| &sheet.drawing.view.nodes);
+    nodes.iter().any(|node| node.component == id && node.hidden > 0)
 }
 
 fn joined(items: impl Iterator<Item = String>) -> String {

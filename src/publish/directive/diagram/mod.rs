@@ -68,7 +68,7 @@ fn figure(place: &Place<'_>, sheet: &Sheet, id: &str, tools: &str, foot: &str) -
     let class = if drawing.wide.size.w <= COLUMN_W { "sheet mid" } else { "sheet" };
     format!(
         "<figure class=\"{class}\" id=\"{id}\"{} aria-label=\"{}\"><div class=\"inner\">\n\
-         <div class=\"shead\"><span class=\"cap\">{title}</span><span class=\"sp\"></span>\n\
+         <div class=\"shead\"><span class=\"cap\">{title}</span>\n\
          {tools}</div>\n<div class=\"stage\">{}</div>\n{foot}</div></figure>\n",
         journey.unwrap_or_default(),
         place.words.fill("{title}, drawing", &[("title", &title)]),

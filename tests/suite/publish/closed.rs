@@ -1,0 +1,33 @@
+//! What a closed box of a large design hides is found again behind it.
+
+use std::path::Path;
+
+/// Returns the elements with this start, each up to its end.
+fn parts<'a>(page: &'a str, start: &str, end: &str) -> Vec<&'a str> {
+    let rest = page.split(start).skip(1);
+    rest.map(|part| part.split(end).next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn the_badge_of_a_closed_box_counts_what_its_page_lists() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/sites/odd");
+    let output = super::budget::output(&site);
+    let text = |path: &str| {
+        String::from_utf8(output.files.get(path).expect(path).to_vec()).expect("UTF-8")
+    };
+    let page = text("big/index.html");
+    let closed = parts(&page, " closed\" data-id=\"", "</g></g>");
+    assert!(closed.len() > 10, "{}", closed.len());
+    let mut findings = 0;
+    for node in closed {
+        let id = node.split('"').next().unwrap_or_default();
+        let label = parts(node, "aria-label=\"", "\"")[0];
+        let told = label.rsplit(", ").next().and_then(|told| told.strip_suffix(" findings"));
+        let told: usize = told.unwrap_or_else(|| panic!("{label}")).parse().expect(label);
+        let view = text(&format!("big/views/{id}/index.html"));
+        let section = parts(&view, "id=\"findings\"", "</section>")[0];
+        assert_eq!(parts(section, "<li>", "</li>").len(), told, "{id}");
+        findings += told;
+    }
+    assert!(findings > 20, "{findings}");
+}
