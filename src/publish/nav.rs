@@ -31,9 +31,20 @@ pub(crate) struct Nav {
     by_url: BTreeMap<String, usize>,
     /// Sidebars that were wanted, by open node, window of siblings and whether the open node is
     /// current.
-    sidebars: Mutex<HashMap<(usize, usize, bool), Arc<Sidebar>>>,
+    sidebars: Mutex<HashMap<Key, Arc<Sidebar>>>,
     /// The words of the site.
     words: Words,
+}
+
+/// What sidebars that are the same have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    /// The folder whose pages are listed.
+    open: usize,
+    /// Which of them, where there are many.
+    window: usize,
+    /// How many folders below it the page is that shows them.
+    depth: usize,
 }
 
 /// The sidebar that pages of one folder share.
@@ -112,19 +123,25 @@ impl Nav {
     }
 
     /// Returns which sidebar the page of `node` shows.
-    fn key(&self, node: usize) -> (usize, usize, bool) {
+    fn key(&self, node: usize) -> Key {
         let is_folder = !self.nodes[node].children.is_empty();
         let open = if is_folder { node } else { self.nodes[node].parent };
         let window = if is_folder { 0 } else { self.nodes[node].rank / SIBLINGS_MAX };
-        (open, window, is_folder)
+        Key { open, window, depth: usize::from(!is_folder) }
     }
 
     /// Returns the sidebar of the page at `url`, with that page marked.
     pub(crate) fn sidebar(&self, url: &str) -> String {
-        let Some(node) = self.by_url.get(url).copied() else { return String::new() };
-        let sidebar = self.shared(self.key(node));
+        // The drawings of a design are no pages of the tree; they have the sidebar of the design.
+        let design = || self.by_url.get(url::parent(url).strip_suffix("views/")?);
+        let (node, key) = match (self.by_url.get(url), design()) {
+            (Some(node), _) => (Some(*node), self.key(*node)),
+            (None, Some(design)) => (None, Key { open: *design, window: 0, depth: 2 }),
+            (None, None) => return String::new(),
+        };
+        let sidebar = self.shared(key);
         let mut html = String::with_capacity(sidebar.html.len() + 24);
-        match sidebar.marks.get(&node) {
+        match node.and_then(|node| sidebar.marks.get(&node)) {
             Some(mark) => {
                 html.push_str(&sidebar.html[..*mark]);
                 html.push_str(" aria-current=\"page\"");
@@ -136,7 +153,7 @@ impl Nav {
     }
 
     /// Returns the sidebar that pages share, made when the first of them wants it.
-    fn shared(&self, key: (usize, usize, bool)) -> Arc<Sidebar> {
+    fn shared(&self, key: Key) -> Arc<Sidebar> {
         let known = || self.sidebars.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sidebar) = known().get(&key) {
             return Arc::clone(sidebar);
@@ -146,10 +163,11 @@ impl Nav {
         sidebar
     }
 
-    fn build(&self, (open, window, is_folder): (usize, usize, bool)) -> Sidebar {
+    fn build(&self, Key { open, window, depth }: Key) -> Sidebar {
         // Any page with this key sees the others from the same depth; no page has this name.
-        let from = match self.nodes[open].children.first() {
-            Some(child) if !is_folder => format!("{}\0/", url::parent(&self.nodes[*child].url)),
+        let from = match (depth, self.nodes[open].children.first()) {
+            (1, Some(child)) => format!("{}\0/", url::parent(&self.nodes[*child].url)),
+            (2, _) => format!("{}views/\0/", self.nodes[open].url),
             _ => self.nodes[open].url.clone(),
         };
         let mut branch: Vec<usize> =

@@ -87,7 +87,7 @@ const clear = () => { failed.clear(); setFail() };
 const toggle = id => { if (fails(id)) { failed.delete(id) || failed.add(id); setFail() } };
 $$('.mx [data-row] button').forEach(b => b.onclick = () => toggle(b.closest('tr').dataset.row));
 
-/* Inspector: beside the node, on the drawing that was clicked or that shows it. */
+/* Inspector: beside the node and as high, on the drawing that was clicked or that shows it. */
 const part = id => make('a', { href: T.b + 'components/' + index + '#' + id }, name(id));
 const look = (id, quiet, a) => {
 up(id, x => a ||= nodes.find(n => idOf(n) === x && shown(n)));
@@ -101,6 +101,7 @@ insp.replaceChildren(button('×', { className: 'btn x', ariaLabel: t('Close'), o
 make('div', { className: 'row' }, ...a.closest('.closed') ? [button(t('Open|a drawing'), { href: a.href.baseVal })] : [], ...fails(id) ? [button(t(failed.has(id) ? 'Restore' : 'Fail it'), { onclick: () => { toggle(id); close() } })] : [], button(t('Details'), { href: part(id).href })));
 flip(insp, 'left', middle(a)[0] > room.x + room.width * .6);
 stage.append(insp);
+insp.style.top = Math.max(12, Math.min(frame(a).y - room.y, room.height - insp.offsetHeight - 12)) + 'px';
 origin = a;
 pinned = near(id);
 rest();

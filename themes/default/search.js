@@ -10,16 +10,16 @@ const shards = {}, asked = {};
 
 /* Entry: words to match, title, small note, address. A few pages are listed first; the first letter brings all there is. */
 window.groundplanHeads = text => {
-let url = '', title = '', design = '';
+let url = '', title = '', design = '', owner = '';
 entries = [];
 pages = [];
 for (const line of text.split('\n')) {
 const [a, b, c] = line.slice(1).split('\t');
 if (line[0] === 'P') pages.push([b, url = a]), entries.push([b, b, '', a]), title = b;
 if (line[0] === 'H') entries.push([b, b, title, url + '#' + (a || slug(b))]);
-if (line[0] === 'D') design = a;
-if (line[0] === 'C') entries.push([b + ' ' + a + ' ' + c, b, c, design + 'components/#' + a]);
-if (line[0] === 'F') entries.push([c + ' ' + b + ' ' + a, c.replace(/`/g, ''), b, design + 'issues/#' + a]);
+if (line[0] === 'D') design = a, owner = a && ' · ' + b;
+if (line[0] === 'C') entries.push([b + ' ' + a + ' ' + c, b, c + owner, design + 'components/#' + a]);
+if (line[0] === 'F') entries.push([c + ' ' + b + ' ' + a, c.replace(/`/g, ''), b + owner, design + 'issues/#' + a]);
 }
 entries.forEach(e => e[0] = e[0].toLowerCase());
 };

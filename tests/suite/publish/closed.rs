@@ -28,6 +28,8 @@ fn the_badge_of_a_closed_box_counts_what_its_page_lists() {
         let section = parts(&view, "id=\"findings\"", "</section>")[0];
         assert_eq!(parts(section, "<li>", "</li>").len(), told, "{id}");
         findings += told;
+        let side = parts(&view, "class=\"side", "</div>")[0];
+        assert!(side.contains("href=\"../../components/\""), "{side}");
     }
     assert!(findings > 20, "{findings}");
 }
