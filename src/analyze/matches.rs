@@ -58,7 +58,7 @@ fn written(page: &PageText<'_>) -> Vec<IssueRow> {
     let mut rows: Vec<IssueRow> = Vec::new();
     let mut table: Option<(u32, bool, u32)> = None;
     for place in &page.places {
-        let text = place.block.text.trim();
+        let text = place.text.trim();
         match place.block.kind {
             BlockKind::Cell { table: number, row: 0, column } => {
                 let first = place.sentences.first().and_then(|s| s.words.first());
@@ -103,7 +103,7 @@ fn row_of(place: &Place<'_>, id: PageId, text: &str, heading: &str) -> IssueRow 
         title: title.to_owned(),
         text: format!("{rest} {heading}").trim().to_owned(),
         page: Some(id),
-        span: place.block.span(place.page.file, 0, place.block.text.len()),
+        span: place.block.whole(place.page.file),
         finding: None,
         names: Vec::new(),
         agrees_with: Vec::new(),

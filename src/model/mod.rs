@@ -4,10 +4,10 @@
 //! Promise: values are complete when made; nothing here reads, writes or computes findings.
 
 mod before;
+mod block;
 mod component;
 mod connection;
 mod date;
-mod excerpt;
 mod finding;
 mod gates;
 mod history;
@@ -28,10 +28,10 @@ mod view;
 mod words;
 
 pub use before::Before;
+pub use block::{BlockKind, TextBlock};
 pub use component::*;
 pub use connection::*;
 pub use date::Date;
-pub use excerpt::Excerpt;
 pub use finding::*;
 pub use gates::*;
 pub use history::*;

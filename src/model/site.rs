@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    ComponentId, Date, Decision, Excerpt, FileId, Formula, Include, Shared, Span, Topology,
+    ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TextBlock, Topology,
 };
 
 /// A page, by its index in [`Site::pages`].
@@ -295,72 +295,6 @@ pub struct Reference {
     pub span: Span,
 }
 
-/// What a piece of text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockKind {
-    /// A paragraph.
-    Paragraph,
-    /// A heading, with its level.
-    Heading(u8),
-    /// An item of a list.
-    Item,
-    /// A cell: table number in the page, row (0 is the header), column.
-    Cell {
-        /// Which table of the page, from 0.
-        table: u32,
-        /// Row, 0 is the header.
-        row: u32,
-        /// Column, from 0.
-        column: u32,
-    },
-    /// A quotation or alert.
-    Quote,
-}
-
-/// Where the words of a block come from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Pieces {
-    /// All in one piece, from this offset.
-    One(u32),
-    /// Pairs of an offset in the words and the offset in the source it comes from, ascending.
-    Many(Box<[(u32, u32)]>),
-}
-
-/// Words of a page with the way back to the source.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TextBlock {
-    /// What it is.
-    pub kind: BlockKind,
-    /// Plain text: markup removed, code kept, soft breaks as spaces.
-    pub text: Excerpt,
-    /// Where it comes from.
-    pub origin: Pieces,
-    /// The file it comes from, when that is not the page's own.
-    pub included: Option<FileId>,
-}
-
-impl TextBlock {
-    /// Returns the span of `start..end` of the text; `file` is the page's.
-    pub fn span(&self, file: FileId, start: usize, end: usize) -> Span {
-        let file = self.included.unwrap_or(file);
-        let first = self.source_offset(start);
-        let last = self.source_offset(end.saturating_sub(1).max(start)) + 1;
-        Span::new(file, first, last.max(first))
-    }
-
-    fn source_offset(&self, at: usize) -> usize {
-        let pieces = match &self.origin {
-            Pieces::One(source) => return *source as usize + at,
-            Pieces::Many(pieces) => pieces,
-        };
-        let after = pieces.partition_point(|(text, _)| *text as usize <= at);
-        match after.checked_sub(1).map(|i| pieces[i]) {
-            Some((text, source)) => source as usize + (at - text as usize),
-            None => 0,
-        }
-    }
-}
-
 /// Path, lines and YAML of a source, for stages that see no sources.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileLines {
@@ -375,8 +309,8 @@ pub struct FileLines {
 impl FileLines {
     /// Returns path, lines and YAML of `source`.
     pub fn of(source: &super::SourceFile) -> Self {
-        let after = |(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
-        let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(after));
+        let ends = source.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(_, after)| after));
         let starts = starts.collect::<Vec<_>>().into();
         Self { path: source.path.clone(), starts, yaml: yaml(source) }
     }

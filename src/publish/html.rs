@@ -66,11 +66,11 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
 
 /// Returns `text` as a JSON string that is safe inside a `script` element.
 pub(crate) fn json(text: &str) -> String {
-    serde_json::to_string(text)
-        .expect("a string is always serialisable")
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    let json = serde_json::to_string(text).expect("a string is always serialisable");
+    if !json.bytes().any(|byte| matches!(byte, b'<' | 0xe2)) {
+        return json;
+    }
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// Returns the plain text of generated HTML: tags dropped, entities kept as they are.

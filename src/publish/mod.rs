@@ -74,6 +74,8 @@ pub struct Shop<'a> {
     analyses: &'a dyn Analyses,
     kept: &'a Kept,
     views: Vec<OnceLock<DesignView<'a>>>,
+    /// Whether the site has a feed, which every page asks.
+    feed: OnceLock<bool>,
     /// Index of an asset by the path it is copied to.
     assets: OnceLock<BTreeMap<&'a str, usize>>,
 }
@@ -134,7 +136,8 @@ impl<'a> Shop<'a> {
         kept: &'a Kept,
     ) -> Self {
         let views = site.designs.iter().map(|_| OnceLock::new()).collect();
-        Self { sources, site, options, analyses, kept, views, assets: OnceLock::new() }
+        let (feed, assets) = (OnceLock::new(), OnceLock::new());
+        Self { sources, site, options, analyses, kept, views, feed, assets }
     }
 
     /// Returns the file at `path`, if the site has one, and the mistake in a template on the way.
@@ -172,6 +175,10 @@ impl<'a> Shop<'a> {
 
     fn views(&self) -> impl Iterator<Item = &DesignView<'a>> {
         (0..self.views.len()).filter_map(|at| self.view(at))
+    }
+
+    fn has_feed(&self) -> bool {
+        *self.feed.get_or_init(|| ledger::has_feed(self.site))
     }
 
     fn nav(&self) -> &'a Nav {
@@ -219,19 +226,24 @@ impl Counter<'_> {
     }
 }
 
+/// How many designs have their pages in memory at once.
+const DESIGNS_AT_A_TIME: usize = 8;
+
 /// Makes the drawings, and the pages that nobody wrote.
 fn generated(shop: &Shop<'_>, counter: &Counter<'_>, findings: &mut Vec<Finding>) {
     let views: Vec<&DesignView<'_>> = shop.views().collect();
     counter.put_all(views.iter().flat_map(|view| drawings::files(view)));
-    let made = views.par_iter().flat_map_iter(|view| {
-        let alone = view.design.index.is_none().then(|| document::bare(shop, view));
-        let pages = [components::page(shop, view), issues::page(shop, view)];
-        alone.into_iter().chain(pages).chain(sheets::pages(shop, view))
-    });
-    let made: Vec<(File, Option<Finding>)> = made.collect();
-    for (file, finding) in made {
-        counter.put(file);
-        findings.extend(finding);
+    for some in views.chunks(DESIGNS_AT_A_TIME) {
+        let made = some.par_iter().flat_map_iter(|view| {
+            let alone = view.design.index.is_none().then(|| document::bare(shop, view));
+            let pages = [components::page(shop, view), issues::page(shop, view)];
+            alone.into_iter().chain(pages).chain(sheets::pages(shop, view))
+        });
+        let made: Vec<(File, Option<Finding>)> = made.collect();
+        for (file, finding) in made {
+            counter.put(file);
+            findings.extend(finding);
+        }
     }
 }
 

@@ -87,7 +87,7 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
         config.base_url.as_ref().map(|base| url::encode(&format!("{base}{}", content.url)));
     values.text("canonical", canonical.as_deref().unwrap_or_default());
     values.text("base", content.base.unwrap_or_default());
-    let feed = ledger::has_feed(shop.site).then(|| url::relative(content.url, ledger::FEED));
+    let feed = shop.has_feed().then(|| url::relative(content.url, ledger::FEED));
     values.text("feed", feed.as_deref().unwrap_or_default());
     values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);

@@ -229,7 +229,7 @@ fn push(
         same.severity = same.severity.min(claim.severity);
         return;
     }
-    let quoted = &place.block.text[start..end];
+    let quoted = &place.text[start..end];
     let all: Vec<String> = breaking.iter().map(|f| format!("`{}`", f.id())).collect();
     found.push(Finding {
         subjects: vec![subject],

@@ -67,7 +67,7 @@ fn written(t: &Topology, names: &Names, page: &PageText<'_>) -> Vec<Finding> {
         };
         let joined = before.iter().any(|a| named.iter().any(|b| a == b || connected(t, *a, *b)));
         if !joined {
-            let span = place.block.span(place.page.file, 0, place.block.text.len());
+            let span = place.block.whole(place.page.file);
             found.push(finding(t, from, to, number, span, &format!("Step {number} of the list")));
         }
         before = named;

@@ -1,9 +1,11 @@
 //! `doc-unknown-component`: a table row that names nothing of the topology.
 
+use std::collections::HashMap;
+
 use super::context::Context;
 use super::make::{flat, label};
 use crate::analyze::text::{self, Names, PageText, Place, Word};
-use crate::model::{BlockKind, Finding, Kind, Page, Severity, TextBlock, Topology};
+use crate::model::{BlockKind, Finding, Kind, Severity, Topology};
 
 pub(super) const ID: &str = "doc-unknown-component";
 
@@ -27,14 +29,12 @@ const GENERIC: [&str; 12] = [
 ];
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let t = cx.topology;
-    let names: Vec<String> = t.components.iter().map(|c| c.name.to_lowercase()).collect();
+    let mut near = Near::new(cx.topology);
     let pages = cx.reading.pages.iter();
-    pages.flat_map(|page| on_page(t, &names, &cx.reading.names, page)).collect()
+    pages.flat_map(|page| on_page(cx.topology, &mut near, &cx.reading.names, page)).collect()
 }
 
-/// `lower` has the names of the components in lower case.
-fn on_page(t: &Topology, lower: &[String], names: &Names, page: &PageText<'_>) -> Vec<Finding> {
+fn on_page(t: &Topology, near: &mut Near<'_>, names: &Names, page: &PageText<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut open: Option<u32> = None;
     for place in &page.places {
@@ -47,7 +47,7 @@ fn on_page(t: &Topology, lower: &[String], names: &Names, page: &PageText<'_>) -
             BlockKind::Cell { table, row, column: 0 } if row > 0 && open == Some(table) => {
                 let words: Vec<Word> = words(place).cloned().collect();
                 if !is_known(t, names, &words) {
-                    found.push(finding(t, lower, page.page, place.block));
+                    found.push(finding(near, place));
                 }
             }
             _ => {}
@@ -87,15 +87,15 @@ fn by_synonym(t: &Topology, words: &[Word]) -> bool {
     !last_is_number && t.components.iter().any(|c| words.iter().any(|w| says(&w.text, c.kind)))
 }
 
-fn finding(t: &Topology, lower: &[String], page: &Page, block: &TextBlock) -> Finding {
-    let text = block.text.trim();
-    let near = nearest(t, lower, text);
+fn finding(near: &mut Near<'_>, place: &Place<'_>) -> Finding {
+    let text = place.text.trim();
+    let near = near.to(text);
     let meant = near.as_ref().map(|id| format!("; did you mean `{id}`?"));
     let ending = meant.unwrap_or_else(|| ".".to_owned());
     Finding {
         subjects: vec![text.to_owned()],
         concerns: near.into_iter().collect(),
-        labels: vec![label(block.span(page.file, 0, block.text.len()), "names no component")],
+        labels: vec![label(place.block.whole(place.page.file), "names no component")],
         evidence: vec![format!(
             "“{text}” is no id, name, technology or kind of this topology's components."
         )],
@@ -107,18 +107,42 @@ fn finding(t: &Topology, lower: &[String], page: &Page, block: &TextBlock) -> Fi
     }
 }
 
-/// Returns the component whose id or name differs from the text by a slip or two.
-fn nearest(t: &Topology, lower: &[String], cell: &str) -> Option<String> {
-    let wanted = cell.to_lowercase();
-    let length = wanted.chars().count();
-    if length > 80 {
-        return None;
+/// Knows which component a cell may mean; tables of many pages repeat the same wrong names.
+struct Near<'t> {
+    t: &'t Topology,
+    /// The names of the components in lower case.
+    names: Vec<String>,
+    known: HashMap<String, Option<String>>,
+}
+
+impl<'t> Near<'t> {
+    fn new(t: &'t Topology) -> Self {
+        let names = t.components.iter().map(|c| c.name.to_lowercase()).collect();
+        Self { t, names, known: HashMap::new() }
     }
-    let most = (length / 4).max(1);
-    let slips = |name: &str| text::distance(&wanted, name, most);
-    let near = t.components.iter().zip(lower).filter_map(|(c, name)| {
-        let slips = slips(name).into_iter().chain(slips(&c.id)).min()?;
-        Some((slips, c))
-    });
-    near.min_by_key(|(slips, _)| *slips).map(|(_, c)| c.id.clone())
+
+    /// Returns the component whose id or name differs from the text by a slip or two.
+    fn to(&mut self, cell: &str) -> Option<String> {
+        if let Some(known) = self.known.get(cell) {
+            return known.clone();
+        }
+        let near = self.nearest(cell);
+        self.known.insert(cell.to_owned(), near.clone());
+        near
+    }
+
+    fn nearest(&self, cell: &str) -> Option<String> {
+        let wanted = cell.to_lowercase();
+        let length = wanted.chars().count();
+        if length > 80 {
+            return None;
+        }
+        let most = (length / 4).max(1);
+        let slips = |name: &str| text::distance(&wanted, name, most);
+        let near = self.t.components.iter().zip(&self.names).filter_map(|(c, name)| {
+            let slips = slips(name).into_iter().chain(slips(&c.id)).min()?;
+            Some((slips, c))
+        });
+        near.min_by_key(|(slips, _)| *slips).map(|(_, c)| c.id.clone())
+    }
 }

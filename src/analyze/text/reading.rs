@@ -3,6 +3,7 @@
 use super::pattern::Key;
 use super::sections::places;
 use super::vocabulary::Vocabulary;
+use super::words::Cutter;
 use super::{Names, Place, Sentence};
 use crate::model::{Design, Page, PageId, Site};
 
@@ -39,11 +40,12 @@ impl<'a> Reading<'a> {
         let tables: Vec<Vec<Key>> =
             tables.map(|patterns| patterns.into_iter().map(Key::of).collect()).collect();
         let mut vocabulary = Vocabulary::against(&names, &tables);
+        let mut cutter = Cutter::default();
         let pages = design.pages.iter().map(|id| (*id, site.page(*id)));
         let pages = pages.filter(|(_, page)| !page.background).map(|(id, page)| PageText {
             id,
             page,
-            places: places(&mut vocabulary, page),
+            places: places(&mut vocabulary, &mut cutter, page),
         });
         let pages = pages.collect();
         Self { names, pages, tables }

@@ -1,5 +1,6 @@
 //! Blocks of the pages with the headings they stand under.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::Sentence;
@@ -14,6 +15,8 @@ pub(in crate::analyze) struct Place<'a> {
     pub(in crate::analyze) page: &'a Page,
     /// The block.
     pub(in crate::analyze) block: &'a TextBlock,
+    /// The words of the block.
+    pub(in crate::analyze) text: Cow<'a, str>,
     /// The sentences of the block.
     pub(in crate::analyze) sentences: Slice<Sentence>,
     /// The headings above it; its own text is not among them.
@@ -71,10 +74,13 @@ impl Place<'_> {
 }
 
 /// Returns the blocks of a page in order.
-pub(super) fn places<'a>(vocabulary: &mut Vocabulary<'_>, page: &'a Page) -> Vec<Place<'a>> {
+pub(super) fn places<'a>(
+    vocabulary: &mut Vocabulary<'_>,
+    cutter: &mut Cutter,
+    page: &'a Page,
+) -> Vec<Place<'a>> {
     let mut stack: Vec<Open> = Vec::new();
     let mut under = Rc::new(Headings::default());
-    let mut cutter = Cutter::default();
     let mut blocks = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
         if let BlockKind::Heading(level) = block.kind {
@@ -87,17 +93,20 @@ pub(super) fn places<'a>(vocabulary: &mut Vocabulary<'_>, page: &'a Page) -> Vec
             BlockKind::Cell { row: 0, .. } | BlockKind::Cell { column: 0, .. }
         );
         let first = cutter.count();
-        cutter.add(vocabulary, &block.text, keep);
-        blocks.push((block, Rc::clone(&under), first..cutter.count()));
+        let text = block.text();
+        cutter.add(vocabulary, &text, keep);
         if let BlockKind::Heading(level) = block.kind {
-            stack.push(Open::new(level, block.text.to_lowercase()));
+            blocks.push((block, text.clone(), Rc::clone(&under), first..cutter.count()));
+            stack.push(Open::new(level, text.to_lowercase()));
             under = Headings::of(&stack);
+        } else {
+            blocks.push((block, text, Rc::clone(&under), first..cutter.count()));
         }
     }
     let sentences = cutter.finish();
-    let place = |(block, under, range)| {
+    let place = |(block, text, under, range)| {
         let sentences = Slice::new(&sentences, range);
-        Place { page, block, sentences, under }
+        Place { page, block, text, sentences, under }
     };
     blocks.into_iter().map(place).collect()
 }

@@ -142,14 +142,14 @@ impl Cutter {
         self.sentences.push((first..self.words.len(), question, said));
     }
 
-    /// Returns all sentences.
-    pub(super) fn finish(self) -> Rc<[Sentence]> {
-        let words: Rc<[Word]> = self.words.into();
+    /// Returns all sentences; the room that they took stays for those of other texts.
+    pub(super) fn finish(&mut self) -> Rc<[Sentence]> {
+        let words: Rc<[Word]> = self.words.drain(..).collect();
         let sentence = |(range, question, said)| {
             let words = Slice::new(&words, range);
             Sentence { words, question, said }
         };
-        self.sentences.into_iter().map(sentence).collect()
+        self.sentences.drain(..).map(sentence).collect()
     }
 }
 

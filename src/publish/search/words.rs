@@ -78,7 +78,7 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
 pub(super) fn of(blocks: &[TextBlock]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for block in blocks {
-        words(&block.text, |word| {
+        words(&block.text(), |word| {
             all.insert(word.text());
         });
     }
@@ -148,7 +148,7 @@ fn part(pages: &[Page], first: u32) -> Index {
     let mut index = Index::default();
     for (page, number) in pages.iter().zip(first..) {
         for block in &page.blocks {
-            words(&block.text, |word| {
+            words(&block.text(), |word| {
                 let pages = index.entry(word).or_default();
                 if pages.last() != Some(&number) {
                     pages.push(number);

@@ -1,9 +1,8 @@
 //! The words of a page in blocks, with the way back.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{BlockKind, Excerpt, FileId, Pieces, TextBlock};
+use crate::model::{BlockKind, FileId, TextBlock};
 
 /// Collects text into blocks.
 ///
@@ -28,13 +27,10 @@ pub(super) struct Blocks {
     tables: u32,
 }
 
-/// A block whose words stand in the source or in the text of their own.
-struct Done {
-    kind: BlockKind,
-    in_source: bool,
-    range: Range<usize>,
-    origin: Pieces,
-    included: Option<FileId>,
+/// A finished block; one of words that stand nowhere else waits for the text they are copied to.
+enum Done {
+    There(TextBlock),
+    Here { kind: BlockKind, range: (u32, u32), origin: Vec<(u32, u32)>, included: Option<FileId> },
 }
 
 impl Blocks {
@@ -86,19 +82,15 @@ impl Blocks {
 
     fn done(&mut self, kind: BlockKind) -> Done {
         let included = self.included;
-        let origin = match self.origin[..] {
-            [(0, source)] => Pieces::One(source),
-            _ => Pieces::Many(self.origin.as_slice().into()),
-        };
-        if let (Pieces::One(start), None) = (&origin, included) {
-            let range = *start as usize..*start as usize + self.text.len();
-            if self.source.get(range.clone()) == Some(&self.text) {
-                return Done { kind, in_source: true, range, origin, included };
-            }
+        let source = included.is_none().then_some(&self.source);
+        let there = |source| TextBlock::there(kind, &self.text, &self.origin, source);
+        if let Some(block) = source.and_then(there) {
+            return Done::There(block);
         }
-        let start = self.own.len();
+        let start = offset(self.own.len());
         self.own.push_str(&self.text);
-        Done { kind, in_source: false, range: start..self.own.len(), origin, included }
+        let range = (start, offset(self.own.len()));
+        Done::Here { kind, range, origin: self.origin.clone(), included }
     }
 
     pub(super) fn enter(&mut self, kind: BlockKind) {
@@ -142,10 +134,12 @@ impl Blocks {
 
     pub(super) fn finish(mut self) -> Vec<TextBlock> {
         self.close();
-        let (source, own) = (self.source, Arc::from(self.own));
-        let block = |Done { kind, in_source, range, origin, included }| {
-            let text = Excerpt::new(if in_source { &source } else { &own }, range);
-            TextBlock { kind, text, origin, included }
+        let own: Arc<str> = self.own.into();
+        let block = |done| match done {
+            Done::There(block) => block,
+            Done::Here { kind, range, origin, included } => {
+                TextBlock::here(kind, &own, range, &origin, included)
+            }
         };
         self.done.into_iter().map(block).collect()
     }

@@ -168,9 +168,9 @@ fn page_text(page: &Page, site: &Site, sources: &Sources, out: &mut String) {
         writeln!(out, "  reference {:?} {:?} -> {found}", reference.name, reference.text).unwrap();
     }
     for block in &page.blocks {
-        let at = block.span(page.file, 0, block.text.len().max(1));
+        let text = block.text();
+        let at = block.span(page.file, 0, text.len().max(1));
         let place = sources.locate(at);
-        writeln!(out, "  {}:{} {:?} {:?}", place.line, place.column, block.kind, block.text)
-            .unwrap();
+        writeln!(out, "  {}:{} {:?} {text:?}", place.line, place.column, block.kind).unwrap();
     }
 }

@@ -148,7 +148,7 @@ proptest! {
             prop_assert!(text.get(span.range()).is_some());
         }
         for block in &page.blocks {
-            for (at, _) in block.text.char_indices() {
+            for (at, _) in block.text().char_indices() {
                 let span = block.span(page.file, at, at + 1);
                 prop_assert!((span.end as usize) <= text.len());
             }
