@@ -3,7 +3,8 @@
 use super::compact::Pull;
 use super::coordinates::Across;
 use super::layered::Layered;
-use super::separation::Apart;
+use super::separation::{Apart, high, low};
+use super::titles::TitleRoom;
 
 /// Differences below this are none.
 const HAIR: f64 = 1e-4;
@@ -13,29 +14,38 @@ const ROUNDS: usize = 4;
 /// Moves vertices, with all that straight lines join them to, to the middle of their freedom.
 ///
 /// Only those move that as much pulls to one side as to the other.
-pub(super) fn balance(layered: &Layered, apart: &[Apart], pulls: &[Pull], across: &mut Across) {
+pub(super) fn balance(
+    layered: &Layered,
+    apart: &[Apart],
+    pulls: &[Pull],
+    titles: &[TitleRoom],
+    across: &mut Across,
+) {
     let vertices = layered.vertices.len();
     let borders = across.borders.iter().flat_map(|(low, high)| [*low, *high]);
     let mut x: Vec<f64> = across.center.iter().copied().chain(borders).collect();
-    let growth = |at: usize| match layered.vertices.get(at) {
-        Some(vertex) => (across.extents[at] - vertex.sv) / 2.0,
-        None => 0.0,
-    };
-    let apart: Vec<Apart> = apart
-        .iter()
-        .map(|c| Apart { gap: c.gap + growth(c.before) + growth(c.after), ..*c })
-        .collect();
+    let apart = distances(layered, apart, titles, across);
     let wish = |pull: &Pull| {
         let offset = |pin: Option<usize>| pin.map_or(0.0, |pin| across.offsets[pin]);
         let apart = pull.apart + offset(pull.a.1) - offset(pull.b.1);
-        (pull.a.0, pull.b.0, apart, pull.weight)
+        Wish { a: pull.a.0, b: pull.b.0, apart, weight: pull.weight }
     };
-    let wishes: Vec<(usize, usize, f64, i64)> = pulls.iter().map(wish).collect();
+    let wishes: Vec<Wish> = pulls.iter().map(wish).collect();
     for _ in 0..ROUNDS {
         let of = clusters(&wishes, &x);
+        let (pulled, held) = (
+            at_clusters(&of, wishes.iter().map(|w| (w.a, w.b))),
+            at_clusters(&of, apart.iter().map(|c| (c.before, c.after))),
+        );
+        let mut members = vec![Vec::new(); x.len()];
+        of.iter().enumerate().for_each(|(at, cluster)| members[*cluster].push(at));
         let mut moved = false;
         for cluster in (0..x.len()).filter(|at| of[*at] == *at) {
-            moved |= centre(cluster, &of, &apart, &wishes, &mut x);
+            let wishes = pulled[cluster].iter().map(|index| &wishes[*index]);
+            let apart = held[cluster].iter().map(|index| &apart[*index]);
+            let by = to_the_middle(wishes, apart, |at| of[at] == cluster, &x);
+            members[cluster].iter().for_each(|at| x[*at] += by);
+            moved |= by != 0.0;
         }
         if !moved {
             break;
@@ -47,8 +57,52 @@ pub(super) fn balance(layered: &Layered, apart: &[Apart], pulls: &[Pull], across
     }
 }
 
+/// A pull between two variables.
+struct Wish {
+    a: usize,
+    b: usize,
+    /// The wished difference, from `a` to `b`.
+    apart: f64,
+    weight: i64,
+}
+
+/// Returns the distances to be kept, those of boxes that grew and of titles included.
+fn distances(
+    layered: &Layered,
+    apart: &[Apart],
+    titles: &[TitleRoom],
+    across: &Across,
+) -> Vec<Apart> {
+    let growth = |at: usize| match layered.vertices.get(at) {
+        Some(vertex) => (across.extents[at] - vertex.sv) / 2.0,
+        None => 0.0,
+    };
+    let grown = |c: &Apart| Apart { gap: c.gap + growth(c.before) + growth(c.after), ..*c };
+    let pin = |pin: usize| (layered.pins[pin].vertex, across.offsets[pin]);
+    let beside = |title: &TitleRoom| {
+        let low = (low(layered, title.container), 0.0);
+        let high = (high(layered, title.container), 0.0);
+        let (before, offset_a) = title.before.map_or(low, pin);
+        let (after, offset_b) = title.behind.map_or(high, pin);
+        Apart { before, after, gap: title.room + offset_a - offset_b }
+    };
+    apart.iter().map(grown).chain(titles.iter().map(beside)).collect()
+}
+
+/// Returns per cluster the pairs of which one end is in it.
+fn at_clusters(of: &[usize], pairs: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
+    let mut at = vec![Vec::new(); of.len()];
+    for (index, (a, b)) in pairs.enumerate() {
+        if of[a] != of[b] {
+            at[of[a]].push(index);
+            at[of[b]].push(index);
+        }
+    }
+    at
+}
+
 /// Returns per variable the first of those that straight lines join it with.
-fn clusters(wishes: &[(usize, usize, f64, i64)], x: &[f64]) -> Vec<usize> {
+fn clusters(wishes: &[Wish], x: &[f64]) -> Vec<usize> {
     let mut of: Vec<usize> = (0..x.len()).collect();
     fn root(of: &mut [usize], mut at: usize) -> usize {
         while of[at] != at {
@@ -57,7 +111,7 @@ fn clusters(wishes: &[(usize, usize, f64, i64)], x: &[f64]) -> Vec<usize> {
         }
         at
     }
-    for &(a, b, apart, _) in wishes {
+    for &Wish { a, b, apart, .. } in wishes {
         if (x[b] - x[a] - apart).abs() < HAIR {
             let (a, b) = (root(&mut of, a), root(&mut of, b));
             of[a.max(b)] = a.min(b);
@@ -66,18 +120,16 @@ fn clusters(wishes: &[(usize, usize, f64, i64)], x: &[f64]) -> Vec<usize> {
     (0..x.len()).map(|at| root(&mut of, at)).collect()
 }
 
-/// Moves a cluster that is pulled as hard to one side as to the other; returns whether it moved.
-fn centre(
-    cluster: usize,
-    of: &[usize],
-    apart: &[Apart],
-    wishes: &[(usize, usize, f64, i64)],
-    x: &mut [f64],
-) -> bool {
-    let inside = |at: usize| of[at] == cluster;
+/// Returns by how much a cluster moves that is pulled as hard to one side as to the other.
+fn to_the_middle<'a>(
+    wishes: impl Iterator<Item = &'a Wish>,
+    apart: impl Iterator<Item = &'a Apart>,
+    inside: impl Fn(usize) -> bool,
+    x: &[f64],
+) -> f64 {
     let (mut down, mut up) = (0, 0);
     let (mut low, mut high) = (f64::MAX, f64::MAX);
-    for &(a, b, apart, weight) in wishes.iter().filter(|w| inside(w.0) != inside(w.1)) {
+    for &Wish { a, b, apart, weight } in wishes {
         let off = x[b] - x[a] - apart;
         let off = if inside(a) { off } else { -off };
         if off > 0.0 {
@@ -89,9 +141,9 @@ fn centre(
         }
     }
     if up != down || up == 0 {
-        return false;
+        return 0.0;
     }
-    for c in apart.iter().filter(|c| inside(c.before) != inside(c.after)) {
+    for c in apart {
         let slack = (x[c.after] - x[c.before] - c.gap).max(0.0);
         if inside(c.before) {
             high = high.min(slack);
@@ -100,9 +152,5 @@ fn centre(
         }
     }
     let by = (high - low) / 2.0;
-    if by.abs() < HAIR {
-        return false;
-    }
-    (0..x.len()).filter(|at| inside(*at)).for_each(|at| x[at] += by);
-    true
+    if by.abs() < HAIR { 0.0 } else { by }
 }

@@ -12,7 +12,8 @@ use super::coordinates::{Across, grid, loose};
 use super::layered::{Kind, Layered, Pin};
 use super::ports::{CORNER, LABEL_CLEAR, PIN_GAP};
 use super::separation::{Apart, high, low};
-use super::simplex::{Arc, minimise};
+use super::simplex::{Arc, FIRM, Net};
+use super::titles::TitleRoom;
 use super::tree::Tree;
 use super::twins::{Twin, twins};
 
@@ -29,7 +30,7 @@ const JOG: [i64; 3] = [64, 32, 24];
 /// What it costs more where a line is the only one on its side of both boxes.
 const JOG_ALONE: i64 = 16;
 /// What it costs more where the wire was chosen to be straight.
-const JOG_CHOSEN: i64 = 48;
+const JOG_CHOSEN: i64 = 24;
 /// What a unit of difference between twins costs.
 const TWIN: i64 = 400;
 /// How far a box may grow at each side for each line on it.
@@ -51,36 +52,40 @@ pub(super) struct Pull {
 }
 
 /// Moves what stands in `across`, which keeps all distances, to where jogs and widths cost least.
+///
+/// `known` is what was found for other distances, and then for these.
 pub(super) fn compact(
     layered: &Layered,
     tree: &Tree,
     apart: &[Apart],
-    blocks: &Blocks,
+    (pulls, titles): (&[Pull], &[TitleRoom]),
+    known: &mut Option<Net>,
     across: &mut Across,
 ) {
-    let pulls = pulls(layered, blocks);
     let mut model = Model::new(layered, tree, across);
     model.keep_apart(apart);
     model.bound_width();
-    for pull in &pulls {
-        model.wish(pull);
+    pulls.iter().for_each(|pull| model.wish(pull));
+    titles.iter().for_each(|room| model.make_room(room));
+    if let Some(known) = known {
+        model.net.go_on_from(known);
     }
-    minimise(&model.arcs, &mut model.x);
-    let twins = twins(layered, tree, &model.x);
+    model.net.minimise();
+    *known = Some(model.net.clone());
+    let twins = twins(layered, tree, &model.net.x);
     if model.match_twins(&twins) | model.match_growth() {
-        minimise(&model.arcs, &mut model.x);
+        model.net.minimise();
     }
     model.read(across);
-    balance(layered, apart, &pulls, across);
+    balance(layered, apart, pulls, titles, across);
 }
 
 /// The variables, and the arcs between them.
 struct Model<'a> {
     layered: &'a Layered,
     tree: &'a Tree,
-    /// Vertices and borders of containers, then pins, borders of boxes and what pulls hang on.
-    x: Vec<f64>,
-    arcs: Vec<Arc>,
+    /// Vertices and borders of containers, then pins and borders of boxes.
+    net: Net,
     /// The variable of each pin that slides.
     pins: Vec<Option<usize>>,
     /// The variables of the borders of each vertex that may grow.
@@ -93,8 +98,7 @@ impl<'a> Model<'a> {
         let mut model = Self {
             layered,
             tree,
-            x: across.center.iter().copied().chain(borders).collect(),
-            arcs: Vec::new(),
+            net: Net::new(across.center.iter().copied().chain(borders).collect()),
             pins: vec![None; layered.pins.len()],
             borders: vec![None; layered.vertices.len()],
         };
@@ -106,12 +110,7 @@ impl<'a> Model<'a> {
     }
 
     fn arc(&mut self, tail: usize, head: usize, length: f64, weight: i64) {
-        self.arcs.push(Arc { tail, head, length, weight });
-    }
-
-    fn variable(&mut self, at: f64) -> usize {
-        self.x.push(at);
-        self.x.len() - 1
+        self.net.add(Arc { tail, head, length, over: weight, under: FIRM });
     }
 
     /// Lets a box grow on which many lines end.
@@ -123,8 +122,8 @@ impl<'a> Model<'a> {
         }
         let half = self.layered.vertices[vertex].sv / 2.0;
         let most = half + GROWTH_PER_PIN * pins.len() as f64;
-        let (low, high) = (self.x[vertex] - half, self.x[vertex] + half);
-        let (low, high) = (self.variable(low), self.variable(high));
+        let (low, high) = (self.net.x[vertex] - half, self.net.x[vertex] + half);
+        let (low, high) = (self.net.variable(low), self.net.variable(high));
         self.arc(low, vertex, half, GROWTH);
         self.arc(vertex, low, -most, 0);
         self.arc(vertex, high, half, GROWTH);
@@ -140,7 +139,7 @@ impl<'a> Model<'a> {
             let vertex = &self.layered.vertices[pin.vertex];
             let over = vertex.over[usize::from(pin.right)];
             let half = vertex.sv / 2.0;
-            let own = self.variable(self.x[pin.vertex] + pin.offset);
+            let own = self.net.variable(self.net.x[pin.vertex] + pin.offset);
             let (low, high) = pin.tag.map_or((0.0, 0.0), |tag| (tag.low, tag.high));
             let to_low = CORNER.max(low - over.0).min(half + pin.offset);
             let to_high = CORNER.max(high - over.1).min(half - pin.offset);
@@ -175,7 +174,8 @@ impl<'a> Model<'a> {
                 tail: constraint.before,
                 head: constraint.after,
                 length: constraint.gap,
-                weight: 0,
+                over: 0,
+                under: FIRM,
             };
             if let Some(Some((_, high))) = self.borders.get(arc.tail) {
                 arc.length -= self.layered.vertices[arc.tail].sv / 2.0;
@@ -185,7 +185,7 @@ impl<'a> Model<'a> {
                 arc.length -= self.layered.vertices[arc.head].sv / 2.0;
                 arc.head = *low;
             }
-            self.arcs.push(arc);
+            self.net.add(arc);
         }
     }
 
@@ -195,11 +195,11 @@ impl<'a> Model<'a> {
             let (begin, end) = (low(self.layered, container), high(self.layered, container));
             self.arc(begin, end, 0.0, CONTAINER);
         }
-        let least = self.x.iter().copied().fold(f64::MAX, f64::min);
-        let most = self.x.iter().copied().fold(f64::MIN, f64::max);
+        let least = self.net.x.iter().copied().fold(f64::MAX, f64::min);
+        let most = self.net.x.iter().copied().fold(f64::MIN, f64::max);
         let reach =
             self.layered.vertices.iter().map(|vertex| vertex.sv).fold(most - least, f64::max);
-        let (first, last) = (self.variable(least - reach), self.variable(most + reach));
+        let (first, last) = (self.net.variable(least - reach), self.net.variable(most + reach));
         for row in &self.layered.rows {
             let (Some(&a), Some(&b)) = (row.first(), row.last()) else { continue };
             let outer =
@@ -212,25 +212,32 @@ impl<'a> Model<'a> {
         self.arc(first, last, 0.0, WIDTH);
     }
 
+    /// Returns the variable of a pin, with what to add for one that does not slide.
+    fn pin(&self, pin: usize) -> (usize, f64) {
+        let Pin { vertex, offset, .. } = self.layered.pins[pin];
+        self.pins[pin].map_or((vertex, offset), |variable| (variable, 0.0))
+    }
+
+    /// Keeps room for a title free of lines.
+    fn make_room(&mut self, title: &TitleRoom) {
+        let low = (low(self.layered, title.container), 0.0);
+        let high = (high(self.layered, title.container), 0.0);
+        let (a, offset_a) = title.before.map_or(low, |pin| self.pin(pin));
+        let (b, offset_b) = title.behind.map_or(high, |pin| self.pin(pin));
+        self.arc(a, b, title.room + offset_a - offset_b, 0);
+    }
+
     /// Adds a wish between pins or vertices.
     fn wish(&mut self, pull: &Pull) {
-        let end = |(vertex, pin): (usize, Option<usize>)| match pin {
-            None => (vertex, 0.0),
-            Some(pin) => match self.pins[pin] {
-                Some(variable) => (variable, 0.0),
-                None => (vertex, self.layered.pins[pin].offset),
-            },
-        };
+        let end =
+            |(vertex, pin): (usize, Option<usize>)| pin.map_or((vertex, 0.0), |pin| self.pin(pin));
         let ((a, offset_a), (b, offset_b)) = (end(pull.a), end(pull.b));
         self.pull((a, b), pull.apart + offset_a - offset_b, pull.weight);
     }
 
     /// Adds what it costs that `x[b] - x[a]` is not `apart`.
     fn pull(&mut self, (a, b): (usize, usize), apart: f64, weight: i64) {
-        let (to_a, to_b) = ((-apart).max(0.0), apart.max(0.0));
-        let own = self.variable((self.x[a] - to_a).min(self.x[b] - to_b));
-        self.arc(own, a, to_a, weight);
-        self.arc(own, b, to_b, weight);
+        self.net.add(Arc { tail: a, head: b, length: apart, over: weight, under: weight });
     }
 
     /// Lets what twins have in common stand alike in them; returns whether there is anything.
@@ -249,7 +256,7 @@ impl<'a> Model<'a> {
         }
         let mut differ = false;
         for alike in grown.into_values() {
-            let extents = alike.iter().map(|(low, high)| self.x[*high] - self.x[*low]);
+            let extents = alike.iter().map(|(low, high)| self.net.x[*high] - self.net.x[*low]);
             let (least, most) = extents
                 .fold((f64::MAX, 0.0), |(least, most): (f64, f64), e| (least.min(e), most.max(e)));
             if most - least > 0.01 {
@@ -263,20 +270,22 @@ impl<'a> Model<'a> {
     /// Writes positions, extents and offsets.
     fn read(&self, across: &mut Across) {
         for (vertex, borders) in self.borders.iter().enumerate() {
-            across.center[vertex] = self.x[vertex];
+            across.center[vertex] = self.net.x[vertex];
             if let Some((low, high)) = *borders {
-                across.center[vertex] = (self.x[low] + self.x[high]) / 2.0;
-                across.extents[vertex] = self.x[high] - self.x[low];
+                across.center[vertex] = (self.net.x[low] + self.net.x[high]) / 2.0;
+                across.extents[vertex] = self.net.x[high] - self.net.x[low];
             }
         }
         for (container, borders) in across.borders.iter_mut().enumerate() {
-            *borders =
-                (self.x[low(self.layered, container)], self.x[high(self.layered, container)]);
+            *borders = (
+                self.net.x[low(self.layered, container)],
+                self.net.x[high(self.layered, container)],
+            );
         }
         for (pin, variable) in self.pins.iter().enumerate() {
             if let Some(variable) = variable {
                 let vertex = self.layered.pins[pin].vertex;
-                across.offsets[pin] = self.x[*variable] - across.center[vertex];
+                across.offsets[pin] = self.net.x[*variable] - across.center[vertex];
             }
         }
     }
@@ -302,7 +311,7 @@ fn sides(layered: &Layered) -> Vec<Vec<usize>> {
 }
 
 /// Returns what pulls: wires, and for vertices without any their neighbours.
-fn pulls(layered: &Layered, blocks: &Blocks) -> Vec<Pull> {
+pub(super) fn pulls(layered: &Layered, blocks: &Blocks) -> Vec<Pull> {
     let mut loads = vec![0_i64; layered.wires.len()];
     for (wire, _) in layered.chains.iter().flatten() {
         loads[*wire] += 1;

@@ -1,10 +1,12 @@
 //! Positions across the flow: straight lines first, then short ones, nothing too close.
 
-use super::align::align;
-use super::compact::compact;
+use super::align::{Blocks, align};
+use super::compact::{compact, pulls};
 use super::graph::{Flow, Graph};
 use super::layered::{Kind, Layered};
 use super::separation::{Apart, PAD, Wishes, beside, constraints, high, lead_of_child, low};
+use super::simplex::Net;
+use super::titles::{TitleRoom, entering, titles};
 use super::tree::Tree;
 
 /// Free room between the boxes of a row before distances are kept.
@@ -37,20 +39,46 @@ impl Across {
     }
 }
 
-/// Returns positions that keep all distances, with lines as straight and short as they get.
-pub(super) fn place(
-    layered: &Layered,
-    graph: &Graph,
-    tree: &Tree,
-    flow: Flow,
-    wishes: &Wishes,
-) -> Across {
-    let apart = constraints(layered, graph, tree, flow, wishes);
-    let blocks = align(layered, tree);
-    let mut across = first(layered, tree, &apart);
-    compact(layered, tree, &apart, &blocks, &mut across);
-    tighten(layered, tree, flow, wishes, &mut across);
-    across
+/// Finds positions for one order of the rows, time after time as wishes change.
+pub(super) struct Placing {
+    blocks: Blocks,
+    entering: Vec<Vec<usize>>,
+    known: Option<Net>,
+}
+
+impl Placing {
+    /// Chooses the lines that should be straight.
+    pub(super) fn new(layered: &Layered, tree: &Tree) -> Self {
+        Self { blocks: align(layered, tree), entering: entering(layered, tree), known: None }
+    }
+
+    /// Returns positions that keep all distances, with lines as straight and short as they get.
+    pub(super) fn place(
+        &mut self,
+        layered: &Layered,
+        graph: &Graph,
+        tree: &Tree,
+        flow: Flow,
+        wishes: &Wishes,
+    ) -> Across {
+        let apart = constraints(layered, graph, tree, flow, wishes);
+        let mut across = first(layered, tree, &apart);
+        let pulls = pulls(layered, &self.blocks);
+        compact(layered, tree, &apart, (&pulls, &wishes.titles), &mut self.known, &mut across);
+        tighten(layered, tree, flow, wishes, &mut across);
+        across
+    }
+
+    /// Returns from where each title begins in its container, or the rooms that are missing.
+    pub(super) fn titles(
+        &self,
+        layered: &Layered,
+        graph: &Graph,
+        flow: Flow,
+        across: &Across,
+    ) -> Result<Vec<f64>, Vec<TitleRoom>> {
+        titles(layered, graph, flow, &self.entering, across)
+    }
 }
 
 /// Returns the least positions that keep all distances and lie not below rows packed and centred.
@@ -158,8 +186,17 @@ fn tighten(layered: &Layered, tree: &Tree, flow: Flow, wishes: &Wishes, across: 
         let (top, pad) = beside(layered, index, flow);
         let (center, half) = (across.center[index], across.extents[index] / 2.0);
         let range = &mut hull[container];
-        range.0 = range.0.min(center - half - top - wishes.lead[container]);
+        range.0 = range.0.min(center - half - top);
         range.1 = range.1.max(center + half + pad);
+    }
+    for room in &wishes.titles {
+        let range = &mut hull[room.container];
+        let at = |pin: usize| across.center[layered.pins[pin].vertex] + across.offsets[pin];
+        match (room.before, room.behind) {
+            (None, Some(pin)) => range.0 = range.0.min(at(pin) - room.room),
+            (Some(pin), None) => range.1 = range.1.max(at(pin) + room.room),
+            _ => {}
+        }
     }
     for container in (0..tree.len()).rev() {
         let solved = across.borders[container];
@@ -170,7 +207,7 @@ fn tighten(layered: &Layered, tree: &Tree, flow: Flow, wishes: &Wishes, across: 
         l -= (missing - up).min(l - solved.0);
         across.borders[container] = (l, h);
         if let Some(parent) = tree.parent[container] {
-            let lead = lead_of_child(flow) + wishes.lead[parent];
+            let lead = lead_of_child(flow);
             hull[parent] = (hull[parent].0.min(l - lead), hull[parent].1.max(h + PAD));
         }
     }

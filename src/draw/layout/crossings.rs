@@ -1,6 +1,6 @@
 //! What is wrong with an order of rows: crossings, and containers in the way.
 
-use super::forks::{Fork, fork_cost, forks};
+use super::forks::{Fork, fork_cost, fork_ends, forks};
 use super::layered::Layered;
 use super::tree::Tree;
 
@@ -21,6 +21,8 @@ pub(super) struct Costs<'a> {
     level: Vec<Vec<(usize, usize, bool)>>,
     /// Per row what forks from one vertex into it.
     forks: Vec<Vec<Fork>>,
+    /// Per vertex the forks of its row that end there.
+    fork_at: Vec<Vec<usize>>,
     /// Per channel the containers that span it.
     walls: Vec<Walls>,
 }
@@ -86,7 +88,8 @@ impl<'a> Costs<'a> {
             loads.push(load);
         }
         let walls = (0..rows).map(|channel| Walls::new(channel, layered, tree)).collect();
-        Self { layered, tree, wires: pairs, loads, level, forks, walls }
+        let fork_at = fork_ends(&forks, layered.vertices.len());
+        Self { layered, tree, wires: pairs, loads, level, forks, fork_at, walls }
     }
 
     /// Returns the wires of a channel as pairs of vertices.
@@ -94,9 +97,14 @@ impl<'a> Costs<'a> {
         &self.wires[channel]
     }
 
-    /// Returns whether the order of a row costs something apart from its channels.
-    pub(super) fn is_particular(&self, row: usize) -> bool {
-        !(self.level[row].is_empty() && self.forks[row].is_empty())
+    /// Returns the forks that end at a vertex, as numbers in its row.
+    pub(super) fn forks_at(&self, vertex: usize) -> &[usize] {
+        &self.fork_at[vertex]
+    }
+
+    /// Returns what crosses a fork of a row.
+    pub(super) fn fork(&self, row: usize, fork: usize, place: &[usize]) -> i64 {
+        fork_cost(&self.forks[row][fork], place)
     }
 
     /// Returns how many edges run through each wire of a channel.
@@ -121,7 +129,13 @@ impl<'a> Costs<'a> {
 
     /// Returns what pairs that belong together in a row cost, and what crosses forks into it.
     pub(super) fn row(&self, row: usize, place: &[usize]) -> i64 {
-        let mut cost = self.forks[row].iter().map(|fork| fork_cost(fork, place)).sum();
+        let forks: i64 = self.forks[row].iter().map(|fork| fork_cost(fork, place)).sum();
+        forks + self.level(row, place)
+    }
+
+    /// Returns what pairs that belong together in a row cost.
+    pub(super) fn level(&self, row: usize, place: &[usize]) -> i64 {
+        let mut cost = 0;
         for &(a, b, straight) in &self.level[row] {
             let (first, last) = (place[a].min(place[b]), place[a].max(place[b]));
             if straight {

@@ -14,7 +14,7 @@ use super::tree::Tree;
 pub(super) struct Cost {
     /// Crossings, and what counts like them.
     pub(super) crossings: i64,
-    /// Pairs against the order of declaration.
+    /// Pairs of leaves whose outermost containers in common stand against their declaration.
     pub(super) inversions: i64,
 }
 
@@ -43,6 +43,8 @@ pub(super) struct Fixed<'a> {
     pub(super) vertex_anchor: Vec<Option<usize>>,
     /// Per container its place in the declaration.
     pub(super) box_anchor: Vec<Option<usize>>,
+    /// Per container how many leaves it holds.
+    box_leaves: Vec<i64>,
 }
 
 impl<'a> Fixed<'a> {
@@ -92,6 +94,7 @@ impl<'a> Fixed<'a> {
             group_at,
             vertex_anchor,
             box_anchor,
+            box_leaves: box_leaves(layered, tree),
         }
     }
 
@@ -122,6 +125,29 @@ impl<'a> Fixed<'a> {
             Item::Box(container, _) => self.box_anchor[container],
         }
     }
+
+    /// Returns how many pairs of leaves two neighbours make when they stand against their
+    /// declaration, and less than none when they stand as declared.
+    fn inverted(&self, first: Item, then: Item) -> i64 {
+        let leaves = |item: Item| match item {
+            Item::Vertex(_) => 1,
+            Item::Box(container, _) => self.box_leaves[container],
+        };
+        match (self.anchor(first), self.anchor(then)) {
+            (Some(a), Some(b)) if a != b => {
+                leaves(first) * leaves(then) * if a > b { 1 } else { -1 }
+            }
+            _ => 0,
+        }
+    }
+}
+
+fn box_leaves(layered: &Layered, tree: &Tree) -> Vec<i64> {
+    let mut leaves = vec![0; tree.len()];
+    for vertex in layered.vertices.iter().filter(|v| matches!(v.kind, Kind::Leaf(_))) {
+        tree.chain(vertex.parent).iter().for_each(|container| leaves[*container] += 1);
+    }
+    leaves
 }
 
 /// Lists of neighbours, one after the other.
@@ -163,6 +189,8 @@ pub(super) struct Order<'a> {
     /// Wires that may yet be looked at.
     pub(super) budget: usize,
     scratch: [Vec<(usize, i64)>; 2],
+    /// Forks that the last exchange looked at.
+    forked: Vec<usize>,
 }
 
 impl<'a> Order<'a> {
@@ -178,6 +206,7 @@ impl<'a> Order<'a> {
             cost: Cost::default(),
             budget,
             scratch: [Vec::new(), Vec::new()],
+            forked: Vec::new(),
         };
         order.flatten();
         order
@@ -199,11 +228,9 @@ impl<'a> Order<'a> {
         let crossings = self.fixed.costs.count(&self.rows, &self.place);
         let mut inversions = 0;
         for group in self.groups.iter().flat_map(|row| &row.groups) {
-            let anchors: Vec<usize> =
-                group.items.iter().filter_map(|item| self.fixed.anchor(*item)).collect();
-            for (index, anchor) in anchors.iter().enumerate() {
-                let later = anchors[..index].iter().filter(|other| *other > anchor);
-                inversions += i64::try_from(later.count()).unwrap_or(0);
+            for (index, then) in group.items.iter().enumerate() {
+                let before = group.items[..index].iter();
+                inversions += before.map(|i| self.fixed.inverted(*i, *then).max(0)).sum::<i64>();
             }
         }
         Cost { crossings, inversions }
@@ -232,19 +259,39 @@ impl<'a> Order<'a> {
                 change.crossings -= STRADDLE * self.passed(row, side, then, first);
             }
         }
-        if let (Some(a), Some(b)) = (self.fixed.anchor(first), self.fixed.anchor(then)) {
-            change.inversions = i64::from(a < b) - i64::from(a > b);
-        }
-        let level = self.fixed.costs.is_particular(row);
-        if level {
-            change.crossings -= self.fixed.costs.row(row, &self.place);
-        }
+        change.inversions = -self.fixed.inverted(first, then);
+        let forks = self.forks_between(row, first, then);
+        change.crossings -= self.particular(row, &forks);
         self.turn(row, group, index);
-        if level {
-            change.crossings += self.fixed.costs.row(row, &self.place);
-        }
+        change.crossings += self.particular(row, &forks);
+        self.forked = forks;
         self.cost += change;
         change
+    }
+
+    /// Lists the forks of a row that end in both of two items.
+    fn forks_between(&mut self, row: usize, first: Item, then: Item) -> Vec<usize> {
+        let mut forks = std::mem::take(&mut self.forked);
+        forks.clear();
+        let ends = |item: Item| {
+            let (start, len) = self.extent(row, item);
+            let members = &self.rows[row][start..start + len];
+            members.iter().flat_map(|vertex| self.fixed.costs.forks_at(*vertex))
+        };
+        forks.extend(ends(first));
+        if !forks.is_empty() {
+            forks.sort_unstable();
+            forks.dedup();
+            forks.retain(|fork| ends(then).any(|other| other == fork));
+        }
+        forks
+    }
+
+    /// Returns what a row costs apart from its channels, as far as these forks are concerned.
+    fn particular(&self, row: usize, forks: &[usize]) -> i64 {
+        let costs = self.fixed.costs;
+        let of = |fork: &usize| costs.fork(row, *fork, &self.place);
+        costs.level(row, &self.place) + forks.iter().map(of).sum::<i64>()
     }
 
     /// Exchanges an item with the next without counting.

@@ -34,6 +34,21 @@ pub(super) fn forks(layered: &Layered, loads: &[i64]) -> Vec<Vec<Fork>> {
     forks
 }
 
+/// Returns per vertex which forks of its row end there.
+pub(super) fn fork_ends(forks: &[Vec<Fork>], count: usize) -> Vec<Vec<usize>> {
+    let mut at = vec![Vec::new(); count];
+    for row in forks {
+        for (index, fork) in row.iter().enumerate() {
+            for (vertex, _) in fork.iter().flatten() {
+                if at[*vertex].last() != Some(&index) {
+                    at[*vertex].push(index);
+                }
+            }
+        }
+    }
+    at
+}
+
 /// Returns how often lines of different pins cross, when the pins stand in their best order.
 pub(super) fn fork_cost(fork: &Fork, place: &[usize]) -> i64 {
     let mut cost = 0;

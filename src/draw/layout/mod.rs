@@ -14,9 +14,10 @@
 //! | `detour` | ways around containers in between |
 //! | `ports` | where lines meet boxes |
 //! | `align`, `separation`, `coordinates` | what should be straight, what keeps apart, first positions |
-//! | `compact`, `simplex`, `twins` | positions across the flow: least jogs and widths, twins alike |
+//! | `compact`, `simplex`, `spanning`, `twins` | positions across the flow: least jogs and widths, twins alike |
 //! | `balance` | what is free stands in the middle of its freedom |
 //! | `nets`, `labels`, `route` | tracks, labels beside boxes, and positions along the flow |
+//! | `titles` | room for titles between the lines that enter |
 //! | `paths` | the finished geometry |
 //! | [`check`] | what is wrong with it: nothing |
 
@@ -53,10 +54,12 @@ mod route;
 mod rows;
 mod separation;
 mod simplex;
+mod spanning;
 mod spots;
 mod stack;
 mod strand;
 mod sweep;
+mod titles;
 mod tree;
 mod twins;
 mod widths;
@@ -65,6 +68,7 @@ pub use graph::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, Si
 
 use std::collections::BTreeMap;
 
+use coordinates::Placing;
 use layered::Layered;
 pub use rank::Ranking;
 use rank::Ranks;
@@ -73,9 +77,7 @@ use strand::Choice;
 use tree::Tree;
 
 /// How often a layout is mended when a title or a straight line finds no room.
-const MENDS_MAX: usize = 12;
-/// How often titles get no more room than they lack; then they get room for all of them.
-const MENDS_SMALL: usize = 4;
+const MENDS_MAX: usize = 24;
 /// The longest label that a straight line across a row carries, measured across the flow.
 const DIRECT_LABEL_MAX: f64 = 40.0;
 
@@ -156,22 +158,23 @@ fn in_direction(
     let graph = &graph.labelled_for(flow);
     let mut choice = Choice::of(first_loops(graph, flow));
     let mut layered = ordered(graph, tree, ranks, flow, &mut choice, known);
+    let mut placing = Placing::new(&layered, tree);
     let mut wishes = first_wishes(graph, flow);
-    for mend in 0..MENDS_MAX {
-        let across = coordinates::place(&layered, graph, tree, flow, &wishes);
+    for _ in 0..MENDS_MAX {
+        let across = placing.place(&layered, graph, tree, flow, &wishes);
         let placed = &across.applied_to(&layered);
         let along = route::route(placed, graph, tree, flow, &across);
-        match paths::assemble(placed, graph, tree, flow, &across, &along) {
+        let titles = placing.titles(placed, graph, flow, &across);
+        match paths::assemble(placed, graph, tree, flow, titles, (&across, &along)) {
             Ok(layout) => return layout,
             Err(misfits) => {
-                for (container, missing) in misfits.titles {
-                    let whole = graph.containers[container].title_w;
-                    wishes.lead[container] += if mend < MENDS_SMALL { missing } else { whole };
-                }
+                wishes.titles.extend(misfits.titles);
                 misfits.direct.iter().for_each(|edge| choice.looped[*edge] = true);
                 misfits.labels.iter().for_each(|edge| choice.own_row[*edge] = true);
                 if !(misfits.direct.is_empty() && misfits.labels.is_empty()) {
                     layered = ordered(graph, tree, ranks, flow, &mut choice, known);
+                    placing = Placing::new(&layered, tree);
+                    wishes.titles.clear();
                 }
             }
         }
@@ -193,10 +196,7 @@ fn first_loops(graph: &Graph, flow: Flow) -> Vec<bool> {
 
 fn first_wishes(graph: &Graph, flow: Flow) -> Wishes {
     let extent = |c: &Container| if flow == Flow::Down { c.title_w } else { 0.0 };
-    Wishes {
-        lead: vec![0.0; graph.containers.len()],
-        extent: graph.containers.iter().map(extent).collect(),
-    }
+    Wishes { titles: Vec::new(), extent: graph.containers.iter().map(extent).collect() }
 }
 
 /// Returns the layered graph in its best order; straight lines whose ends are not neighbours turn.

@@ -75,10 +75,12 @@ fn search(order: &mut Order<'_>) {
         start.improve();
         start.mirror();
         start.improve();
-        if start.cost.crossings < order.cost.crossings {
+        if start.cost < order.cost {
             *order = start;
         }
     }
+    order.mirror();
+    order.improve();
 }
 
 /// Returns layout-rs's order and its mirror.

@@ -5,13 +5,12 @@ use super::graph::{Flow, Graph, Layout, Point, Rect, Size};
 use super::labels::covering;
 use super::layered::{Kind, Layered, along_across};
 use super::route::Along;
+use super::titles::TitleRoom;
 use super::tree::Tree;
 
 /// Room around the whole drawing.
 const MARGIN: f64 = 16.0;
-/// Free room between a title and a line that enters beside it.
-const TITLE_CLEAR: f64 = 8.0;
-/// The same for a line straight across a row, whose side the title's own margin keeps free.
+/// Free room between a title and a line straight across a row, whose side its own margin keeps free.
 const DIRECT_CLEAR: f64 = 1.0;
 /// The least distance from a straight line across a row to the corner of a box.
 const DIRECT_CORNER: f64 = 8.0;
@@ -19,8 +18,8 @@ const DIRECT_CORNER: f64 = 8.0;
 /// What stands in the way of a finished drawing.
 #[derive(Debug, Default)]
 pub(super) struct Misfits {
-    /// Containers whose title finds no room between the lines that enter, and what is missing.
-    pub(super) titles: Vec<(usize, f64)>,
+    /// What is missing for titles between the lines that enter.
+    pub(super) titles: Vec<TitleRoom>,
     /// Edges that would run straight through a title.
     pub(super) direct: Vec<usize>,
     /// Edges whose label would cover something.
@@ -34,18 +33,21 @@ struct Spot {
     v: f64,
 }
 
-/// Returns the geometry, or what has to be laid out otherwise.
+/// Returns the geometry, or what has to be laid out otherwise; `titles` is what is known of them.
 pub(super) fn assemble(
     layered: &Layered,
     graph: &Graph,
     tree: &Tree,
     flow: Flow,
-    across: &Across,
-    along: &Along,
+    titles: Result<Vec<f64>, Vec<TitleRoom>>,
+    (across, along): (&Across, &Along),
 ) -> Result<Layout, Misfits> {
     let pen = Pen { layered, graph, tree, flow, across, along };
     let mut misfits = Misfits::default();
-    let titles = pen.titles(&mut misfits);
+    let titles = titles.unwrap_or_else(|rooms| {
+        misfits.titles = rooms;
+        Vec::new()
+    });
     let direct = pen.direct_lines(&mut misfits);
     if !(misfits.titles.is_empty() && misfits.direct.is_empty()) {
         return Err(misfits);
@@ -259,49 +261,6 @@ impl Pen<'_> {
         let behind =
             |c: &usize| self.along.borders[*c].0 + self.graph.containers[*c].title_w + DIRECT_CLEAR;
         entered.iter().map(behind).fold(f64::MIN, f64::max)
-    }
-
-    /// Returns where each title begins so that no line strikes it.
-    fn titles(&self, misfits: &mut Misfits) -> Vec<f64> {
-        let mut titles = vec![0.0; self.tree.len()];
-        if self.flow == Flow::Right {
-            return titles;
-        }
-        for (container, title) in titles.iter_mut().enumerate() {
-            let (low, high) = self.across.borders[container];
-            let need = self.graph.containers[container].title_w;
-            let mut at = low;
-            let lines = self.entering(container);
-            let first = lines.first().map_or(high, |line| line - TITLE_CLEAR);
-            for line in lines {
-                if at + need + TITLE_CLEAR <= line {
-                    break;
-                }
-                at = at.max(line + TITLE_CLEAR);
-            }
-            if at + need > high + 0.01 {
-                misfits.titles.push((container, (low + need - first).max(1.0)));
-            }
-            *title = at - low;
-        }
-        titles
-    }
-
-    /// Returns where lines cross the begin of a container, in order.
-    fn entering(&self, container: usize) -> Vec<f64> {
-        let first = self.layered.spans[container].0;
-        let mut at = Vec::new();
-        for pin in self.layered.pins.iter().filter(|p| !p.right) {
-            let vertex = &self.layered.vertices[pin.vertex];
-            if vertex.row == first && self.tree.holds(container, vertex.parent) {
-                let own = matches!(vertex.kind, Kind::Port { container: c, .. } if c == container);
-                if !own {
-                    at.push(self.across.center[pin.vertex] + pin.offset);
-                }
-            }
-        }
-        at.sort_by(f64::total_cmp);
-        at
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::graph::{Flow, Graph};
 use super::layered::{Kind, Layered};
+use super::titles::TitleRoom;
 use super::tree::Tree;
 
 /// Free room between two boxes of one row.
@@ -38,8 +39,8 @@ pub(super) struct Apart {
 /// What stages ask of containers beyond their contents.
 #[derive(Clone, Debug)]
 pub(super) struct Wishes {
-    /// Room kept free at the low side, for a title that lines would strike.
-    pub(super) lead: Vec<f64>,
+    /// Room for titles that lines would strike.
+    pub(super) titles: Vec<TitleRoom>,
     /// The least extent across the flow.
     pub(super) extent: Vec<f64>,
 }
@@ -71,7 +72,6 @@ pub(super) fn constraints(
     for (index, vertex) in layered.vertices.iter().enumerate() {
         let Some(container) = vertex.parent else { continue };
         let (top, pad) = beside(layered, index, flow);
-        let (top, pad) = (top + wishes.lead[container], pad);
         let half = vertex.sv / 2.0;
         apart.push(Apart { before: low(layered, container), after: index, gap: top + half });
         apart.push(Apart { before: index, after: high(layered, container), gap: pad + half });
@@ -80,7 +80,7 @@ pub(super) fn constraints(
         let (l, h) = (low(layered, container), high(layered, container));
         apart.push(Apart { before: l, after: h, gap: wishes.extent[container] });
         if let Some(parent) = tree.parent[container] {
-            let gap = lead_of_child(flow) + wishes.lead[parent];
+            let gap = lead_of_child(flow);
             apart.push(Apart { before: low(layered, parent), after: l, gap });
             apart.push(Apart { before: h, after: high(layered, parent), gap: PAD });
         }

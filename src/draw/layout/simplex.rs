@@ -1,95 +1,99 @@
-//! The network simplex method: positions that make a weighted sum of lengths least.
+//! The network simplex method: positions that make a weighted sum of deviations least.
 //!
-//! Gansner, Koutsofios, North and Vo, "A technique for drawing directed graphs", 1993. A spanning
-//! tree of arcs at their least length is kept; an arc of it whose removal would let its two sides
-//! come closer at a gain is replaced by the arc that stops them first.
+//! Its dual is a flow: each arc carries at most what a unit of its shortness costs, and at least
+//! the negative of what a unit of its excess costs. A spanning tree of arcs at their lengths gives
+//! the positions. An arc that is too long or too short while its flow could yet change replaces the
+//! tree's arc that stops this change first. Method: Ahuja, Magnanti and Orlin, "Network Flows",
+//! 1993, chapter 11; as means of layout: Gansner, Koutsofios, North and Vo, "A technique for
+//! drawing directed graphs", 1993.
 
-/// `x[head] - x[tail] >= length`; each unit of `x[head] - x[tail]` costs `weight`.
+use super::spanning::{NONE, Spanning};
+
+/// A length that the difference of two positions should have.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arc {
     /// The end nearer to the start.
     pub(super) tail: usize,
     /// The other end.
     pub(super) head: usize,
-    /// The least difference.
+    /// The length of `x[head] - x[tail]` that costs nothing.
     pub(super) length: f64,
-    /// What a unit of difference costs; not negative.
-    pub(super) weight: i64,
+    /// What a unit of excess costs; not negative.
+    pub(super) over: i64,
+    /// What a unit of shortness costs; [`FIRM`] where there must be none.
+    pub(super) under: i64,
 }
+
+/// What shortness costs where it is not allowed.
+pub(super) const FIRM: i64 = i64::MAX / 4;
 
 /// Differences below this are none.
 const HAIR: f64 = 1e-6;
 /// Replacements per node; more happen only when ties go round in circles.
-const PIVOTS_PER_NODE: usize = 8;
+const PIVOTS_PER_NODE: usize = 60;
+/// So many arcs whose flow should change are listed at a time.
+const LIST: usize = 48;
+/// So many of a list are taken before the next is made.
+const FRESH: usize = 24;
 
-/// Moves `x`, which keeps all arcs, to where the weighted sum of their lengths is least.
-///
-/// All nodes must be joined by arcs, in whatever direction; others than those of the first node
-/// stay where they are.
-pub(super) fn minimise(arcs: &[Arc], x: &mut [f64]) {
-    if x.is_empty() {
-        return;
+/// Positions, and the arcs between them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Net {
+    /// The positions.
+    pub(super) x: Vec<f64>,
+    arcs: Vec<Arc>,
+    /// What each arc carries from its tail to its head.
+    flow: Vec<i64>,
+    tree: Spanning,
+    /// Where the search for the next arc goes on.
+    next: usize,
+    /// Arcs whose flow should change.
+    listed: Vec<usize>,
+    /// How many of them may yet be taken.
+    fresh: usize,
+}
+
+impl Net {
+    /// Returns a net of positions without arcs.
+    pub(super) fn new(x: Vec<f64>) -> Self {
+        Self { x, ..Self::default() }
     }
-    let mut net = Net::new(arcs, x);
-    if !net.span() {
-        return;
+
+    /// Adds a position.
+    pub(super) fn variable(&mut self, at: f64) -> usize {
+        self.x.push(at);
+        self.x.len() - 1
     }
-    net.root();
-    let count = net.x.len();
-    let (mut node, mut idle) = (0, 0);
-    let mut left = PIVOTS_PER_NODE * count;
-    while idle < count && left > 0 {
-        if net.gain(node) < 0 && net.pivot(node) {
-            idle = 0;
+
+    /// Adds an arc.
+    pub(super) fn add(&mut self, arc: Arc) {
+        if self.tree.len() > 0 && !self.tree.joins(arc.tail, arc.head) {
+            self.tree = Spanning::default();
+        }
+        self.arcs.push(arc);
+        self.flow.push(0);
+    }
+
+    /// Moves the positions to where the arcs cost least; returns whether it found that.
+    ///
+    /// What it found before is where it begins. Positions stay as they are when it fails.
+    pub(super) fn minimise(&mut self) -> bool {
+        let before = self.x.clone();
+        if self.tree.len() != self.x.len() {
+            self.span();
+        }
+        let mut left = PIVOTS_PER_NODE * self.x.len();
+        while let Some(arc) = self.entering() {
+            if left == 0 {
+                self.x = before;
+                self.tree = Spanning::default();
+                self.flow.fill(0);
+                return false;
+            }
             left -= 1;
-        } else {
-            idle += 1;
+            self.pivot(arc);
         }
-        node = (node + 1) % count;
-    }
-}
-
-struct Net<'a> {
-    arcs: &'a [Arc],
-    x: &'a mut [f64],
-    /// What leaves each node less what enters it.
-    supply: Vec<i64>,
-    /// The arcs at each node.
-    at: Vec<Vec<usize>>,
-    /// The arcs of the tree.
-    in_tree: Vec<bool>,
-    /// The tree's arcs at each node.
-    tree_at: Vec<Vec<usize>>,
-    /// The arc that leads to what is above each node.
-    up: Vec<usize>,
-    /// Supplies of each node and all below it.
-    sum: Vec<i64>,
-    /// The nodes that move, while some do.
-    inside: Vec<bool>,
-}
-
-impl<'a> Net<'a> {
-    fn new(arcs: &'a [Arc], x: &'a mut [f64]) -> Self {
-        let count = x.len();
-        let mut supply = vec![0; count];
-        let mut at = vec![Vec::new(); count];
-        for (index, arc) in arcs.iter().enumerate() {
-            supply[arc.tail] += arc.weight;
-            supply[arc.head] -= arc.weight;
-            at[arc.tail].push(index);
-            at[arc.head].push(index);
-        }
-        Self {
-            arcs,
-            x,
-            supply,
-            at,
-            in_tree: vec![false; arcs.len()],
-            tree_at: vec![Vec::new(); count],
-            up: vec![usize::MAX; count],
-            sum: vec![0; count],
-            inside: vec![false; count],
-        }
+        true
     }
 
     fn slack(&self, arc: usize) -> f64 {
@@ -97,207 +101,234 @@ impl<'a> Net<'a> {
         self.x[head] - self.x[tail] - length
     }
 
-    /// Builds a tree of tight arcs; shifts what it has so far when nothing else is tight.
-    fn span(&mut self) -> bool {
-        let mut inside = vec![false; self.x.len()];
-        inside[0] = true;
-        let mut members = vec![0];
-        let mut grown = 0;
+    /// Hangs all positions on a tree: heavy wishes first, then what holds most tightly.
+    fn span(&mut self) {
+        let mut order: Vec<(bool, i64, f64, usize)> = (0..self.arcs.len())
+            .map(|index| {
+                let arc = &self.arcs[index];
+                let firm = arc.under == FIRM;
+                let weight = if firm { 0 } else { -(arc.under + arc.over) };
+                (firm, weight, self.slack(index).abs(), index)
+            })
+            .collect();
+        order.sort_unstable_by(|a, b| {
+            (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3))
+        });
+        let ends = |index: usize| (self.arcs[index].tail, self.arcs[index].head);
+        self.tree = Spanning::new(self.x.len(), order.iter().map(|o| (o.3, ends(o.3))));
+        self.settle();
+    }
+
+    /// Begins where another net, whose arcs have the same ends, has ended; this may have more.
+    pub(super) fn go_on_from(&mut self, other: &Self) {
+        if self.x.len() == other.x.len() && self.arcs.len() >= other.arcs.len() {
+            self.tree = other.tree.clone();
+            self.flow[..other.flow.len()].copy_from_slice(&other.flow);
+            self.settle();
+        }
+    }
+
+    /// Moves what hangs on the tree to where all its arcs have their lengths.
+    fn settle(&mut self) {
+        for node in self.tree.downwards() {
+            let arc = self.tree.up(node);
+            if arc != NONE {
+                let Arc { tail, head, length, .. } = self.arcs[arc];
+                self.x[node] =
+                    if head == node { self.x[tail] + length } else { self.x[head] - length };
+            }
+        }
+    }
+
+    /// Returns by how much an arc is longer than its flow allows, or shorter when negative.
+    fn violation(&self, arc: usize) -> f64 {
+        let slack = self.slack(arc);
+        let free = if slack > 0.0 {
+            self.flow[arc] > -self.arcs[arc].over
+        } else {
+            self.flow[arc] < self.arcs[arc].under
+        };
+        if free { slack } else { 0.0 }
+    }
+
+    /// Returns the worst of some arcs whose flow should change, or nothing when there are none.
+    fn entering(&mut self) -> Option<usize> {
+        if self.fresh == 0 {
+            self.gather();
+        }
         loop {
-            while grown < members.len() {
-                let node = members[grown];
-                grown += 1;
-                for place in 0..self.at[node].len() {
-                    let index = self.at[node][place];
-                    let Arc { tail, head, .. } = self.arcs[index];
-                    let other = if tail == node { head } else { tail };
-                    if !inside[other] && self.slack(index) < HAIR {
-                        inside[other] = true;
-                        members.push(other);
-                        self.take(index);
-                    }
-                }
-            }
-            if members.len() == self.x.len() {
-                return true;
-            }
-            let crossing = (0..self.arcs.len())
-                .filter(|a| inside[self.arcs[*a].tail] != inside[self.arcs[*a].head]);
-            let Some(nearest) = crossing.min_by(|a, b| self.slack(*a).total_cmp(&self.slack(*b)))
-            else {
-                return false;
-            };
-            let slack = self.slack(nearest);
-            let by = if inside[self.arcs[nearest].tail] { slack } else { -slack };
-            for &member in &members {
-                self.x[member] += by;
-            }
-            grown = 0;
-        }
-    }
-
-    fn take(&mut self, arc: usize) {
-        self.in_tree[arc] = true;
-        self.tree_at[self.arcs[arc].tail].push(arc);
-        self.tree_at[self.arcs[arc].head].push(arc);
-    }
-
-    fn drop(&mut self, arc: usize) {
-        self.in_tree[arc] = false;
-        for end in [self.arcs[arc].tail, self.arcs[arc].head] {
-            self.tree_at[end].retain(|a| *a != arc);
-        }
-    }
-
-    /// Hangs the tree on the first node and sums the supplies from below.
-    fn root(&mut self) {
-        let order = self.below(0, usize::MAX);
-        for &node in &order {
-            for place in 0..self.tree_at[node].len() {
-                let arc = self.tree_at[node][place];
-                if arc != self.up[node] {
-                    let other = self.other(arc, node);
-                    self.up[other] = arc;
-                }
-            }
-        }
-        self.sum.copy_from_slice(&self.supply);
-        for &node in order[1..].iter().rev() {
-            let above = self.other(self.up[node], node);
-            self.sum[above] += self.sum[node];
-        }
-    }
-
-    fn other(&self, arc: usize, node: usize) -> usize {
-        let Arc { tail, head, .. } = self.arcs[arc];
-        if tail == node { head } else { tail }
-    }
-
-    /// Returns what a unit costs by which the arc above a node gets longer.
-    ///
-    /// It is what all nodes on the tail's side supply in sum.
-    fn gain(&self, node: usize) -> i64 {
-        match self.up[node] {
-            usize::MAX => 0,
-            arc if self.arcs[arc].tail == node => self.sum[node],
-            _ => -self.sum[node],
-        }
-    }
-
-    /// Replaces the arc above a node by the one that stops what it held; returns whether it can.
-    fn pivot(&mut self, node: usize) -> bool {
-        let leaving = self.up[node];
-        let below = self.below(node, leaving);
-        below.iter().for_each(|n| self.inside[*n] = true);
-        let entering = self.stop(&below, self.arcs[leaving].tail == node);
-        if let Some((entering, by)) = entering {
-            below.iter().for_each(|n| self.x[*n] += by);
-            let Arc { tail, head, .. } = self.arcs[entering];
-            let (near, far) = if self.inside[tail] { (tail, head) } else { (head, tail) };
-            self.add_above(self.other(leaving, node), -self.sum[node]);
-            self.drop(leaving);
-            self.take(entering);
-            self.hang(node, near, entering);
-            self.add_above(far, self.sum[near]);
-        }
-        below.iter().for_each(|n| self.inside[*n] = false);
-        entering.is_some()
-    }
-
-    /// Returns the arc that gets tight first when what is below moves away, and by how much.
-    ///
-    /// What is below moves to the start when the arc that held it leads from there.
-    fn stop(&self, below: &[usize], tail_below: bool) -> Option<(usize, f64)> {
-        let mut best: Option<(f64, usize)> = None;
-        for &node in below {
-            for &index in &self.at[node] {
-                let Arc { tail, head, .. } = self.arcs[index];
-                let (near, far) = if tail_below { (head, tail) } else { (tail, head) };
-                if near != node || self.inside[far] {
+            let (mut worst, mut place) = ((HAIR, None), 0);
+            while let Some(&arc) = self.listed.get(place) {
+                let violation = self.violation(arc).abs();
+                if violation <= HAIR {
+                    self.listed.swap_remove(place);
                     continue;
                 }
-                let slack = self.slack(index);
-                if best.is_none_or(|(least, arc)| (slack, index) < (least, arc)) {
-                    best = Some((slack, index));
+                if violation > worst.0 {
+                    worst = (violation, Some(place));
                 }
+                place += 1;
             }
-        }
-        best.map(|(slack, index)| (index, if tail_below { -slack } else { slack }))
-    }
-
-    /// Turns the way between the top of what was cut off and a node in it, which hangs on `arc`.
-    fn hang(&mut self, top: usize, node: usize, arc: usize) {
-        let whole = self.sum[top];
-        let (mut at, mut up, mut inner) = (node, arc, 0);
-        loop {
-            let (above, sum) = (self.up[at], self.sum[at]);
-            self.up[at] = up;
-            self.sum[at] = whole - inner;
-            if at == top {
-                return;
+            if let Some(place) = worst.1 {
+                self.fresh -= 1;
+                return Some(self.listed.swap_remove(place));
             }
-            (up, inner) = (above, sum);
-            at = self.other(above, at);
+            self.gather();
+            if self.listed.is_empty() {
+                return None;
+            }
         }
     }
 
-    /// Adds to the sums of a node and of all above it.
-    fn add_above(&mut self, node: usize, supply: i64) {
-        let mut at = node;
-        loop {
-            self.sum[at] += supply;
-            if self.up[at] == usize::MAX {
-                return;
+    /// Lists the next arcs whose flow should change.
+    fn gather(&mut self) {
+        self.listed.clear();
+        self.fresh = FRESH;
+        for _ in 0..self.arcs.len() {
+            if self.violation(self.next).abs() > HAIR {
+                self.listed.push(self.next);
             }
-            at = self.other(self.up[at], at);
+            self.next = if self.next + 1 < self.arcs.len() { self.next + 1 } else { 0 };
+            if self.listed.len() == LIST {
+                break;
+            }
         }
     }
 
-    /// Returns a node and all that hang below it, without the way over an arc.
-    fn below(&self, node: usize, arc: usize) -> Vec<usize> {
-        let mut below = vec![(node, arc)];
-        let mut next = 0;
-        while next < below.len() {
-            let (at, from) = below[next];
-            next += 1;
-            for &arc in self.tree_at[at].iter().filter(|arc| **arc != from) {
-                below.push((self.other(arc, at), arc));
+    /// Changes the flow round the cycle that an arc closes as far as it can, and exchanges the
+    /// arc for the one that stopped it.
+    fn pivot(&mut self, entering: usize) {
+        let Arc { tail, head, over, under, .. } = self.arcs[entering];
+        let slack = self.slack(entering);
+        let grows = slack < 0.0;
+        let (from, to) = if grows { (tail, head) } else { (head, tail) };
+        let own = if grows { under - self.flow[entering] } else { self.flow[entering] + over };
+        let apex = self.tree.common(from, to);
+        let (mut by, mut leaving) = (own, NONE);
+        for (side, ascends) in [(from, false), (to, true)] {
+            let mut at = side;
+            while at != apex {
+                let arc = self.tree.up(at);
+                let room = self.room(arc, at, ascends);
+                if room < by || ascends && room == by {
+                    (by, leaving) = (room, at);
+                }
+                at = self.tree.above(at);
             }
         }
-        below.into_iter().map(|(node, _)| node).collect()
+        self.flow[entering] += if grows { by } else { -by };
+        for (side, ascends) in [(from, false), (to, true)] {
+            let mut at = side;
+            while at != apex {
+                let arc = self.tree.up(at);
+                let along = (self.arcs[arc].tail == at) == ascends;
+                self.flow[arc] += if along { by } else { -by };
+                at = self.tree.above(at);
+            }
+        }
+        if leaving == NONE {
+            return;
+        }
+        self.exchange(entering, leaving, slack);
+    }
+
+    /// Returns how much more an arc can carry from a node to the one above it, or downwards.
+    fn room(&self, arc: usize, node: usize, ascends: bool) -> i64 {
+        let Arc { tail, over, under, .. } = self.arcs[arc];
+        if (tail == node) == ascends { under - self.flow[arc] } else { self.flow[arc] + over }
+    }
+
+    /// Cuts the tree above `leaving`, hangs what was cut off on the arc, and moves it.
+    fn exchange(&mut self, entering: usize, leaving: usize, slack: f64) {
+        let Arc { tail, head, .. } = self.arcs[entering];
+        let (inside, outside) =
+            if self.tree.is_below(tail, leaving) { (tail, head) } else { (head, tail) };
+        self.tree.hang(leaving, inside, outside, entering);
+        let by = if inside == head { -slack } else { slack };
+        let x = &mut self.x;
+        self.tree.each_below(inside, |node| x[node] += by);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Arc, minimise};
+    use super::{Arc, FIRM, HAIR, Net};
 
-    #[test]
-    fn heavy_arcs_become_short() {
-        let arc = |tail, head, length, weight| Arc { tail, head, length, weight };
-        let arcs = [arc(0, 1, 1.0, 1), arc(1, 3, 1.0, 5), arc(0, 2, 4.0, 1), arc(2, 3, 2.0, 1)];
-        let mut x = vec![0.0, 1.0, 4.0, 9.0];
-        minimise(&arcs, &mut x);
-        let lengths: Vec<f64> = arcs.iter().map(|a| x[a.head] - x[a.tail]).collect();
-        assert_eq!(lengths, [5.0, 1.0, 4.0, 2.0]);
+    fn firm(tail: usize, head: usize, length: f64, over: i64) -> Arc {
+        Arc { tail, head, length, over, under: FIRM }
     }
 
     #[test]
-    fn the_order_of_arcs_does_not_change_the_cost() {
-        let mut arcs = Vec::new();
-        for at in 0..20_usize {
-            let weight = i64::try_from(at * 7 % 5).unwrap_or(0);
-            arcs.push(Arc { tail: at, head: at + 1, length: 1.0, weight });
-            let head = (at + 3).min(20);
-            arcs.push(Arc { tail: at, head, length: 2.0, weight: 2 });
-        }
-        let cost = |arcs: &[Arc]| {
-            let mut x: Vec<f64> = (0..21).map(|at| 10.0 * f64::from(at)).collect();
-            minimise(arcs, &mut x);
-            arcs.iter().map(|a| a.weight as f64 * (x[a.head] - x[a.tail])).sum::<f64>()
+    fn heavy_arcs_become_short() {
+        let arcs = [firm(0, 1, 1.0, 1), firm(1, 3, 1.0, 5), firm(0, 2, 4.0, 1), firm(2, 3, 2.0, 1)];
+        let mut net = Net::new(vec![0.0, 1.0, 4.0, 9.0]);
+        arcs.into_iter().for_each(|arc| net.add(arc));
+        assert!(net.minimise());
+        let lengths: Vec<f64> = arcs.iter().map(|a| net.x[a.head] - net.x[a.tail]).collect();
+        assert_eq!(lengths, [5.0, 1.0, 4.0, 2.0]);
+    }
+
+    /// A net whose firm arcs keep the order of its positions, in parts.
+    fn some(seed: u64) -> Net {
+        let mut state = seed;
+        let mut roll = |sides: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % sides
         };
-        let there = cost(&arcs);
-        arcs.reverse();
-        assert!((there - cost(&arcs)).abs() < 1e-6);
+        let count = 3 + roll(40);
+        let mut net = Net::new((0..count).map(|at| 7.0 * at as f64).collect());
+        for _ in 0..count * 3 {
+            let (a, b) = (roll(count), roll(count));
+            if a == b {
+                continue;
+            }
+            let (tail, head) = (a.min(b) as usize, a.max(b) as usize);
+            let length = (roll(60) as f64) / 8.0;
+            let over = i64::try_from(roll(9)).unwrap_or(0);
+            let under = if roll(2) == 0 { FIRM } else { over };
+            net.add(Arc { tail, head, length, over, under });
+        }
+        net
+    }
+
+    /// The flow proves that nothing is cheaper: it is kept at every node, within what the arcs
+    /// allow, and at its limit where an arc is too long or too short.
+    fn assert_best(net: &Net, seed: u64) {
+        let mut kept = vec![0; net.x.len()];
+        for (index, (arc, flow)) in net.arcs.iter().zip(&net.flow).enumerate() {
+            kept[arc.tail] -= flow;
+            kept[arc.head] += flow;
+            assert!((-arc.over..=arc.under).contains(flow), "seed {seed}, arc {index}");
+            let slack = net.slack(index);
+            assert!(slack < HAIR * 2.0 || *flow == -arc.over, "seed {seed}, arc {index}");
+            assert!(slack > -HAIR * 2.0 || *flow == arc.under, "seed {seed}, arc {index}");
+        }
+        assert!(kept.iter().all(|rest| *rest == 0), "seed {seed}");
+    }
+
+    #[test]
+    fn nothing_is_cheaper_than_what_is_found() {
+        for seed in 0..400 {
+            let mut net = some(seed);
+            assert!(net.minimise(), "seed {seed}");
+            assert_best(&net, seed);
+        }
+    }
+
+    #[test]
+    fn more_arcs_and_other_lengths_end_at_the_best_again() {
+        for seed in 0..200 {
+            let mut net = some(seed);
+            assert!(net.minimise(), "seed {seed}");
+            let mut other = some(seed);
+            other.arcs.iter_mut().for_each(|arc| arc.length *= 0.5);
+            other.go_on_from(&net);
+            let last = net.x.len() - 1;
+            for net in [&mut net, &mut other] {
+                net.add(Arc { tail: 0, head: last, length: 1.0, over: 3, under: 3 });
+                assert!(net.minimise(), "seed {seed}");
+                assert_best(net, seed);
+            }
+        }
     }
 }

@@ -29,10 +29,10 @@ pub(super) fn twins(layered: &Layered, tree: &Tree, x: &[f64]) -> Vec<Twin> {
         let key = (tree.parent[container], layered.classes.containers[container]);
         kin.entry(key).or_default().push(container);
     }
-    let place = layered.places();
+    let (place, inside) = (layered.places(), contents(layered, tree));
     let mut twins = Vec::new();
     for siblings in kin.into_values().filter(|siblings| siblings.len() > 1) {
-        let contents: Vec<_> = siblings.iter().map(|c| contents(layered, tree, *c)).collect();
+        let contents: Vec<_> = siblings.iter().map(|c| &inside[*c]).collect();
         let models: Vec<usize> =
             (0..siblings.len()).map(|at| model(at, &contents, layered, &place)).collect();
         for (at, container) in siblings.iter().enumerate() {
@@ -53,11 +53,11 @@ pub(super) fn twins(layered: &Layered, tree: &Tree, x: &[f64]) -> Vec<Twin> {
 /// that holds all of it in the same order, the first if there are several.
 fn model(
     at: usize,
-    contents: &[BTreeMap<Place, usize>],
+    contents: &[&BTreeMap<Place, usize>],
     layered: &Layered,
     place: &[usize],
 ) -> usize {
-    let own = &contents[at];
+    let own = contents[at];
     let mut best = at;
     for (other, theirs) in contents.iter().enumerate() {
         let pairs: Vec<(usize, usize)> =
@@ -84,18 +84,20 @@ fn in_one_order(layered: &Layered, place: &[usize], pairs: &[(usize, usize)]) ->
     places.windows(2).all(|pair| pair[0].0 != pair[1].0 || pair[0].2 < pair[1].2)
 }
 
-/// Returns the boxes in a container by row, class and how many of the class stand before them.
-fn contents(layered: &Layered, tree: &Tree, container: usize) -> BTreeMap<Place, usize> {
-    let mut contents = BTreeMap::new();
+/// Returns the boxes in each container by row, class and how many of the class stand before them.
+fn contents(layered: &Layered, tree: &Tree) -> Vec<BTreeMap<Place, usize>> {
+    let mut contents = vec![BTreeMap::new(); tree.len()];
+    let mut before: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     for (row, vertices) in layered.rows.iter().enumerate() {
+        before.clear();
         for &vertex in vertices {
             let Kind::Leaf(leaf) = layered.vertices[vertex].kind else { continue };
-            if !tree.holds(container, layered.vertices[vertex].parent) {
-                continue;
-            }
             let class = layered.classes.leaves[leaf];
-            let before = (0..).find(|nth| !contents.contains_key(&(row, class, *nth)));
-            contents.insert((row, class, before.unwrap_or(0)), vertex);
+            for &container in tree.chain(layered.vertices[vertex].parent) {
+                let nth = before.entry((container, class)).or_default();
+                contents[container].insert((row, class, *nth), vertex);
+                *nth += 1;
+            }
         }
     }
     contents
