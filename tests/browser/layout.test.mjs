@@ -37,10 +37,10 @@ test('layout shift is zero', async () => {
 });
 
 test('text stays inside its node with other fonts', async () => {
-  const server = await serve('own');
-  const designs = ['examples/three-servers/', 'examples/secured/', 'examples/ticket-platform/'];
+  const server = await serve('own'), right = await serve('rtl');
+  const designs = [...['examples/three-servers/', 'examples/secured/', 'examples/ticket-platform/'].map(path => server.base + path), right.base];
   for (const font of ['"DejaVu Sans"', '"Liberation Sans"', 'serif']) for (const design of designs) for (const width of [360, 1440]) {
-    const page = await open(server.base + design, { width });
+    const page = await open(design, { width });
     const over = await page.evaluate(font => {
       document.documentElement.style.setProperty('--sans', font);
       return [...document.querySelectorAll('.stage .node')].filter(n => n.getClientRects().length).flatMap(node => {
@@ -52,6 +52,28 @@ test('text stays inside its node with other fonts', async () => {
     await page.shut();
   }
   server.close();
+  right.close();
+});
+
+test('steps over time keep the size of their text, and no line of life strikes it', async () => {
+  const server = await serve('own'), sized = await serve('sized');
+  for (const url of [server.base + 'examples/ticket-platform/', sized.base]) for (const width of [360, 1440]) {
+    const page = await open(url, { width });
+    const texts = await page.$$eval('.seq svg text', all => all.map(text => {
+      const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a, box = text.getBBox(), life = text.ownerSVGElement.querySelector('.life').getAttribute('d');
+      const pieces = [...life.matchAll(/M([\d.]+) ([\d.]+)V([\d.]+)/g)].map(([, ...n]) => n.map(Number));
+      return { text: text.textContent, size, struck: pieces.some(([x, top, bottom]) => x > box.x && x < box.x + box.width && top < box.y + box.height - 3 && bottom > box.y + 3) };
+    }));
+    assert.ok(texts.length > 5);
+    assert.deepEqual(texts.filter(t => t.size < 11 || t.struck), [], `${url} at ${width}`);
+    await page.shut();
+  }
+  // A journey of six parts has its place beside the text.
+  const page = await open(sized.base);
+  assert.ok(await page.$eval('.seq', frame => frame.scrollWidth <= frame.clientWidth));
+  await page.shut();
+  server.close();
+  sized.close();
 });
 
 test('at most three requests before the reader acts, none to strangers', async () => {

@@ -105,7 +105,8 @@ insp.style.top = Math.max(12, Math.min(frame(a).y - room.y, room.height - insp.o
 origin = a;
 pinned = near(id);
 rest();
-quiet ? a.scrollIntoView({ block: 'center' }) : say('#look=' + id);
+a.scrollIntoView({ block: quiet ? 'center' : 'nearest' });
+quiet || say('#look=' + id);
 return h;
 };
 const close = () => { insp.remove(); pinned = null; rest(); say(); origin.focus(still) };
