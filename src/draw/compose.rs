@@ -11,7 +11,7 @@ use super::layout::measure::{Face, width};
 use super::layout::{
     Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Ranking, Rect, layouts, narrow,
 };
-use super::marks::Marks;
+use super::marks::{Marks, StepMark};
 use super::scene::{
     BadgeItem, Chip, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
 };
@@ -251,7 +251,23 @@ impl<'a> Composer<'a> {
             whole: words.whole.clone(),
             label: self.with_findings(self.node_label(component, words), badge),
             badge,
+            steps: self.own_steps(node.component, rect),
         }
+    }
+
+    /// Returns the numbers of the steps that a component takes by itself, at its upper left; a call to
+    /// itself that is drawn has them on its line.
+    fn own_steps(&self, component: ComponentId, rect: Rect) -> Vec<StepItem> {
+        let ends = (component, component);
+        if self.topology.connections.iter().any(|line| (line.from, line.to) == ends) {
+            return Vec::new();
+        }
+        let own = self.marks.steps.iter().filter(|step| (step.from, step.to) == ends);
+        let item = |(at, step): (usize, &StepMark)| StepItem {
+            center: Point { x: rect.x + STEP_W * at as f64, y: rect.y },
+            number: step.number,
+        };
+        own.enumerate().map(item).collect()
     }
 
     fn node_label(&self, component: &Component, words: &Words) -> String {

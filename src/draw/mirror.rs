@@ -19,6 +19,7 @@ pub(super) fn mirrored(mut scene: Scene) -> Scene {
         rects(w, [&mut node.rect, &mut node.icon]);
         node.name.iter_mut().chain(&mut node.details).for_each(|line| text(w, line));
         badge(w, &mut node.badge);
+        node.steps.iter_mut().for_each(|step| step.center.x = w - step.center.x);
     }
     for edge in &mut scene.edges {
         points(w, &mut edge.path);

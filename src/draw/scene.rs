@@ -119,6 +119,8 @@ pub struct NodeItem {
     pub label: String,
     /// Findings.
     pub badge: Option<BadgeItem>,
+    /// Numbers of the steps that it takes by itself.
+    pub steps: Vec<StepItem>,
 }
 
 /// A line with its label.

@@ -6,7 +6,9 @@ use std::fmt::Write;
 use crate::model::{ComponentId, Kind};
 
 use super::layout::{Point, Rect};
-use super::scene::{BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, Text};
+use super::scene::{
+    BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
+};
 use super::stroke::{glyph, head, rounded, straight};
 use super::symbol::{Icons, OPEN_LOCK};
 
@@ -224,6 +226,7 @@ impl Writer<'_> {
         if let Some(badge) = &item.badge {
             self.badge(badge);
         }
+        self.steps(&item.steps);
         self.out.push_str("</g>");
     }
 
@@ -280,14 +283,7 @@ impl Writer<'_> {
         if let Some(head) = head(&item.path) {
             let _ = write!(self.out, r#"<path class="head" d="{head}"/>"#);
         }
-        for step in &item.steps {
-            let (x, y) = (number(step.center.x), number(step.center.y));
-            let (below, n) = (number(step.center.y + 4.2), step.number);
-            let _ = write!(
-                self.out,
-                r#"<g class="step" data-step="{n}"><circle cx="{x}" cy="{y}" r="9"/><text x="{x}" y="{below}">{n}</text></g>"#
-            );
-        }
+        self.steps(&item.steps);
         if let Some(chip) = &item.chip {
             self.rect("chip", chip.rect);
             if let Some(lock) = chip.lock {
@@ -298,6 +294,17 @@ impl Writer<'_> {
             }
         }
         self.out.push_str("</g>");
+    }
+
+    fn steps(&mut self, steps: &[StepItem]) {
+        for step in steps {
+            let (x, y) = (number(step.center.x), number(step.center.y));
+            let (below, n) = (number(step.center.y + 4.2), step.number);
+            let _ = write!(
+                self.out,
+                r#"<g class="step" data-step="{n}"><circle cx="{x}" cy="{y}" r="9"/><text x="{x}" y="{below}">{n}</text></g>"#
+            );
+        }
     }
 
     fn badge(&mut self, badge: &BadgeItem) {

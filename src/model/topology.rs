@@ -70,6 +70,13 @@ impl Topology {
         &self.entries[connection.entry.0 as usize]
     }
 
+    /// Returns the ends of the line that a step takes: an answer goes back along that of its request.
+    pub fn way(&self, step: &Step) -> (ComponentId, ComponentId) {
+        let (from, to) = (step.from, step.to);
+        let has = |from, to| self.connections.iter().any(|line| (line.from, line.to) == (from, to));
+        if !has(from, to) && has(to, from) { (to, from) } else { (from, to) }
+    }
+
     /// Returns the component or group that `id` names.
     pub fn lookup(&self, id: &str) -> Option<Endpoint> {
         self.names.0.get(id).copied()

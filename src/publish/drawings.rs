@@ -41,7 +41,8 @@ pub(crate) fn of(topology: &Topology, marks: &Marks, asked: &[Directive]) -> Vec
     }
     let with_steps = |plan: &Plan| {
         let journey = plan.journey.map(|at| &topology.journeys[at]);
-        Marks { steps: journey.map(steps).unwrap_or_default(), ..marks.clone() }
+        let steps = journey.map(|journey| steps(topology, journey)).unwrap_or_default();
+        Marks { steps, ..marks.clone() }
     };
     let sheet = |plan: Plan| Sheet {
         drawing: draw::draw(topology, &plan.request, &with_steps(&plan)),
@@ -179,9 +180,12 @@ pub(crate) fn is_of_boundary(finding: &Finding) -> bool {
     matches!(finding.rule, "no-firewall" | "cleartext-public")
 }
 
-fn steps(journey: &Journey) -> Vec<StepMark> {
-    let steps = journey.steps.iter().enumerate();
-    steps.map(|(at, step)| StepMark { from: step.from, to: step.to, number: at + 1 }).collect()
+fn steps(topology: &Topology, journey: &Journey) -> Vec<StepMark> {
+    let mark = |(number, step)| {
+        let (from, to) = topology.way(step);
+        StepMark { from, to, number }
+    };
+    (1..).zip(&journey.steps).map(mark).collect()
 }
 
 /// Returns whether a finding is marked on the drawing.

@@ -95,7 +95,10 @@ fn svg(sources: &Sources, topology: &Topology, view: Option<&str>) -> Result<Str
         Some(ViewName::Journey(journey)) => journey.steps.iter().zip(1..),
         _ => [].iter().zip(1..),
     };
-    let steps = steps.map(|(step, number)| StepMark { from: step.from, to: step.to, number });
+    let steps = steps.map(|(step, number)| {
+        let (from, to) = topology.way(step);
+        StepMark { from, to, number }
+    });
     let marks = Marks { steps: steps.collect(), ..Marks::default() };
     // A page can open a container when asked to; a file cannot.
     request.open = true;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use groundplan::draw::{Badge, Icons, Marks, ViewRequest, draw, sequence_svg, svg_file};
+use groundplan::draw::{Badge, Icons, Marks, StepMark, ViewRequest, draw, sequence_svg, svg_file};
 use groundplan::model::{Severity, Words};
 
 use super::{case, topology};
@@ -90,4 +90,28 @@ fn steps_wrap_and_no_life_line_strikes_their_words() {
     let right = sequence_svg(&topology, &topology.journeys[0], &arabic()).unwrap();
     assert_eq!(width(&right), width(&svg));
     assert!(right.contains("<g direction=\"rtl\">") && right.contains("h-24v12h18"));
+}
+
+#[test]
+fn a_step_by_oneself_and_an_answer_have_their_numbers() {
+    let text = LONG.replace("goes past}", "goes past}\n      - {from: b, to: a, label: answers}");
+    let topology = topology(&text);
+    let steps = (1..).zip(&topology.journeys[0].steps).map(|(number, step)| {
+        let (from, to) = topology.way(step);
+        StepMark { from, to, number }
+    });
+    let marks = Marks { steps: steps.collect(), ..Marks::default() };
+    let request = ViewRequest::journey(&topology.journeys[0]);
+    for words in [Words::default(), arabic()] {
+        let drawing = draw(&topology, &request, &Marks { words, ..marks.clone() });
+        for scene in [&drawing.wide, &drawing.narrow] {
+            let lines = scene.edges.iter().flat_map(|edge| {
+                edge.steps.iter().map(|step| (format!("{}-{}", edge.from, edge.to), step.number))
+            });
+            let lines: Vec<_> = lines.collect();
+            assert!(lines.contains(&("a-b".to_owned(), 3)), "the answer: {lines:?}");
+            let own: Vec<_> = scene.nodes.iter().filter(|node| !node.steps.is_empty()).collect();
+            assert_eq!((own.len(), own[0].id.as_str(), own[0].steps[0].number), (1, "c", 4));
+        }
+    }
 }

@@ -31,8 +31,14 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let stepped = topology.stepped_journeys().filter(|_| only.is_none());
     let steps = stepped.flat_map(|journey| (1..).zip(&journey.steps).map(move |s| (journey, s)));
     let steps = steps.map(|(journey, (n, step))| {
-        let (from, to) = (id(step.from), id(step.to));
-        format!("[{},{n},{from},{to},{}]", json(&journey.id), json(&step.label))
+        let (from, to) = topology.way(step);
+        // An answer without words would be told the way its line goes.
+        let name = |id: ComponentId| topology.component(id).name.as_str();
+        let label = match step.label.is_empty() && from != step.from {
+            true => format!("{} {} {}", name(step.from), view.words.say("→"), name(step.to)),
+            false => step.label.clone(),
+        };
+        format!("[{},{n},{},{},{}]", json(&journey.id), id(from), id(to), json(&label))
     });
     // What a closed box hides is not known here: its findings are those of the box.
     let told = |name: &str| match topology.find(name).filter(|at| !is_near(*at)) {

@@ -42,7 +42,8 @@ pub(super) fn legend(place: &Place<'_>, drawing: &Drawing) -> String {
             "closed, opens in a drawing of its own",
         ));
     }
-    if scene.edges.iter().any(|edge| !edge.steps.is_empty()) {
+    let on_lines = scene.edges.iter().any(|edge| !edge.steps.is_empty());
+    if on_lines || scene.nodes.iter().any(|node| !node.steps.is_empty()) {
         out.push_str(&sample(
             "<g class=\"step\"><circle cx=\"17\" cy=\"7\" r=\"6.3\"/></g>",
             "step of a journey",
