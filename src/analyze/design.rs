@@ -49,7 +49,7 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
     DesignAnalysis { findings, insight, questions, issues }
 }
 
-/// Puts findings of one name together: one name, one finding, with all its places.
+/// Puts findings of one name together: one name, one finding, with all its places, each fact once.
 fn merge_same(findings: Vec<Finding>) -> Vec<Finding> {
     let mut at: BTreeMap<String, usize> = BTreeMap::new();
     let mut merged: Vec<Finding> = Vec::new();
@@ -67,6 +67,12 @@ fn merge_same(findings: Vec<Finding>) -> Vec<Finding> {
                 merged.push(finding);
             }
         }
+    }
+    for finding in merged.iter_mut().filter(|finding| finding.evidence.len() > 1) {
+        let mut seen = BTreeSet::new();
+        finding.evidence.retain(|fact| seen.insert(fact.clone()));
+        finding.evidence.shrink_to_fit();
+        finding.labels.shrink_to_fit();
     }
     merged
 }

@@ -71,3 +71,13 @@ fn a_marked_line_is_left_alone() {
     let other = "<!-- groundplan: ignore doc-count -->\n\nThe site is highly available.";
     assert_eq!(said(other).len(), 1);
 }
+
+#[test]
+fn a_name_that_is_wrong_twice_has_two_places_and_one_fact() {
+    let table = "| Component | Role |\n| --- | --- |\n| Warp drive | speed |\n";
+    let text = format!("# Shop\n\n## Parts\n\n{table}\n## Costs\n\n{table}");
+    let analysis = design(TOPOLOGY, &text);
+    let rule = "doc-unknown-component";
+    let finding = analysis.findings.iter().find(|f| f.rule == rule).expect("it is unknown");
+    assert_eq!((finding.labels.len(), finding.evidence.len()), (2, 1), "{finding:#?}");
+}
