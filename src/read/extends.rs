@@ -5,10 +5,12 @@
 use super::suggest;
 use super::tree::Tree;
 use super::{icons, merge, paths, topology, yaml};
-use crate::model::{FileId, Finding, Severity, Sources, Topology};
+use crate::model::{FileId, Finding, Label, Severity, Sources, Span, Topology};
 
 /// Longest chain of topologies that extend each other.
 const CHAIN_MAX: usize = 16;
+/// What stands at the `extends` of a topology whose base cannot be read.
+pub(crate) const STARTS_FROM_IT: &str = "starts from it, and is not looked at before";
 
 /// Returns the topology in `file`, everything it extends merged in.
 pub(crate) fn load(
@@ -18,11 +20,21 @@ pub(crate) fn load(
 ) -> Option<Topology> {
     let mut trees = vec![parse(sources, file, findings)?];
     let mut chain = vec![file];
-    while let Some(base) = base_of(sources, &trees[trees.len() - 1], &chain, findings) {
+    let mut broken = false;
+    while let Some((base, said_at)) = base_of(sources, &trees[trees.len() - 1], &chain, findings) {
         chain.push(base);
-        let Some(base_tree) = parse(sources, base, findings) else { break };
+        let before = findings.len();
+        let Some(base_tree) = parse(sources, base, findings) else {
+            let label = || Label { span: said_at, text: STARTS_FROM_IT.to_owned() };
+            findings[before..].iter_mut().for_each(|finding| finding.labels.push(label()));
+            broken = true;
+            break;
+        };
         trees.push(base_tree);
     }
+    // What is missing because its file cannot be read is no mistake of those who name it.
+    let mut unsaid = Vec::new();
+    let findings = if broken { &mut unsaid } else { findings };
     // From the start of the chain on, so that `remove` reaches what every earlier file says.
     let mut tree = trees.pop()?;
     while let Some(over) = trees.pop() {
@@ -44,10 +56,10 @@ fn base_of(
     tree: &Tree,
     chain: &[FileId],
     findings: &mut Vec<Finding>,
-) -> Option<FileId> {
+) -> Option<(FileId, Span)> {
     let (_, value) = tree.get(tree.root, "extends")?;
     let written = tree.text(value)?;
-    let mut error = |rule, message: String, help: &str| {
+    let mut error = |rule, message: String, help: &str| -> Option<(FileId, Span)> {
         let finding = Finding::input(rule, Severity::Error, tree.span(value), message);
         findings.push(finding.help(help));
         None
@@ -72,7 +84,7 @@ fn base_of(
         let message = format!("more than {CHAIN_MAX} topologies extend each other");
         return error("limit-exceeded", message, "extend one that is nearer to the start");
     }
-    Some(base)
+    Some((base, tree.span(value)))
 }
 
 fn nearest_yaml(sources: &Sources, from: &str, written: &str) -> Option<String> {

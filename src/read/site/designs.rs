@@ -1,6 +1,6 @@
 //! Designs: which topologies there are, and which page belongs to which.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,10 +8,13 @@ use rayon::prelude::*;
 use super::places::Folders;
 use super::{CONTENT, Draft};
 use crate::model::{
-    Design, DesignId, FileId, Finding, PageId, Severity, Shared, Sources, Span, Topology,
+    Design, DesignId, FileId, Finding, Label, PageId, Severity, Shared, Sources, Span, Topology,
 };
 use crate::read::suggest::{self, shortened};
 use crate::read::{extends, paths};
+
+/// How many topologies are named that start from one that cannot be read.
+const WAITING_MAX: usize = 10;
 
 /// A topology, `None` when its file is refused, and the mistakes in it.
 pub(super) type ReadTopology = (Option<Arc<Topology>>, Shared<Finding>);
@@ -68,8 +71,37 @@ pub(super) fn load(
             folder,
         })
         .collect();
-    findings.extend(loaded.iter().flat_map(|loaded| loaded.read.1.iter().cloned()));
+    tell(&loaded, findings);
     loaded
+}
+
+/// Adds the mistakes of all topologies. One in a file that others start from is told once, with
+/// some of those others.
+fn tell(loaded: &[Loaded], findings: &mut Vec<Finding>) {
+    let waits = |label: &Label| label.text == extends::STARTS_FROM_IT;
+    let key = |finding: &Finding| {
+        let at = finding.labels.first().map(|label| (label.span.file, label.span.start));
+        (at, finding.message.clone())
+    };
+    let all = || loaded.iter().flat_map(|loaded| loaded.read.1.iter());
+    let mut waiting: BTreeMap<_, Vec<&Label>> = BTreeMap::new();
+    for finding in all().filter(|finding| finding.labels.iter().any(waits)) {
+        let labels = finding.labels.iter().filter(|label| waits(label));
+        waiting.entry(key(finding)).or_default().extend(labels);
+    }
+    let mut told = BTreeSet::new();
+    for finding in all() {
+        let Some(labels) = waiting.get(&key(finding)) else {
+            findings.push(finding.clone());
+            continue;
+        };
+        if told.insert(key(finding)) {
+            let mut finding = finding.clone();
+            finding.labels.retain(|label| !waits(label));
+            finding.labels.extend(labels.iter().take(WAITING_MAX).map(|label| (*label).clone()));
+            findings.push(finding);
+        }
+    }
 }
 
 fn topology(sources: &Sources, file: FileId) -> ReadTopology {

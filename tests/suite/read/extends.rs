@@ -123,3 +123,32 @@ fn mistakes_keep_their_own_file() {
         .collect();
     assert_eq!(places, ["content/topology.yaml:3", "content/base.yaml:2"]);
 }
+
+/// The file that cannot be read is the mistake; those that start from it are named there.
+#[test]
+fn a_base_that_cannot_be_read_is_told_once_and_before_all() {
+    let over = "extends: ../base.yaml\ncomponents:\n  cache: {kind: cache, colour: red}\n\
+                connections: [{from: web, to: cache}, {from: web, to: db}]\n";
+    let sources = sources(&[
+        ("content/base.yaml", "components:\n  web: {kind: server}\n  db: {kind: [\n"),
+        ("content/a/topology.yaml", over),
+        ("content/b/topology.yaml", over),
+        ("content/c/topology.yaml", "components: {one: {kind: server, colour: red}}\n"),
+    ]);
+    let read = groundplan::read::read(&sources, &Default::default());
+    let rules: Vec<_> = read.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["invalid-yaml", "unknown-key"], "{:?}", read.findings);
+    let places = read.findings[0].labels.iter().map(|label| {
+        let place = sources.locate(label.span);
+        format!("{}:{} {}", place.path, place.line, label.text)
+    });
+    let waits = "starts from it, and is not looked at before";
+    assert_eq!(
+        places.collect::<Vec<_>>(),
+        [
+            "content/base.yaml:4 ".to_owned(),
+            format!("content/a/topology.yaml:1 {waits}"),
+            format!("content/b/topology.yaml:1 {waits}"),
+        ]
+    );
+}
