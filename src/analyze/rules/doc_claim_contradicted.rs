@@ -6,6 +6,9 @@ use super::make::{flat, label};
 use crate::analyze::text::{self, Place, Sentence};
 use crate::model::{Finding, Severity, State};
 
+/// Most findings that are held against one sentence.
+const AGAINST_MAX: usize = 4;
+
 pub(super) const ID: &str = "doc-claim-contradicted";
 
 /// A promise, the words it is made with, and the rules whose findings break it.
@@ -230,16 +233,16 @@ fn push(
         return;
     }
     let quoted = &place.text[start..end];
-    let all: Vec<String> = breaking.iter().map(|f| format!("`{}`", f.id())).collect();
+    let against = breaking.iter().take(AGAINST_MAX).map(|f| f.message.trim_end_matches('.'));
+    let mut against: Vec<String> = against.map(str::to_owned).collect();
+    if breaking.len() > AGAINST_MAX {
+        against.push(format!("{} more findings", breaking.len() - AGAINST_MAX));
+    }
     found.push(Finding {
         subjects: vec![subject],
         concerns: first.concerns.clone(),
         labels: vec![at],
-        evidence: vec![format!(
-            "The page says “{quoted}”; against it {} {}.",
-            if all.len() == 1 { "stands" } else { "stand" },
-            super::make::sentence(&all)
-        )],
+        evidence: vec![format!("The page says “{quoted}”. Against it: {}.", against.join("; "))],
         why: "Readers rely on this sentence; whoever is on call will find out at night that it \
               is not so."
             .to_owned(),

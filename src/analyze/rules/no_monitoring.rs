@@ -1,5 +1,6 @@
 //! `no-monitoring`: hosts whose failure only users would notice.
 
+use super::change;
 use super::context::Context;
 use super::facts;
 use super::make::{aggregated, free, graded, ids, list, places, plural};
@@ -55,7 +56,6 @@ fn finding(t: &Topology, unwatched: &[ComponentId], all: usize) -> Finding {
     let hosts = ids(t, unwatched.iter().copied());
     let exposure = 1;
     let impact = if unwatched.len() == all && !watches_something(t) { 3 } else { 2 };
-    let monitor = free(t, "monitoring");
     let finding = Finding {
         labels: places(unwatched.iter().map(|c| t.component(*c).span)),
         evidence: vec![format!(
@@ -71,12 +71,29 @@ fn finding(t: &Topology, unwatched: &[ComponentId], all: usize) -> Finding {
                how fast, how many errors, how full are disks and memory; and let it wake a \
                person. If such a system is drawn already, add them to its `monitors` instead."
             .to_owned(),
-        change: Some(format!(
-            "components:\n  {monitor}:\n    kind: monitoring\n    external: true\n    \
-             why: Sees a failure before the visitors do.\n    monitors: [{}]\n",
-            hosts.join(", ")
-        )),
+        change: Some(watching(t, &hosts)),
         ..graded(ID, impact, exposure, format!("Nobody watches {}.", list(&hosts)))
     };
     aggregated(hosts, finding)
+}
+
+/// Returns the YAML that lets the monitoring system that is drawn look at these too, or a new one.
+fn watching(t: &Topology, hosts: &[String]) -> String {
+    let looks = t.components.iter().find(|c| !c.monitors.is_empty());
+    let system = || t.components.iter().find(|c| c.kind == Kind::Monitoring);
+    let Some(monitor) = looks.or_else(system) else {
+        let monitor = free(t, "monitoring");
+        return format!(
+            "components:\n  {monitor}:\n    kind: monitoring\n    external: true\n    \
+             why: Sees a failure before the visitors do.\n    monitors: [{}]\n",
+            hosts.join(", ")
+        );
+    };
+    let old = monitor.monitors.iter().map(|id| t.component(*id).id.clone());
+    let all: Vec<String> = old.chain(hosts.iter().cloned()).collect();
+    let keys = format!("monitors: [{}]", all.join(", "));
+    match monitor.monitors.is_empty() {
+        true => change::add_to(&monitor.id, &keys),
+        false => format!("components:\n  {}", change::changed(&monitor.id, &keys)),
+    }
 }

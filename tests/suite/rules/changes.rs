@@ -112,3 +112,21 @@ fn on_real_designs() {
     assert!(seen >= 18, "{seen}");
     assert!(wrong.is_empty(), "{}\n{} wrong", wrong.join("\n"), wrong.len());
 }
+
+#[test]
+fn a_monitoring_system_that_is_drawn_is_asked_to_look_at_more() {
+    let topology = "components:\n  user: {kind: client}\n  web: {kind: server}\n  db: {kind: server}\n  \
+                    eye: {kind: monitoring, external: true, monitors: [web]}\n\
+                    connections:\n  - {from: user, to: web, protocol: HTTPS}\n";
+    let found = design(topology, "");
+    let finding =
+        found.findings.iter().find(|f| f.rule == "no-monitoring").expect("db is unwatched");
+    let change = finding.change.as_deref().expect("a change");
+    assert!(change.contains("eye: {monitors: [web, db]}"), "{change}");
+    assert!(!change.contains("kind: monitoring"), "{change}");
+    assert_eq!(wrong_changes("eye", topology, ""), [""; 0]);
+    let bare = topology.replace(", monitors: [web]", "");
+    let found = design(&bare, "");
+    let finding = found.findings.iter().find(|f| f.rule == "no-monitoring").expect("all unwatched");
+    assert!(finding.change.as_deref().expect("a change").contains("eye: {monitors: [web, db]}"));
+}
