@@ -16,6 +16,10 @@ pub trait Shelf: Sync {
     fn put(&self, path: String, bytes: Vec<u8>);
     /// Takes a file that is copied.
     fn copy(&self, path: String, bytes: &Arc<[u8]>);
+    /// Returns whether anybody will see the files; what nobody sees need not be made.
+    fn keeps(&self) -> bool {
+        true
+    }
 }
 
 /// Keeps the files in memory.
@@ -38,4 +42,8 @@ impl Shelf for Bin {
     fn put(&self, _path: String, _bytes: Vec<u8>) {}
 
     fn copy(&self, _path: String, _bytes: &Arc<[u8]>) {}
+
+    fn keeps(&self) -> bool {
+        false
+    }
 }

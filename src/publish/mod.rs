@@ -94,6 +94,9 @@ pub fn publish(
     let kept = Kept::new(sources, site, None);
     let shop = Shop::new(sources, site, analysis, options, &kept);
     let mut findings = shop.template_findings();
+    if !shelf.keeps() && !shop.may_fail() {
+        return findings;
+    }
     let counter = Counter { shelf, given: Mutex::default() };
     // Where two files want one path, the one that is put first stays.
     let mut later = Vec::new();

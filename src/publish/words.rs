@@ -15,6 +15,8 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("ar", include_str!("../../themes/default/words/ar.yaml")),
     ("de", include_str!("../../themes/default/words/de.yaml")),
 ];
+/// Most mistakes that are told of one file; who mends these sees the next ones.
+const MISTAKES_MAX: usize = 20;
 /// What the script of every page says; the search is opened from all of them.
 pub(crate) const EVERYWHERE: &[&str] = &[
     "Colour theme: system",
@@ -116,6 +118,7 @@ fn users(
 ) {
     let known: BTreeSet<String> =
         entries(ENGLISH).filter_map(Result::ok).map(|entry| entry.key).collect();
+    let mut told = 0;
     for entry in entries(text) {
         let (line, problem, help) = match entry {
             Err(line) => (
@@ -136,6 +139,10 @@ fn users(
                 continue;
             }
         };
+        told += 1;
+        if told > MISTAKES_MAX {
+            return;
+        }
         findings.push(mistake(path, line, &problem, help, sources));
     }
 }

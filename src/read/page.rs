@@ -10,6 +10,8 @@ mod math;
 mod references;
 mod tags;
 
+use std::cmp::Ordering;
+
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use self::anchors::Claims;
@@ -183,6 +185,11 @@ impl<'s> Scanner<'s> {
                 self.attribute(&attribute, html, start);
             }
             let include = directive.kind == DirectiveKind::Include;
+            match self.scan.directives.len().cmp(&directives::PAGE_MAX) {
+                Ordering::Less => {}
+                Ordering::Equal => self.findings.push(directives::too_many(directive.span)),
+                Ordering::Greater => continue,
+            }
             self.scan.directives.push(directive.clone());
             if include {
                 self.include(&directive);

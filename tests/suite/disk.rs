@@ -3,6 +3,7 @@
 mod history;
 mod kill;
 mod load;
+mod memory;
 mod refuse;
 mod same;
 mod seal;

@@ -2,7 +2,7 @@
 
 mod corpus;
 mod extends;
-mod hostile;
+pub(crate) mod hostile;
 mod pages;
 mod properties;
 mod schema;

@@ -25,6 +25,9 @@ const COUNTED: [Kind; 14] = [
     Kind::Region,
 ];
 
+/// Most places that are told of one wrong number.
+const PLACES_MAX: usize = 100;
+
 /// Words before a number that pick some of many.
 const PARTS: [&str; 20] = [
     "the",
@@ -81,7 +84,8 @@ fn claims(t: &Topology, names: &Names, sentence: &Sentence) -> Vec<Claim> {
     let specific = named.iter().any(|n| !n.components.is_empty());
     let claim = |at: usize| -> Option<Claim> {
         let stated = words[at].number?;
-        let noun = named.iter().find(|n| n.start == at + 1)?;
+        // They stand in order, one for each first word.
+        let noun = &named[named.binary_search_by_key(&(at + 1), |n| n.start).ok()?];
         let kind = *noun.kinds.iter().find(|kind| COUNTED.contains(kind))?;
         let last = words.get(noun.end.checked_sub(1)?)?;
         let plural = last.text.ends_with('s') || words[at].joined;
@@ -115,7 +119,9 @@ fn push(found: &mut Vec<Finding>, t: &Topology, place: &Place<'_>, claim: &Claim
     let (many, noun) = (claim.kind.plural(), claim.kind.label().to_lowercase());
     let message = format!("Text says {} {many}, the topology has {real}.", claim.stated);
     if let Some(same) = found.iter_mut().find(|f| f.message == message) {
-        same.labels.push(at);
+        if same.labels.len() < PLACES_MAX {
+            same.labels.push(at);
+        }
         return;
     }
     // Two different numbers for one kind keep names of their own.

@@ -94,6 +94,10 @@ const COMPARISONS: [&str; 12] = [
     "earlier",
 ];
 
+/// The longest sentence that states anything; what is longer is no sentence of a person, and each
+/// claim in it would ask all its words.
+const STATEMENT_WORDS_MAX: usize = 400;
+
 /// Words between a denial and what it denies.
 const WINDOW: usize = 4;
 
@@ -126,7 +130,9 @@ pub(in crate::analyze) fn is_denied(sentence: &Sentence, start: usize, end: usiz
 
 /// Returns whether a sentence states how things are: no question, plan or comparison.
 pub(in crate::analyze) fn is_statement(sentence: &Sentence) -> bool {
-    !sentence.question && sentence.words.iter().all(|word| word.mood == Mood::Nothing)
+    let words = &sentence.words;
+    let short = words.len() <= STATEMENT_WORDS_MAX;
+    short && !sentence.question && words.iter().all(|word| word.mood == Mood::Nothing)
 }
 
 /// Returns whether the words from `start` to `end` are plainly stated.

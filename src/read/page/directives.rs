@@ -5,6 +5,15 @@ use crate::read::suggest::{self, quoted_list, shortened};
 
 /// Most arguments of a directive.
 const ARGUMENTS_MAX: usize = 20;
+/// Most directives of a page; each may be a drawing or a table of the whole design.
+pub(super) const PAGE_MAX: usize = 500;
+
+/// Returns the finding at the first directive that is one too many.
+pub(super) fn too_many(span: Span) -> Finding {
+    let message = format!("more than {PAGE_MAX} directives on one page");
+    Finding::input("limit-exceeded", Severity::Error, span, message)
+        .help("split the page; what comes after this place is left out")
+}
 
 /// Returns the directives among the comments of a piece of HTML that stands at `at`.
 pub(super) fn collect(html: &str, at: Span, findings: &mut Vec<Finding>) -> Vec<Directive> {
