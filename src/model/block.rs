@@ -85,6 +85,11 @@ fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r')
 }
 
+/// Returns whether a line ends in a text; asked of bytes, many of which are looked at together.
+fn has_lines(text: &str) -> bool {
+    text.bytes().fold(false, |ends, byte| ends | (byte == b'\n') | (byte == b'\r'))
+}
+
 impl TextBlock {
     /// Returns a block of these words, if they stand in `source` as `origin` says: pairs of an offset
     /// in the words and the offset in the source it comes from, ascending.
@@ -132,14 +137,14 @@ impl TextBlock {
         };
         let mut pieces = self.origin.of(source, length).flatten();
         if let (Pieces::One(_), Some(piece)) = (&self.origin, pieces.next()) {
-            return match piece.contains(ends_line) {
+            return match has_lines(piece) {
                 true => piece.replace(ends_line, " ").into(),
                 false => piece.into(),
             };
         }
         let mut words = String::with_capacity(length as usize);
         for piece in self.origin.of(source, length).flatten() {
-            match piece.contains(ends_line) {
+            match has_lines(piece) {
                 true => words.push_str(&piece.replace(ends_line, " ")),
                 false => words.push_str(piece),
             }
