@@ -53,7 +53,8 @@ pub(super) struct Pull {
 
 /// Moves what stands in `across`, which keeps all distances, to where jogs and widths cost least.
 ///
-/// `known` is what was found for other distances, and then for these.
+/// `known` is what was found for other distances, and then for these. Returns whether it was found;
+/// if not, all stays where it is.
 pub(super) fn compact(
     layered: &Layered,
     tree: &Tree,
@@ -61,7 +62,7 @@ pub(super) fn compact(
     (pulls, titles): (&[Pull], &[TitleRoom]),
     known: &mut Option<Net>,
     across: &mut Across,
-) {
+) -> bool {
     let mut model = Model::new(layered, tree, across);
     model.keep_apart(apart);
     model.bound_width();
@@ -70,7 +71,9 @@ pub(super) fn compact(
     if let Some(known) = known {
         model.net.go_on_from(known);
     }
-    model.net.minimise();
+    if !model.net.minimise() {
+        return false;
+    }
     *known = Some(model.net.clone());
     let twins = twins(layered, tree, &model.net.x);
     if model.match_twins(&twins) | model.match_growth() {
@@ -78,6 +81,7 @@ pub(super) fn compact(
     }
     model.read(across);
     balance(layered, apart, pulls, titles, across);
+    true
 }
 
 /// The variables, and the arcs between them.

@@ -29,8 +29,8 @@ pub(super) const FIRM: i64 = i64::MAX / 4;
 
 /// Differences below this are none.
 const HAIR: f64 = 1e-6;
-/// Replacements per node; more happen only when ties go round in circles.
-const PIVOTS_PER_NODE: usize = 60;
+/// Arcs and nodes that a net may look at; only thousands of lines between all and all need more.
+const WORK_MAX: usize = 40_000_000;
 /// So many arcs whose flow should change are listed at a time.
 const LIST: usize = 48;
 /// So many of a list are taken before the next is made.
@@ -51,6 +51,8 @@ pub(super) struct Net {
     listed: Vec<usize>,
     /// How many of them may yet be taken.
     fresh: usize,
+    /// Arcs and nodes looked at so far.
+    work: usize,
 }
 
 impl Net {
@@ -76,21 +78,17 @@ impl Net {
 
     /// Moves the positions to where the arcs cost least; returns whether it found that.
     ///
-    /// What it found before is where it begins. Positions stay as they are when it fails.
+    /// What it found before is where it begins. Positions stay as they are when its work is spent.
     pub(super) fn minimise(&mut self) -> bool {
         let before = self.x.clone();
         if self.tree.len() != self.x.len() {
             self.span();
         }
-        let mut left = PIVOTS_PER_NODE * self.x.len();
         while let Some(arc) = self.entering() {
-            if left == 0 {
+            if self.work > WORK_MAX {
                 self.x = before;
-                self.tree = Spanning::default();
-                self.flow.fill(0);
                 return false;
             }
-            left -= 1;
             self.pivot(arc);
         }
         true
@@ -185,6 +183,7 @@ impl Net {
         self.listed.clear();
         self.fresh = FRESH;
         for _ in 0..self.arcs.len() {
+            self.work += 1;
             if self.violation(self.next).abs() > HAIR {
                 self.listed.push(self.next);
             }
@@ -214,6 +213,7 @@ impl Net {
                     (by, leaving) = (room, at);
                 }
                 at = self.tree.above(at);
+                self.work += 2;
             }
         }
         self.flow[entering] += if grows { by } else { -by };
@@ -243,10 +243,14 @@ impl Net {
         let Arc { tail, head, .. } = self.arcs[entering];
         let (inside, outside) =
             if self.tree.is_below(tail, leaving) { (tail, head) } else { (head, tail) };
-        self.tree.hang(leaving, inside, outside, entering);
-        let by = if inside == head { -slack } else { slack };
-        let x = &mut self.x;
-        self.tree.each_below(inside, |node| x[node] += by);
+        let outer = self.tree.exchange(leaving, inside, outside, entering);
+        let moved = if outer { outside } else { inside };
+        let by = if moved == head { -slack } else { slack };
+        let (x, work) = (&mut self.x, &mut self.work);
+        self.tree.each_below(moved, |node| {
+            x[node] += by;
+            *work += 1;
+        });
     }
 }
 

@@ -3,6 +3,10 @@
 /// No node, or no arc.
 pub(super) const NONE: usize = usize::MAX;
 
+/// A node without others.
+const ALONE: Node =
+    Node { above: NONE, arc: NONE, depth: 0, size: 1, first: NONE, next: NONE, before: NONE };
+
 /// A rooted tree; each node knows the arc that leads to what is above it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spanning {
@@ -16,7 +20,10 @@ struct Node {
     above: usize,
     /// The arc to what is above.
     arc: usize,
+    /// Grows by one from what is above; where it begins does not matter.
     depth: usize,
+    /// How many nodes hang here, itself included.
+    size: usize,
     /// The first of those below.
     first: usize,
     /// The siblings.
@@ -37,8 +44,7 @@ impl Spanning {
                 at[b].push((a, arc));
             }
         }
-        let none = Node { above: NONE, arc: NONE, depth: 0, first: NONE, next: NONE, before: NONE };
-        let mut tree = Self { nodes: vec![none; count], stack: Vec::new() };
+        let mut tree = Self { nodes: vec![ALONE; count], stack: Vec::new() };
         for top in (0..count).filter(|node| part[*node] == *node) {
             let mut open = vec![top];
             while let Some(node) = open.pop() {
@@ -49,6 +55,12 @@ impl Spanning {
                         open.push(below);
                     }
                 }
+            }
+        }
+        for node in tree.downwards().into_iter().rev() {
+            let Node { above, size, .. } = tree.nodes[node];
+            if above != NONE {
+                tree.nodes[above].size += size;
             }
         }
         tree
@@ -78,13 +90,14 @@ impl Spanning {
 
     /// Returns whether two nodes hang on one root.
     pub(super) fn joins(&self, a: usize, b: usize) -> bool {
-        let top = |mut node: usize| {
-            while self.nodes[node].above != NONE {
-                node = self.nodes[node].above;
-            }
-            node
-        };
-        top(a) == top(b)
+        self.root(a) == self.root(b)
+    }
+
+    fn root(&self, mut node: usize) -> usize {
+        while self.nodes[node].above != NONE {
+            node = self.nodes[node].above;
+        }
+        node
     }
 
     /// Returns the deepest node that is above both, or is one of them.
@@ -107,17 +120,56 @@ impl Spanning {
         node == top
     }
 
-    /// Cuts off `top` with all below it, and hangs that by its node `inside` on `outside`.
-    pub(super) fn hang(&mut self, top: usize, inside: usize, outside: usize, arc: usize) {
-        let (mut node, mut above, mut by) = (inside, outside, arc);
+    /// Cuts off `top` and joins what is below it and the rest again by an arc between `inside`,
+    /// which is below it, and `outside`. The smaller part is hung on the larger.
+    ///
+    /// Returns whether that was the part with `outside`.
+    pub(super) fn exchange(
+        &mut self,
+        top: usize,
+        inside: usize,
+        outside: usize,
+        arc: usize,
+    ) -> bool {
+        let size = self.nodes[top].size;
+        let mut root = self.nodes[top].above;
+        self.unlink(top);
+        let Node { depth, first, .. } = self.nodes[top];
+        self.nodes[top] = Node { depth, first, size, ..ALONE };
         loop {
-            let Node { above: was_above, arc: was_by, .. } = self.nodes[node];
+            self.nodes[root].size -= size;
+            if self.nodes[root].above == NONE {
+                break;
+            }
+            root = self.nodes[root].above;
+        }
+        let outer = self.nodes[root].size < size;
+        if outer {
+            self.hang(root, outside, inside, arc);
+        } else {
+            self.hang(top, inside, outside, arc);
+        }
+        outer
+    }
+
+    /// Hangs a whole part, whose root is `top`, by its node `inside` on a node of another.
+    fn hang(&mut self, top: usize, inside: usize, outside: usize, arc: usize) {
+        let whole = self.nodes[top].size;
+        let (mut node, mut above, mut by, mut inner) = (inside, outside, arc, 0);
+        loop {
+            let Node { above: was_above, arc: was_by, size, .. } = self.nodes[node];
             self.unlink(node);
             self.link(node, above, by);
+            self.nodes[node].size = whole - inner;
             if node == top {
                 break;
             }
-            (node, above, by) = (was_above, node, was_by);
+            (node, above, by, inner) = (was_above, node, was_by, size);
+        }
+        let mut above = outside;
+        while above != NONE {
+            self.nodes[above].size += whole;
+            above = self.nodes[above].above;
         }
     }
 
@@ -181,18 +233,22 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_hangs_where_it_was_put() {
+    fn the_smaller_part_is_hung_on_the_larger() {
         let arcs = [(0, (0, 1)), (1, (1, 2)), (2, (2, 3)), (3, (1, 4))];
         let mut tree = Spanning::new(5, arcs.into_iter());
-        tree.hang(1, 3, 0, 9);
-        let mut below = Vec::new();
-        tree.each_below(3, |node| below.push(node));
-        below.sort_unstable();
-        assert_eq!(below, [1, 2, 3, 4]);
+        assert!(tree.exchange(1, 3, 0, 9), "four nodes stay, the root is hung on them");
         let up: Vec<usize> = (0..5).map(|node| tree.up(node)).collect();
-        assert_eq!(up, [NONE, 1, 2, 9, 3]);
-        assert_eq!(tree.common(4, 2), 2);
-        assert!(tree.joins(0, 4));
-        assert!(tree.is_below(4, 3) && !tree.is_below(3, 4));
+        assert_eq!(up, [9, NONE, 1, 2, 3]);
+        let mut below = Vec::new();
+        tree.each_below(2, |node| below.push(node));
+        below.sort_unstable();
+        assert_eq!(below, [0, 2, 3]);
+        assert!(!tree.exchange(3, 0, 4, 7), "two nodes are hung by the other one");
+        tree.each_below(0, |_| ());
+        let up: Vec<usize> = (0..5).map(|node| tree.up(node)).collect();
+        assert_eq!(up, [7, NONE, 1, 9, 3]);
+        assert_eq!(tree.common(3, 2), 1);
+        assert!(tree.joins(0, 4) && tree.is_below(3, 4) && !tree.is_below(4, 3));
+        assert_eq!(tree.nodes[1].size, 5);
     }
 }
