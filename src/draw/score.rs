@@ -9,6 +9,8 @@ const ASPECT_MAX: f64 = 2.1;
 /// Higher than this for their width, drawings do not fit a screen.
 const ASPECT_MIN: f64 = 0.7;
 
+/// Of more lines than these crossings are not counted: nobody follows one of them.
+const CROSSED_MAX: usize = 2_000;
 /// What a crossing counts, in bends.
 const CROSSING: f64 = 4.0;
 
@@ -33,6 +35,9 @@ pub(super) fn score(graph: &Graph, layout: &Layout) -> f64 {
 
 /// Returns how often lines of different trunks cross.
 fn crossings(graph: &Graph, layout: &Layout) -> usize {
+    if layout.paths.len() > CROSSED_MAX {
+        return 0;
+    }
     let mut level: Vec<(f64, f64, f64, usize)> = Vec::new();
     let mut upright: Vec<(f64, f64, f64, usize)> = Vec::new();
     for (edge, path) in graph.edges.iter().zip(&layout.paths) {

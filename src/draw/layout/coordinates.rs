@@ -44,12 +44,19 @@ pub(super) struct Placing {
     blocks: Blocks,
     entering: Vec<Vec<usize>>,
     known: Option<Net>,
+    /// Whether the last positions are the best; else nothing makes room for titles.
+    found: bool,
 }
 
 impl Placing {
     /// Chooses the lines that should be straight.
     pub(super) fn new(layered: &Layered, tree: &Tree) -> Self {
-        Self { blocks: align(layered, tree), entering: entering(layered, tree), known: None }
+        Self {
+            blocks: align(layered, tree),
+            entering: entering(layered, tree),
+            known: None,
+            found: false,
+        }
     }
 
     /// Returns positions that keep all distances, with lines as straight and short as they get.
@@ -64,7 +71,8 @@ impl Placing {
         let apart = constraints(layered, graph, tree, flow, wishes);
         let mut across = first(layered, tree, &apart);
         let pulls = pulls(layered, &self.blocks);
-        compact(layered, tree, &apart, (&pulls, &wishes.titles), &mut self.known, &mut across);
+        let asked = (&pulls[..], &wishes.titles[..]);
+        self.found = compact(layered, tree, &apart, asked, &mut self.known, &mut across);
         tighten(layered, tree, flow, wishes, &mut across);
         across
     }
@@ -77,6 +85,9 @@ impl Placing {
         flow: Flow,
         across: &Across,
     ) -> Result<Vec<f64>, Vec<TitleRoom>> {
+        if !self.found {
+            return Ok(vec![0.0; self.entering.len()]);
+        }
         titles(layered, graph, flow, &self.entering, across)
     }
 }

@@ -30,7 +30,7 @@ pub(super) const FIRM: i64 = i64::MAX / 4;
 /// Differences below this are none.
 const HAIR: f64 = 1e-6;
 /// Arcs and nodes that a net may look at; only thousands of lines between all and all need more.
-const WORK_MAX: usize = 40_000_000;
+const WORK_MAX: usize = 100_000_000;
 /// So many arcs whose flow should change are listed at a time.
 const LIST: usize = 48;
 /// So many of a list are taken before the next is made.

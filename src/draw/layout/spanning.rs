@@ -11,6 +11,8 @@ const ALONE: Node =
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spanning {
     nodes: Vec<Node>,
+    /// How many roots there are.
+    parts: usize,
     /// Nodes yet to be visited.
     stack: Vec<usize>,
 }
@@ -44,7 +46,7 @@ impl Spanning {
                 at[b].push((a, arc));
             }
         }
-        let mut tree = Self { nodes: vec![ALONE; count], stack: Vec::new() };
+        let mut tree = Self { nodes: vec![ALONE; count], ..Self::default() };
         for top in (0..count).filter(|node| part[*node] == *node) {
             let mut open = vec![top];
             while let Some(node) = open.pop() {
@@ -57,6 +59,7 @@ impl Spanning {
                 }
             }
         }
+        tree.parts = tree.nodes.iter().filter(|node| node.above == NONE).count();
         for node in tree.downwards().into_iter().rev() {
             let Node { above, size, .. } = tree.nodes[node];
             if above != NONE {
@@ -90,7 +93,7 @@ impl Spanning {
 
     /// Returns whether two nodes hang on one root.
     pub(super) fn joins(&self, a: usize, b: usize) -> bool {
-        self.root(a) == self.root(b)
+        self.parts == 1 || self.root(a) == self.root(b)
     }
 
     fn root(&self, mut node: usize) -> usize {

@@ -210,7 +210,7 @@ fn any_text_costs_linear_time() {
             let start = std::time::Instant::now();
             pieces(language, &code);
             let ms = start.elapsed().as_millis();
-            assert!(ms < 500, "{language} {part:?}: {ms} ms");
+            assert!(ms < 3_000, "{language} {part:?}: {ms} ms");
         }
     }
 }
