@@ -33,7 +33,7 @@ fn in_two_steps(stage: &Path, output: &Path) -> Result<(), DiskError> {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use super::super::walk::tests::scratch;
     use super::in_two_steps;
@@ -41,6 +41,19 @@ mod tests {
     fn folder(place: &Path, text: &str) {
         fs::create_dir(place).expect("a folder");
         fs::write(place.join("index.html"), text).expect("a file");
+    }
+
+    /// Returns the root, the new site and the old one.
+    fn two_sites(name: &str) -> (PathBuf, PathBuf, PathBuf) {
+        let root = scratch(name);
+        let (stage, output) = (root.join("stage"), root.join("public"));
+        folder(&stage, "new");
+        folder(&output, "old");
+        (root, stage, output)
+    }
+
+    fn text(place: &Path) -> String {
+        fs::read_to_string(place.join("index.html")).expect("a page")
     }
 
     fn names(place: &Path) -> Vec<String> {
@@ -53,13 +66,9 @@ mod tests {
 
     #[test]
     fn two_renames_exchange_two_folders() {
-        let root = scratch("exchanged");
-        let (stage, output) = (root.join("stage"), root.join("public"));
-        folder(&stage, "new");
-        folder(&output, "old");
+        let (root, stage, output) = two_sites("exchanged");
         in_two_steps(&stage, &output).expect("nothing is in the way");
-        let text = |place: &Path| fs::read_to_string(place.join("index.html")).expect("a page");
-        assert_eq!((text(&output).as_str(), text(&stage).as_str()), ("new", "old"));
+        assert_eq!((&*text(&output), &*text(&stage)), ("new", "old"));
         assert_eq!(names(&root), ["public", "stage"]);
     }
 
@@ -70,20 +79,16 @@ mod tests {
         folder(&output, "old");
         let error = in_two_steps(&stage, &output).expect_err("there is no new site");
         assert!(!error.is_usage(), "{error}");
-        assert_eq!(fs::read_to_string(output.join("index.html")).expect("a page"), "old");
+        assert_eq!(text(&output), "old");
         assert_eq!(names(&root), ["public"]);
     }
 
     #[test]
     fn when_the_first_rename_fails_nothing_has_happened() {
-        let root = scratch("first");
-        let (stage, output) = (root.join("stage"), root.join("public"));
-        folder(&stage, "new");
-        folder(&output, "old");
+        let (_, stage, output) = two_sites("first");
         // The name under which the old site would wait is taken.
         folder(&super::set_aside_name(&output), "in the way");
         in_two_steps(&stage, &output).expect_err("something is in the way");
-        let text = |place: &Path| fs::read_to_string(place.join("index.html")).expect("a page");
-        assert_eq!((text(&output).as_str(), text(&stage).as_str()), ("old", "new"));
+        assert_eq!((&*text(&output), &*text(&stage)), ("old", "new"));
     }
 }

@@ -2,8 +2,9 @@
 
 use super::compact::Pull;
 use super::coordinates::Across;
+use super::joined::Joined;
 use super::layered::Layered;
-use super::separation::{Apart, high, low};
+use super::separation::Apart;
 use super::titles::TitleRoom;
 
 /// Differences below this are none.
@@ -79,13 +80,7 @@ fn distances(
     };
     let grown = |c: &Apart| Apart { gap: c.gap + growth(c.before) + growth(c.after), ..*c };
     let pin = |pin: usize| (layered.pins[pin].vertex, across.offsets[pin]);
-    let beside = |title: &TitleRoom| {
-        let low = (low(layered, title.container), 0.0);
-        let high = (high(layered, title.container), 0.0);
-        let (before, offset_a) = title.before.map_or(low, pin);
-        let (after, offset_b) = title.behind.map_or(high, pin);
-        Apart { before, after, gap: title.room + offset_a - offset_b }
-    };
+    let beside = |title: &TitleRoom| title.apart(layered, pin);
     apart.iter().map(grown).chain(titles.iter().map(beside)).collect()
 }
 
@@ -103,21 +98,13 @@ fn at_clusters(of: &[usize], pairs: impl Iterator<Item = (usize, usize)>) -> Vec
 
 /// Returns per variable the first of those that straight lines join it with.
 fn clusters(wishes: &[Wish], x: &[f64]) -> Vec<usize> {
-    let mut of: Vec<usize> = (0..x.len()).collect();
-    fn root(of: &mut [usize], mut at: usize) -> usize {
-        while of[at] != at {
-            of[at] = of[of[at]];
-            at = of[at];
-        }
-        at
-    }
+    let mut joined = Joined::new(x.len());
     for &Wish { a, b, apart, .. } in wishes {
         if (x[b] - x[a] - apart).abs() < HAIR {
-            let (a, b) = (root(&mut of, a), root(&mut of, b));
-            of[a.max(b)] = a.min(b);
+            joined.join(a, b);
         }
     }
-    (0..x.len()).map(|at| root(&mut of, at)).collect()
+    joined.firsts()
 }
 
 /// Returns by how much a cluster moves that is pulled as hard to one side as to the other.

@@ -224,11 +224,8 @@ impl<'a> Model<'a> {
 
     /// Keeps room for a title free of lines.
     fn make_room(&mut self, title: &TitleRoom) {
-        let low = (low(self.layered, title.container), 0.0);
-        let high = (high(self.layered, title.container), 0.0);
-        let (a, offset_a) = title.before.map_or(low, |pin| self.pin(pin));
-        let (b, offset_b) = title.behind.map_or(high, |pin| self.pin(pin));
-        self.arc(a, b, title.room + offset_a - offset_b, 0);
+        let room = title.apart(self.layered, |pin| self.pin(pin));
+        self.arc(room.before, room.after, room.gap, 0);
     }
 
     /// Adds a wish between pins or vertices.

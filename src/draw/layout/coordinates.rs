@@ -77,16 +77,16 @@ impl Placing {
         across
     }
 
-    /// Returns from where each title begins in its container, or the rooms that are missing.
+    /// Returns from where each title begins in its container, and the rooms that are missing.
     pub(super) fn titles(
         &self,
         layered: &Layered,
         graph: &Graph,
         flow: Flow,
         across: &Across,
-    ) -> Result<Vec<f64>, Vec<TitleRoom>> {
+    ) -> (Vec<f64>, Vec<TitleRoom>) {
         if !self.found {
-            return Ok(vec![0.0; self.entering.len()]);
+            return (vec![0.0; self.entering.len()], Vec::new());
         }
         titles(layered, graph, flow, &self.entering, across)
     }

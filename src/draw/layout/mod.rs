@@ -31,12 +31,14 @@ mod coordinates;
 mod crossings;
 mod detour;
 mod exchange;
+mod fixed;
 mod forks;
 #[cfg(test)]
 mod golden;
 mod graph;
 mod groups;
 mod heat;
+mod joined;
 mod keys;
 mod labels;
 mod layered;

@@ -2,7 +2,8 @@
 
 use super::contract::{keys_from, without_label_rows};
 use super::crossings::Costs;
-use super::exchange::{Fixed, Order};
+use super::exchange::Order;
+use super::fixed::Fixed;
 use super::groups::RowGroups;
 use super::keys::declared_keys;
 use super::layered::Layered;

@@ -33,21 +33,18 @@ struct Spot {
     v: f64,
 }
 
-/// Returns the geometry, or what has to be laid out otherwise; `titles` is what is known of them.
+/// Returns the geometry, or what has to be laid out otherwise; `titles` is where they
+/// begin, `missing` the rooms that they lack.
 pub(super) fn assemble(
     layered: &Layered,
     graph: &Graph,
     tree: &Tree,
     flow: Flow,
-    titles: Result<Vec<f64>, Vec<TitleRoom>>,
+    (titles, missing): (Vec<f64>, Vec<TitleRoom>),
     (across, along): (&Across, &Along),
 ) -> Result<Layout, Misfits> {
     let pen = Pen { layered, graph, tree, flow, across, along };
-    let mut misfits = Misfits::default();
-    let titles = titles.unwrap_or_else(|rooms| {
-        misfits.titles = rooms;
-        Vec::new()
-    });
+    let mut misfits = Misfits { titles: missing, ..Misfits::default() };
     let direct = pen.direct_lines(&mut misfits);
     if !(misfits.titles.is_empty() && misfits.direct.is_empty()) {
         return Err(misfits);

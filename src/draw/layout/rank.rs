@@ -8,6 +8,7 @@ use layout::topo::optimizer::EdgeCrossOptimizer;
 
 use super::acyclic::back_arcs;
 use super::graph::{End, Graph};
+use super::joined::Joined;
 use super::stack::stack_arcs;
 use super::tree::Tree;
 
@@ -96,21 +97,13 @@ fn proxies(end: End, inside: &[Vec<usize>]) -> Vec<usize> {
 
 /// Returns per leaf the first leaf that it shares a rank with, through peers.
 fn peer_classes(graph: &Graph) -> Vec<usize> {
-    let mut class: Vec<usize> = (0..graph.leaves.len()).collect();
-    fn root(class: &mut [usize], mut at: usize) -> usize {
-        while class[at] != at {
-            class[at] = class[class[at]];
-            at = class[at];
-        }
-        at
-    }
+    let mut class = Joined::new(graph.leaves.len());
     for edge in graph.edges.iter().filter(|e| e.peer) {
         if let (End::Leaf(a), End::Leaf(b)) = (edge.from, edge.to) {
-            let (a, b) = (root(&mut class, a), root(&mut class, b));
-            class[a.max(b)] = a.min(b);
+            class.join(a, b);
         }
     }
-    (0..class.len()).map(|leaf| root(&mut class, leaf)).collect()
+    class.firsts()
 }
 
 /// Returns the ranks that layout-rs gives: the longest path from a source.

@@ -1,5 +1,7 @@
 //! A spanning tree, or one for each part, whose branches can be cut off and hung elsewhere.
 
+use super::joined::Joined;
+
 /// No node, or no arc.
 pub(super) const NONE: usize = usize::MAX;
 
@@ -36,18 +38,18 @@ struct Node {
 impl Spanning {
     /// Returns a tree of the first of `arcs`, with their ends, that close no cycle.
     pub(super) fn new(count: usize, arcs: impl Iterator<Item = (usize, (usize, usize))>) -> Self {
-        let mut part: Vec<usize> = (0..count).collect();
+        let mut joined = Joined::new(count);
         let mut at: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
         for (arc, (a, b)) in arcs {
-            let (root_a, root_b) = (root(&mut part, a), root(&mut part, b));
-            if root_a != root_b {
-                part[root_a.max(root_b)] = root_a.min(root_b);
+            if joined.join(a, b) {
                 at[a].push((b, arc));
                 at[b].push((a, arc));
             }
         }
+        let firsts = joined.firsts();
+        let roots = (0..count).filter(|node| firsts[*node] == *node);
         let mut tree = Self { nodes: vec![ALONE; count], ..Self::default() };
-        for top in (0..count).filter(|node| part[*node] == *node) {
+        for top in roots {
             let mut open = vec![top];
             while let Some(node) = open.pop() {
                 for &(below, arc) in &at[node] {
@@ -213,14 +215,6 @@ impl Spanning {
             self.nodes[next].before = before;
         }
     }
-}
-
-fn root(part: &mut [usize], mut at: usize) -> usize {
-    while part[at] != at {
-        part[at] = part[part[at]];
-        at = part[at];
-    }
-    at
 }
 
 #[cfg(test)]

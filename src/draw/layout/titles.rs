@@ -3,6 +3,7 @@
 use super::coordinates::Across;
 use super::graph::{Flow, Graph};
 use super::layered::{Kind, Layered};
+use super::separation::{Apart, high, low};
 use super::tree::Tree;
 
 /// Free room between a title and a line that enters beside it.
@@ -25,6 +26,18 @@ pub(super) struct TitleRoom {
     pub(super) room: f64,
 }
 
+impl TitleRoom {
+    /// Returns the distance that keeps the room; `pin` tells the variable of a pin, and how far from
+    /// it the pin is.
+    pub(super) fn apart(&self, layered: &Layered, pin: impl Fn(usize) -> (usize, f64)) -> Apart {
+        let begin = (low(layered, self.container), 0.0);
+        let end = (high(layered, self.container), 0.0);
+        let (before, offset_a) = self.before.map_or(begin, &pin);
+        let (after, offset_b) = self.behind.map_or(end, &pin);
+        Apart { before, after, gap: self.room + offset_a - offset_b }
+    }
+}
+
 /// Returns per container the pins of the lines that cross its begin.
 pub(super) fn entering(layered: &Layered, tree: &Tree) -> Vec<Vec<usize>> {
     let mut entering = vec![Vec::new(); tree.len()];
@@ -40,19 +53,19 @@ pub(super) fn entering(layered: &Layered, tree: &Tree) -> Vec<Vec<usize>> {
     entering
 }
 
-/// Returns from where each title begins in its container, or the rooms that are missing.
+/// Returns from where each title begins in its container, and the rooms that are missing.
 pub(super) fn titles(
     layered: &Layered,
     graph: &Graph,
     flow: Flow,
     entering: &[Vec<usize>],
     across: &Across,
-) -> Result<Vec<f64>, Vec<TitleRoom>> {
+) -> (Vec<f64>, Vec<TitleRoom>) {
     let mut titles = vec![0.0; entering.len()];
-    if flow == Flow::Right {
-        return Ok(titles);
-    }
     let mut missing = Vec::new();
+    if flow == Flow::Right {
+        return (titles, missing);
+    }
     for (container, title) in titles.iter_mut().enumerate() {
         let at = |pin: &usize| across.center[layered.pins[*pin].vertex] + across.offsets[*pin];
         let mut lines: Vec<(f64, usize)> =
@@ -64,7 +77,7 @@ pub(super) fn titles(
             None => missing.extend(least(&gaps, layered)),
         }
     }
-    if missing.is_empty() { Ok(titles) } else { Err(missing) }
+    (titles, missing)
 }
 
 /// Room before, between or behind lines.

@@ -12,74 +12,117 @@ use crate::publish::view::Place;
 /// with their sentence (0 where the page lists them) and what they concern (`""`: the trust boundary),
 /// `g` gates. A page that shows one view has what concerns it, and neither steps nor gates.
 pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
-    let view = place.view;
-    let near = near(view.topology, only);
-    let is_near = |at: ComponentId| near.get(at.0 as usize).copied().unwrap_or(true);
-    let topology = view.topology;
-    let id = |id: ComponentId| json(&topology.component(id).id);
-    let components = topology.ids().filter(|at| is_near(*at)).map(|at| {
-        let component = topology.component(at);
-        let parent = component.parent.map_or("\"\"".to_owned(), id);
-        format!("{}:[{},{},{parent}]", id(at), json(&component.name), json(&view.plain_sort(at)))
-    });
-    let lines = topology.connections.iter().filter(|l| is_near(l.from) && is_near(l.to));
-    let lines = lines.map(|line| {
-        format!("[{},{},{}]", id(line.from), id(line.to), json(&topology.entry(line).text()))
-    });
-    let entries = topology.ids().filter(|at| topology.component(*at).kind == Kind::Client).map(id);
-    let journeys = topology.journeys.iter().map(|journey| json(&view.journey(journey)));
-    let stepped = topology.stepped_journeys().filter(|_| only.is_none());
-    let steps = stepped.flat_map(|journey| (1..).zip(&journey.steps).map(move |s| (journey, s)));
-    let steps = steps.map(|(journey, (n, step))| {
-        let (from, to) = topology.way(step);
-        // An answer without words would be told the way its line goes.
-        let name = |id: ComponentId| topology.component(id).name.as_str();
-        let label = match step.label.is_empty() && from != step.from {
-            true => format!("{} {} {}", name(step.from), view.words.say("→"), name(step.to)),
-            false => step.label.clone(),
-        };
-        format!("[{},{n},{},{},{}]", json(&journey.id), id(from), id(to), json(&label))
-    });
-    // What a closed box hides is not known here: its findings are those of the box.
-    let told = |name: &str| match topology.find(name).filter(|at| !is_near(*at)) {
-        Some(at) => topology.ancestors(at).find(|at| is_closed(only, *at)).map_or(json(name), id),
-        None => json(name),
-    };
-    let concerned = |finding: &Finding| {
-        let mut ids = finding.subjects.iter().chain(&finding.concerns);
-        let is_shown = |at| is_near(at) || topology.ancestors(at).any(|at| is_closed(only, at));
-        only.is_none() || ids.any(|id| topology.find(id).is_some_and(is_shown))
-    };
-    // Where the findings stand on the page itself, the script reads their sentences there.
-    let said = |finding: &Finding| match place.lists_findings {
-        true => "0".to_owned(),
-        false => json(&view.plain_sentence(&finding.message)),
-    };
-    let findings = view.open().filter(|(_, finding)| concerned(finding)).map(|(at, finding)| {
-        let known = finding.concerns.iter();
-        let more = finding.subjects.iter().filter(|subject| !finding.concerns.contains(subject));
-        let boundary = is_of_boundary(finding).then(|| "\"\"".to_owned());
-        let concerns = known.chain(more).map(|id| told(id)).chain(boundary);
-        format!(
-            "[{},{},{},[{}]]",
-            json(view.anchor(at)),
-            json(finding.severity.word()),
-            said(finding),
-            joined(concerns)
-        )
-    });
-    let insight = view.insight().filter(|_| only.is_none());
+    let scope = Scope { place, only, near: near(place.view.topology, only) };
+    let topology = place.view.topology;
+    let entries = topology.ids().filter(|at| topology.component(*at).kind == Kind::Client);
+    let journeys = topology.journeys.iter().map(|journey| json(&place.view.journey(journey)));
+    let insight = place.view.insight().filter(|_| only.is_none());
     let gates = insight.map_or("null".to_owned(), |i| i.gates.json().replace('<', "\\u003c"));
     format!(
         "{{\"b\":{},\"c\":{{{}}},\"e\":[{}],\"in\":[{}],\"j\":[{}],\"s\":[{}],\"f\":[{}],\"g\":{gates}}}",
         json(&place.address("")),
-        joined(components),
-        joined(lines),
-        joined(entries),
+        joined(scope.components()),
+        joined(scope.lines()),
+        joined(entries.map(|at| scope.id(at))),
         joined(journeys),
-        joined(steps),
-        joined(findings),
+        joined(scope.steps()),
+        joined(scope.findings()),
     )
+}
+
+/// What a page shows of a design: all of it, or what is near one view.
+struct Scope<'a> {
+    place: &'a Place<'a>,
+    only: Option<&'a Sheet>,
+    /// Per component whether the page has to know it; empty stands for all.
+    near: Vec<bool>,
+}
+
+impl Scope<'_> {
+    fn topology(&self) -> &Topology {
+        self.place.view.topology
+    }
+
+    fn is_near(&self, at: ComponentId) -> bool {
+        self.near.get(at.0 as usize).copied().unwrap_or(true)
+    }
+
+    fn id(&self, at: ComponentId) -> String {
+        json(&self.topology().component(at).id)
+    }
+
+    fn components(&self) -> impl Iterator<Item = String> {
+        self.topology().ids().filter(|at| self.is_near(*at)).map(|at| {
+            let component = self.topology().component(at);
+            let parent = component.parent.map_or("\"\"".to_owned(), |parent| self.id(parent));
+            let sort = json(&self.place.view.plain_sort(at));
+            format!("{}:[{},{sort},{parent}]", self.id(at), json(&component.name))
+        })
+    }
+
+    fn lines(&self) -> impl Iterator<Item = String> {
+        let lines = self.topology().connections.iter();
+        lines.filter(|line| self.is_near(line.from) && self.is_near(line.to)).map(|line| {
+            let text = json(&self.topology().entry(line).text());
+            format!("[{},{},{text}]", self.id(line.from), self.id(line.to))
+        })
+    }
+
+    fn steps(&self) -> impl Iterator<Item = String> {
+        let stepped = self.topology().stepped_journeys().filter(|_| self.only.is_none());
+        let steps =
+            stepped.flat_map(|journey| (1..).zip(&journey.steps).map(move |step| (journey, step)));
+        steps.map(|(journey, (n, step))| {
+            let (from, to) = self.topology().way(step);
+            // An answer without words would be told the way its line goes.
+            let name = |id: ComponentId| self.topology().component(id).name.as_str();
+            let label = match step.label.is_empty() && from != step.from {
+                true => {
+                    let arrow = self.place.view.words.say("→");
+                    format!("{} {arrow} {}", name(step.from), name(step.to))
+                }
+                false => step.label.clone(),
+            };
+            let (from, to) = (self.id(from), self.id(to));
+            format!("[{},{n},{from},{to},{}]", json(&journey.id), json(&label))
+        })
+    }
+
+    fn findings(&self) -> impl Iterator<Item = String> {
+        let view = self.place.view;
+        view.open().filter(|(_, finding)| self.is_concerned(finding)).map(move |(at, finding)| {
+            let known = finding.concerns.iter();
+            let more = finding.subjects.iter().filter(|s| !finding.concerns.contains(s));
+            let boundary = is_of_boundary(finding).then(|| "\"\"".to_owned());
+            let concerns = joined(known.chain(more).map(|id| self.told(id)).chain(boundary));
+            // Where the findings stand on the page itself, the script reads their sentences there.
+            let said = match self.place.lists_findings {
+                true => "0".to_owned(),
+                false => json(&view.plain_sentence(&finding.message)),
+            };
+            let (anchor, severity) = (json(view.anchor(at)), json(finding.severity.word()));
+            format!("[{anchor},{severity},{said},[{concerns}]]")
+        })
+    }
+
+    fn is_concerned(&self, finding: &Finding) -> bool {
+        let is_shown = |at| self.is_near(at) || self.closed_around(at).is_some();
+        let mut ids = finding.subjects.iter().chain(&finding.concerns);
+        self.only.is_none() || ids.any(|id| self.topology().find(id).is_some_and(is_shown))
+    }
+
+    /// Returns what a finding concerns as the page knows it: what a closed box hides is that box.
+    fn told(&self, name: &str) -> String {
+        let hidden = self.topology().find(name).filter(|at| !self.is_near(*at));
+        hidden.and_then(|at| self.closed_around(at)).map_or(json(name), |at| self.id(at))
+    }
+
+    /// Returns the box around a component that is drawn closed on the view of the page.
+    fn closed_around(&self, id: ComponentId) -> Option<ComponentId> {
+        let nodes = self.only.map_or(&[][..], |sheet| &sheet.drawing.view.nodes);
+        let is_closed = |at| nodes.iter().any(|node| node.component == at && node.hidden > 0);
+        self.topology().ancestors(id).find(|at| is_closed(*at))
+    }
 }
 
 /// Returns which components a page that shows one view has to know: those in it, what holds them,
@@ -101,12 +144,6 @@ fn near(topology: &Topology, only: Option<&Sheet>) -> Vec<bool> {
         topology.ancestors(id).for_each(|at| near[at.0 as usize] = true);
     }
     near
-}
-
-/// Returns whether a component is drawn closed on the view of a page.
-fn is_closed(only: Option<&Sheet>, id: ComponentId) -> bool {
-    let nodes = only.map_or(&[][..], |sheet| &sheet.drawing.view.nodes);
-    nodes.iter().any(|node| node.component == id && node.hidden > 0)
 }
 
 fn joined(items: impl Iterator<Item = String>) -> String {
