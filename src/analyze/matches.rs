@@ -58,7 +58,6 @@ fn written(page: &PageText<'_>) -> Vec<IssueRow> {
     let mut rows: Vec<IssueRow> = Vec::new();
     let mut table: Option<(u32, bool, u32)> = None;
     for place in &page.places {
-        let text = place.text.trim();
         match place.block.kind {
             BlockKind::Cell { table: number, row: 0, column } => {
                 let first = place.sentences.first().and_then(|s| s.words.first());
@@ -72,16 +71,16 @@ fn written(page: &PageText<'_>) -> Vec<IssueRow> {
                 if open == number && row == last {
                     if let Some(open) = rows.last_mut() {
                         open.text.push(' ');
-                        open.text.push_str(text);
+                        open.text.push_str(place.text().trim());
                     }
                 } else if open == number {
-                    rows.push(row_of(place, id, text, ""));
+                    rows.push(row_of(place, id, ""));
                     table = Some((number, true, row));
                 }
             }
             BlockKind::Item | BlockKind::Paragraph | BlockKind::Quote => {
                 if let Some(heading) = issue_heading(place) {
-                    rows.push(row_of(place, id, text, heading));
+                    rows.push(row_of(place, id, heading));
                 }
             }
             BlockKind::Heading(_) => {}
@@ -97,7 +96,9 @@ fn issue_heading<'a>(place: &'a Place<'_>) -> Option<&'a str> {
     place.under.issues.then(|| place.under.texts.last().map_or("", String::as_str))
 }
 
-fn row_of(place: &Place<'_>, id: PageId, text: &str, heading: &str) -> IssueRow {
+fn row_of(place: &Place<'_>, id: PageId, heading: &str) -> IssueRow {
+    let text = place.text();
+    let text = text.trim();
     let (title, rest) = text.split_once(": ").unwrap_or((text, ""));
     IssueRow {
         title: title.to_owned(),

@@ -129,26 +129,27 @@ impl TextBlock {
 
     /// Returns its words: plain text, markup removed, code kept, ends of lines as spaces.
     pub fn text(&self) -> Cow<'_, str> {
+        let raw = self.raw();
+        match &self.written {
+            Written::There { .. } if has_lines(&raw) => raw.replace(ends_line, " ").into(),
+            _ => raw,
+        }
+    }
+
+    /// Returns its words for who cuts them anyway: what ends a line in the source still does.
+    pub fn raw(&self) -> Cow<'_, str> {
         let (source, length) = match &self.written {
             Written::There { source, length } => (source, *length),
             Written::Here { text, start, end } => {
                 return text.get(*start as usize..*end as usize).unwrap_or_default().into();
             }
         };
-        let mut pieces = self.origin.of(source, length).flatten();
-        if let (Pieces::One(_), Some(piece)) = (&self.origin, pieces.next()) {
-            return match has_lines(piece) {
-                true => piece.replace(ends_line, " ").into(),
-                false => piece.into(),
-            };
+        if let Pieces::One(at) = self.origin {
+            let at = at as usize;
+            return source.get(at..at + length as usize).unwrap_or_default().into();
         }
         let mut words = String::with_capacity(length as usize);
-        for piece in self.origin.of(source, length).flatten() {
-            match has_lines(piece) {
-                true => words.push_str(&piece.replace(ends_line, " ")),
-                false => words.push_str(piece),
-            }
-        }
+        words.extend(self.origin.of(source, length).flatten());
         words.into()
     }
 

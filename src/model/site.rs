@@ -1,6 +1,6 @@
 //! A site: pages, designs, and how they hang together.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{
     ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TextBlock, Topology,
@@ -296,36 +296,56 @@ pub struct Reference {
 }
 
 /// Path, lines and YAML of a source, for stages that see no sources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct FileLines {
     /// Path from the project root.
     pub path: String,
-    /// Where each line starts, the first at 0.
-    pub starts: Shared<u32>,
-    /// The YAML at its start, comments included: all of a YAML file, the front matter of a page.
-    pub yaml: Arc<str>,
+    text: Arc<str>,
+    yaml: usize,
+    /// Where each line starts; of most files nobody asks.
+    starts: OnceLock<Shared<u32>>,
 }
 
 impl FileLines {
     /// Returns path, lines and YAML of `source`.
     pub fn of(source: &super::SourceFile) -> Self {
-        let ends = source.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(ends.map(|(_, after)| after));
-        let starts = starts.collect::<Vec<_>>().into();
-        Self { path: source.path.clone(), starts, yaml: yaml(source) }
+        let (path, text) = (source.path.clone(), source.text.clone());
+        Self { path, yaml: yaml_length(source), text, starts: OnceLock::new() }
+    }
+
+    /// Returns the YAML at its start, comments included: all of a YAML file, the front matter of a
+    /// page.
+    pub fn yaml(&self) -> &str {
+        &self.text[..self.yaml]
+    }
+
+    /// Returns where each line starts, the first at 0.
+    pub fn starts(&self) -> &[u32] {
+        self.starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+            std::iter::once(0).chain(ends).collect::<Vec<_>>().into()
+        })
     }
 
     /// Returns the line of a byte, from 1.
     pub fn line(&self, at: u32) -> usize {
-        self.starts.partition_point(|start| *start <= at).max(1)
+        self.starts().partition_point(|start| *start <= at).max(1)
     }
 }
 
-fn yaml(source: &super::SourceFile) -> Arc<str> {
+impl PartialEq for FileLines {
+    fn eq(&self, other: &Self) -> bool {
+        let same = Arc::ptr_eq(&self.text, &other.text);
+        let alike = || self.yaml() == other.yaml() && self.starts() == other.starts();
+        self.path == other.path && (same || alike())
+    }
+}
+
+fn yaml_length(source: &super::SourceFile) -> usize {
     let text = &source.text;
     if source.path.ends_with(".yaml") || source.path.ends_with(".yml") {
-        return text.clone();
+        return text.len();
     }
     let front = text.strip_prefix("---").and_then(|rest| rest.find("\n---"));
-    front.map_or("", |end| &text[..3 + end]).into()
+    front.map_or(0, |end| 3 + end)
 }

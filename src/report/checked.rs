@@ -74,7 +74,7 @@ impl<'c> Checked<'c> {
         let lines = self.site.files.get(span.file.0 as usize);
         let known = lines.and_then(|lines| {
             let line = lines.line(span.start);
-            let start = *lines.starts.get(line - 1)? as usize;
+            let start = *lines.starts().get(line - 1)? as usize;
             Some((&lines.path, line, text.get(start..span.start as usize)?))
         });
         match known {

@@ -232,7 +232,7 @@ fn push(
         same.severity = same.severity.min(claim.severity);
         return;
     }
-    let quoted = &place.text[start..end];
+    let quoted = &place.text()[start..end];
     let against = breaking.iter().take(AGAINST_MAX).map(|f| f.message.trim_end_matches('.'));
     let mut against: Vec<String> = against.map(str::to_owned).collect();
     if breaking.len() > AGAINST_MAX {

@@ -133,7 +133,7 @@ fn push(found: &mut Vec<Finding>, t: &Topology, place: &Place<'_>, claim: &Claim
         .filter(|c| c.kind == claim.kind)
         .map(|c| format!("`{}`", c.id))
         .collect();
-    let quoted = &place.text[claim.start..claim.end];
+    let quoted = &place.text()[claim.start..claim.end];
     found.push(Finding {
         subjects: vec![subject],
         labels: vec![at],

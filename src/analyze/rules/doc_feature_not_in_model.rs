@@ -208,10 +208,10 @@ fn look(
     let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);
     let at = || label(place.block.span(place.page.file, from, to), "not in the topology");
     if place.is_heading() {
-        let heading = place.text.to_lowercase();
+        let heading = place.text().to_lowercase();
         let topic = text::is_issues(&heading) || text::is_outlook(&heading);
         if !text::is_denied(sentence, start, end) && !topic && seen.heading.is_none() {
-            seen.heading = Some((at(), place.text.trim().to_owned()));
+            seen.heading = Some((at(), place.text().trim().to_owned()));
         }
     } else if text::is_plain(sentence, start, end) {
         seen.plain.push(at());

@@ -88,7 +88,8 @@ fn by_synonym(t: &Topology, words: &[Word]) -> bool {
 }
 
 fn finding(near: &mut Near<'_>, place: &Place<'_>) -> Finding {
-    let text = place.text.trim();
+    let text = place.text();
+    let text = text.trim();
     let near = near.to(text);
     let meant = near.as_ref().map(|id| format!("; did you mean `{id}`?"));
     let ending = meant.unwrap_or_else(|| ".".to_owned());

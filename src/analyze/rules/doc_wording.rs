@@ -85,7 +85,7 @@ fn finding(
     found: &[Finding],
 ) -> Option<Finding> {
     let first = *balancers.first()?;
-    let text = &place.text[span.0..span.1];
+    let text = &place.text()[span.0..span.1];
     let said = format!("Text: “{text}”. The topology: {truth}");
     if found.iter().any(|f| f.message == said) {
         return None;

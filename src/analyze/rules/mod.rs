@@ -70,6 +70,9 @@ mod unencrypted_at_rest;
 mod uneven_backends;
 mod weak_protocol;
 
+use std::sync::OnceLock;
+
+use super::text::Tables;
 use crate::model::{Finding, RuleGroup, RuleInfo};
 
 pub use pages::{explain, explained};
@@ -181,9 +184,13 @@ pub fn catalogue() -> impl Iterator<Item = &'static RuleInfo> {
 
 /// Returns the patterns of the rules of the text, by claim and feature: a sentence may be passed
 /// over where none can match.
-pub(super) fn tables() -> impl Iterator<Item = Vec<&'static str>> {
-    let claims = doc_claim_contradicted::tables();
-    claims.chain(doc_feature_not_in_model::tables()).chain([doc_wording::table()])
+pub(super) fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let claims = doc_claim_contradicted::tables();
+        let features = doc_feature_not_in_model::tables();
+        Tables::new(claims.chain(features).chain([doc_wording::table()]))
+    })
 }
 
 /// Returns what the rules of the topology find.

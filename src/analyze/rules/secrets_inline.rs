@@ -50,7 +50,7 @@ fn in_file(site: &Site, file: FileId, seen: &mut BTreeSet<Line>) -> Vec<Finding>
     let Some(lines) = site.files.get(file.0 as usize) else { return Vec::new() };
     let mut found = Vec::new();
     let mut start = 0;
-    for text in lines.yaml.split_inclusive('\n') {
+    for text in lines.yaml().split_inclusive('\n') {
         if let Some((what, at)) = in_line(text) {
             let span = Span::new(file, start + at.start, start + at.end);
             if seen.insert(line(site, span)) {

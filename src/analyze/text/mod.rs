@@ -11,6 +11,7 @@ mod pattern;
 mod reading;
 mod sections;
 mod slice;
+mod tables;
 mod vocabulary;
 mod words;
 
@@ -20,4 +21,5 @@ pub(super) use names::Names;
 pub(super) use pattern::find;
 pub(super) use reading::{PageText, Reading};
 pub(super) use sections::{Place, is_issues, is_outlook};
+pub(super) use tables::Tables;
 pub(super) use words::{Sentence, Word, sentences};

@@ -40,8 +40,14 @@ impl Key {
         key
     }
 
+    /// Returns the words of which it may be any; `point~` is every word that starts so.
+    pub(super) fn choices(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.part.split('|')
+    }
+
     /// Returns whether a word fits.
-    pub(super) fn fits(&self, word: &str) -> bool {
+    #[cfg(test)]
+    fn fits(&self, word: &str) -> bool {
         fits(self.part, word)
     }
 

@@ -1,10 +1,9 @@
 //! The pages of a design, read once for all rules.
 
-use super::pattern::Key;
 use super::sections::places;
 use super::vocabulary::Vocabulary;
 use super::words::Cutter;
-use super::{Names, Place, Sentence};
+use super::{Names, Place, Sentence, Tables};
 use crate::model::{Design, Page, PageId, Site};
 
 /// The pages that are held against the topology, with what their words may name.
@@ -13,8 +12,8 @@ pub(in crate::analyze) struct Reading<'a> {
     pub(in crate::analyze) names: Names,
     /// The pages in order.
     pub(in crate::analyze) pages: Vec<PageText<'a>>,
-    /// The keys of the patterns that sentences are held against, by table.
-    tables: Vec<Vec<Key>>,
+    /// The patterns that sentences are held against.
+    tables: &'a Tables,
 }
 
 /// A page in blocks and sentences.
@@ -30,16 +29,10 @@ pub(in crate::analyze) struct PageText<'a> {
 impl<'a> Reading<'a> {
     /// Reads the pages of a design; background is not held against anything.
     ///
-    /// Sentences know which of `tables` (patterns, 64 tables at most) may match.
-    pub(in crate::analyze) fn new(
-        site: &'a Site,
-        design: &Design,
-        tables: impl Iterator<Item = Vec<&'static str>>,
-    ) -> Self {
+    /// Sentences know which of `tables` may match.
+    pub(in crate::analyze) fn new(site: &'a Site, design: &Design, tables: &'a Tables) -> Self {
         let names = Names::new(&design.topology);
-        let tables: Vec<Vec<Key>> =
-            tables.map(|patterns| patterns.into_iter().map(Key::of).collect()).collect();
-        let mut vocabulary = Vocabulary::against(&names, &tables);
+        let mut vocabulary = Vocabulary::against(&names, tables);
         let mut cutter = Cutter::default();
         let pages = design.pages.iter().map(|id| (*id, site.page(*id)));
         let pages = pages.filter(|(_, page)| !page.background).map(|(id, page)| PageText {
@@ -58,7 +51,7 @@ impl<'a> Reading<'a> {
         index: usize,
         patterns: &[&str],
     ) -> Option<(usize, usize)> {
-        let keys = self.tables.get(index)?;
+        let keys = self.tables.keys(index);
         patterns.iter().zip(keys).enumerate().find_map(|(at, (pattern, key))| {
             let may = sentence.may_match_one(index, at);
             may.then(|| key.find(sentence, pattern, |word| word.signals.pattern(index, at)))?
@@ -72,7 +65,7 @@ impl<'a> Reading<'a> {
         (index, at): (usize, usize),
         pattern: &str,
     ) -> Option<(usize, usize)> {
-        let key = self.tables.get(index)?.get(at)?;
+        let key = self.tables.key(index, at)?;
         let may = sentence.may_match_one(index, at);
         may.then(|| key.find(sentence, pattern, |word| word.signals.pattern(index, at)))?
     }

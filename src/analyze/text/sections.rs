@@ -15,8 +15,6 @@ pub(in crate::analyze) struct Place<'a> {
     pub(in crate::analyze) page: &'a Page,
     /// The block.
     pub(in crate::analyze) block: &'a TextBlock,
-    /// The words of the block.
-    pub(in crate::analyze) text: Cow<'a, str>,
     /// The sentences of the block.
     pub(in crate::analyze) sentences: Slice<Sentence>,
     /// The headings above it; its own text is not among them.
@@ -66,7 +64,12 @@ impl Headings {
     }
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// Returns the words of the block.
+    pub(in crate::analyze) fn text(&self) -> Cow<'a, str> {
+        self.block.text()
+    }
+
     /// Returns whether the block is a heading.
     pub(in crate::analyze) fn is_heading(&self) -> bool {
         matches!(self.block.kind, BlockKind::Heading(_))
@@ -93,20 +96,17 @@ pub(super) fn places<'a>(
             BlockKind::Cell { row: 0, .. } | BlockKind::Cell { column: 0, .. }
         );
         let first = cutter.count();
-        let text = block.text();
-        cutter.add(vocabulary, &text, keep);
+        cutter.add(vocabulary, &block.raw(), keep);
+        blocks.push((block, Rc::clone(&under), first..cutter.count()));
         if let BlockKind::Heading(level) = block.kind {
-            blocks.push((block, text.clone(), Rc::clone(&under), first..cutter.count()));
-            stack.push(Open::new(level, text.to_lowercase()));
+            stack.push(Open::new(level, block.text().to_lowercase()));
             under = Headings::of(&stack);
-        } else {
-            blocks.push((block, text, Rc::clone(&under), first..cutter.count()));
         }
     }
     let sentences = cutter.finish();
-    let place = |(block, text, under, range)| {
+    let place = |(block, under, range)| {
         let sentences = Slice::new(&sentences, range);
-        Place { page, block, text, sentences, under }
+        Place { page, block, sentences, under }
     };
     blocks.into_iter().map(place).collect()
 }

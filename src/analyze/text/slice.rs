@@ -6,13 +6,13 @@ use std::rc::Rc;
 /// Some neighbours in a list; copies share the list.
 #[derive(Debug)]
 pub(in crate::analyze) struct Slice<T> {
-    all: Rc<[T]>,
+    all: Rc<Vec<T>>,
     range: Range<usize>,
 }
 
 impl<T> Slice<T> {
     /// Returns the part at `range`, which lies within the list.
-    pub(super) fn new(all: &Rc<[T]>, range: Range<usize>) -> Self {
+    pub(super) fn new(all: &Rc<Vec<T>>, range: Range<usize>) -> Self {
         Self { all: Rc::clone(all), range }
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::Names;
 use super::mood::{Mood, mood};
 use super::names::Begins;
-use super::pattern::Key;
+use super::tables::Tables;
 use crate::model::Quick;
 
 /// What is known of a word wherever it stands.
@@ -58,15 +58,9 @@ impl Signals {
     /// What words speak for of which nothing is known.
     const ALL: Self = Self { tables: u64::MAX, patterns: u128::MAX };
 
-    fn of(word: &str, tables: &[Vec<Key>]) -> Self {
-        let mut signals = Self::default();
-        for (table, keys) in tables.iter().enumerate() {
-            for (at, _) in keys.iter().enumerate().filter(|(_, key)| key.fits(word)) {
-                signals.tables |= 1 << table;
-                signals.patterns |= Self::bit(table, at);
-            }
-        }
-        signals
+    /// Returns what a word speaks for that is the key of one pattern.
+    pub(super) fn of(table: usize, pattern: usize) -> Self {
+        Self { tables: 1 << table, patterns: Self::bit(table, pattern) }
     }
 
     fn bit(table: usize, pattern: usize) -> u128 {
@@ -105,29 +99,34 @@ pub(super) struct Vocabulary<'a> {
     short: HashMap<u128, Rc<Token>, Quick>,
     long: HashMap<Box<str>, Rc<Token>, Quick>,
     /// What the words are held against, when it is known.
-    against: Option<(&'a Names, &'a [Vec<Key>])>,
+    against: Option<(&'a Names, &'a Tables)>,
 }
 
 impl<'a> Vocabulary<'a> {
     /// Returns an empty vocabulary that marks which words matter to names and tables of patterns.
-    pub(super) fn against(names: &'a Names, tables: &'a [Vec<Key>]) -> Self {
+    pub(super) fn against(names: &'a Names, tables: &'a Tables) -> Self {
         Self { against: Some((names, tables)), ..Self::default() }
     }
 
-    /// Returns the word that is written so.
-    pub(super) fn token(&mut self, written: &str) -> Rc<Token> {
-        let number = number(written);
+    /// Returns the word that is written from `start` to `end` of a text.
+    #[inline]
+    pub(super) fn token(&mut self, text: &str, start: usize, end: usize) -> Rc<Token> {
+        let number = number(&text.as_bytes()[start..], end - start);
         let known = match number {
             Some(number) => self.short.get(&number),
-            None => self.long.get(written),
+            None => self.long.get(&text[start..end]),
         };
-        if let Some(token) = known {
-            return Rc::clone(token);
+        match known {
+            Some(token) => Rc::clone(token),
+            None => self.learn(&text[start..end], number),
         }
+    }
+
+    fn learn(&mut self, written: &str, number: Option<u128>) -> Rc<Token> {
         let mut token = Token::new(written);
         if let Some((names, tables)) = self.against {
             token.begins = names.begins(&token.text);
-            token.signals = Signals::of(&token.text, tables);
+            token.signals = tables.signals(&token.text);
         }
         let token = Rc::new(token);
         match number {
@@ -138,9 +137,16 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// Returns the bytes of a short word as a number.
-fn number(word: &str) -> Option<u128> {
+/// Returns the bytes of a short word, which `text` begins with, as a number.
+#[inline]
+fn number(text: &[u8], length: usize) -> Option<u128> {
+    if !(1..=SHORT).contains(&length) {
+        return None;
+    }
+    if let Some(bytes) = text.first_chunk() {
+        return Some(u128::from_le_bytes(*bytes) & (u128::MAX >> (8 * (SHORT - length))));
+    }
     let mut bytes = [0; SHORT];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    bytes.get_mut(..length)?.copy_from_slice(text.get(..length)?);
     Some(u128::from_le_bytes(bytes))
 }

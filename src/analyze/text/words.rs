@@ -119,10 +119,10 @@ impl Cutter {
     pub(super) fn add(&mut self, vocabulary: &mut Vocabulary, text: &str, keep: bool) {
         let mut first = self.words.len();
         let mut said = Said::default();
-        cut(text, |start, end, after, next| {
-            let word = word(vocabulary.token(&text[start..end]), start, end, after, next);
-            said.add(&word);
-            self.words.push(word);
+        cut(text, |start, end, after| {
+            let token = vocabulary.token(text, start, end);
+            said.add(&token);
+            self.words.push(word(token, text, start, end, after));
             if may_end(after)
                 && let Some(mark) = ending(&text[end..])
             {
@@ -142,25 +142,28 @@ impl Cutter {
         self.sentences.push((first..self.words.len(), question, said));
     }
 
-    /// Returns all sentences; the room that they took stays for those of other texts.
-    pub(super) fn finish(&mut self) -> Rc<[Sentence]> {
-        let words: Rc<[Word]> = self.words.drain(..).collect();
+    /// Returns all sentences, and is empty again.
+    pub(super) fn finish(&mut self) -> Rc<Vec<Sentence>> {
+        // The next text is likely to be as long as this one.
+        let room = Vec::with_capacity(self.words.len());
+        let words = Rc::new(std::mem::replace(&mut self.words, room));
         let sentence = |(range, question, said)| {
             let words = Slice::new(&words, range);
             Sentence { words, question, said }
         };
-        self.sentences.drain(..).map(sentence).collect()
+        Rc::new(self.sentences.drain(..).map(sentence).collect())
     }
 }
 
 /// Returns the sentences of a text that stands alone.
-pub(in crate::analyze) fn sentences(text: &str) -> Rc<[Sentence]> {
+pub(in crate::analyze) fn sentences(text: &str) -> Rc<Vec<Sentence>> {
     let mut cutter = Cutter::default();
     cutter.add(&mut Vocabulary::default(), text, true);
     cutter.finish()
 }
 
 /// Returns whether a sentence may end before a character.
+#[inline]
 fn may_end(after: char) -> bool {
     matches!(after, '.' | '!' | '?' | ';' | '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_')
 }
@@ -181,8 +184,8 @@ fn ending(rest: &str) -> Option<char> {
 /// Returns the words of a text.
 pub(in crate::analyze) fn split(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    cut(text, |start, end, after, next| {
-        words.push(word(Rc::new(Token::new(&text[start..end])), start, end, after, next));
+    cut(text, |start, end, after| {
+        words.push(word(Rc::new(Token::new(&text[start..end])), text, start, end, after));
     });
     words
 }
@@ -214,6 +217,7 @@ fn sort(byte: u8) -> Sort {
 }
 
 /// Returns the character at a border of characters.
+#[inline]
 fn char_at(text: &str, at: usize) -> Option<char> {
     match *text.as_bytes().get(at)? {
         byte if byte.is_ascii() => Some(char::from(byte)),
@@ -221,35 +225,36 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// Calls `found` with the borders of every word, the character after it and the one after that.
-fn cut(text: &str, mut found: impl FnMut(usize, usize, char, Option<char>)) {
+/// Calls `found` with the borders of every word and the character after it.
+#[inline]
+fn cut(text: &str, mut found: impl FnMut(usize, usize, char)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(start) = next_letter(text, at) {
         at = start;
-        loop {
+        let after = loop {
             // Nearly all of a word is plain.
-            while bytes.get(at).is_some_and(|byte| sort(*byte) == Sort::Letter) {
-                at += 1;
-            }
-            let Some(c) = char_at(text, at) else { break };
+            let letters = bytes[at..].iter().position(|byte| sort(*byte) != Sort::Letter);
+            at = letters.map_or(bytes.len(), |length| at + length);
+            let Some(c) = char_at(text, at) else { break ' ' };
             let next = || char_at(text, at + c.len_utf8());
             // `www.foobar.com`, `don't` and `1,000` are one word each.
-            let inner = matches!(c, '.' | '\'' | '’' | ',')
-                && next().is_some_and(|n| n.is_alphanumeric())
-                && (c != ',' || next().is_some_and(|n| n.is_ascii_digit()));
-            if !inner && (c.is_ascii() || !c.is_alphanumeric()) {
-                break;
+            let goes_on = match c {
+                '.' | '\'' | '’' => next().is_some_and(char::is_alphanumeric),
+                ',' => next().is_some_and(|next| next.is_ascii_digit()),
+                _ => !c.is_ascii() && c.is_alphanumeric(),
+            };
+            if !goes_on {
+                break c;
             }
             at += c.len_utf8();
-        }
-        let after = char_at(text, at);
-        let next = after.and_then(|c| char_at(text, at + c.len_utf8()));
-        found(start, at, after.unwrap_or(' '), next);
+        };
+        found(start, at, after);
     }
 }
 
 /// Returns where the first letter or digit from `at` on stands.
+#[inline]
 fn next_letter(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     loop {
@@ -267,8 +272,10 @@ fn next_letter(text: &str, mut at: usize) -> Option<usize> {
     }
 }
 
-fn word(token: Rc<Token>, start: usize, end: usize, after: char, next: Option<char>) -> Word {
-    let joined = matches!(after, '-' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
+#[inline]
+fn word(token: Rc<Token>, text: &str, start: usize, end: usize, after: char) -> Word {
+    let joined = matches!(after, '-' | '‐' | '‑')
+        && char_at(text, end + after.len_utf8()).is_some_and(char::is_alphanumeric);
     Word { token, start, end, joined, colon: after == ':' }
 }
 

@@ -1,6 +1,7 @@
 //! Which words stand on which pages: an index for each first letter.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
@@ -9,31 +10,63 @@ use crate::model::{Page, Quick, TextBlock};
 /// Shorter and longer words are not searched for.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
 /// How many pages are read at a time.
-const PAGES_AT_A_TIME: usize = 64;
+const PAGES_AT_A_TIME: usize = 128;
 
-/// Words and their pages, each page once and in order.
-type Index = HashMap<Packed, Vec<u32>, Quick>;
+/// Words and their pages.
+type Index = HashMap<Packed, Pages, Quick>;
 
-/// A word as numbers, which are as large as the word is late in the order of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Packed([u64; 3]);
+/// The pages of a word, each once and in order; the last one apart, since it is asked for most.
+struct Pages {
+    last: u32,
+    others: Vec<u32>,
+}
 
-impl Packed {
-    /// Returns the word in the first bytes; what follows it is zero.
+impl Pages {
     #[inline]
-    fn new(bytes: &[u8; *LETTERS.end()]) -> Self {
-        let number = |at: usize| {
-            bytes[at..at + 8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
-        };
-        Self([number(0), number(8), number(16)])
+    fn add(&mut self, page: u32) {
+        if self.last != page {
+            self.others.push(std::mem::replace(&mut self.last, page));
+        }
     }
 
-    fn of(word: &str) -> Self {
-        let mut bytes = [0; *LETTERS.end()];
-        if let Some(bytes) = bytes.get_mut(..word.len()) {
-            bytes.copy_from_slice(word.as_bytes());
+    fn all(&self) -> impl Iterator<Item = u32> {
+        self.others.iter().copied().chain([self.last])
+    }
+}
+
+/// A word as numbers, which are as large as the word is late in the order of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Packed([u64; 3]);
+
+impl Hash for Packed {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [first, second, third] = self.0;
+        state.write_u64(first);
+        // Most words are short.
+        if second != 0 {
+            state.write_u64(second);
+            state.write_u64(third);
         }
-        Self::new(&bytes)
+    }
+}
+
+impl Packed {
+    /// Returns a word of up to eight plain letters and digits, which stand at the start of `bytes`.
+    #[inline]
+    fn short(bytes: [u8; 8], length: usize) -> Self {
+        let letters = u64::MAX << (64 - 8 * length);
+        // The bit by which a small letter differs from a capital is set in digits, too.
+        Self([(u64::from_be_bytes(bytes) | u64::from_be_bytes([0x20; 8])) & letters, 0, 0])
+    }
+
+    /// Returns a word that is not too long, its plain letters in lower case.
+    fn of(word: &[u8]) -> Self {
+        let mut bytes = [[0; 8]; 3];
+        for (place, byte) in bytes.as_flattened_mut().iter_mut().zip(word) {
+            *place = byte.to_ascii_lowercase();
+        }
+        Self(bytes.map(u64::from_be_bytes))
     }
 
     fn text(self) -> String {
@@ -54,12 +87,13 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
         .zip((0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>())
         .map(|(chunk, first)| part(chunk, first))
         .collect();
-    let mut entries: Vec<(Packed, &[u32])> = Vec::with_capacity(parts.iter().map(Index::len).sum());
-    for part in &parts {
-        entries.extend(part.iter().map(|(word, pages)| (*word, &**pages)));
+    let mut entries: Vec<(Packed, usize, &Pages)> =
+        Vec::with_capacity(parts.iter().map(Index::len).sum());
+    for (at, part) in parts.iter().enumerate() {
+        entries.extend(part.iter().map(|(word, pages)| (*word, at, pages)));
     }
     // Pages of later parts follow, so their order is that of the parts.
-    entries.par_sort_unstable();
+    entries.par_sort_unstable_by_key(|(word, at, _)| (*word, *at));
     let mut shards: BTreeMap<char, String> = BTreeMap::new();
     let mut last = String::new();
     for group in entries.chunk_by(|a, b| a.0 == b.0) {
@@ -68,7 +102,7 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
             last.clear();
             String::new()
         });
-        line(out, &last, &word, group.iter().flat_map(|(_, pages)| pages.iter().copied()));
+        line(out, &last, &word, group.iter().flat_map(|(_, _, pages)| pages.all()));
         last = word;
     }
     shards
@@ -78,7 +112,7 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
 pub(super) fn of(blocks: &[TextBlock]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for block in blocks {
-        words(&block.text(), |word| {
+        words(&block.raw(), |word| {
             all.insert(word.text());
         });
     }
@@ -148,28 +182,24 @@ fn part(pages: &[Page], first: u32) -> Index {
     let mut index = Index::default();
     for (page, number) in pages.iter().zip(first..) {
         for block in &page.blocks {
-            words(&block.text(), |word| {
-                let pages = index.entry(word).or_default();
-                if pages.last() != Some(&number) {
-                    pages.push(number);
-                }
+            words(&block.raw(), |word| match index.get_mut(&word) {
+                Some(pages) => pages.add(number),
+                None => drop(index.insert(word, Pages { last: number, others: Vec::new() })),
             });
         }
     }
     index
 }
 
-/// Plain letters and digits in lower case; zero for every other byte.
-static LOWER: [u8; 256] = {
-    let mut lower = [0; 256];
+/// Which bytes are plain letters and digits.
+static LETTER: [bool; 256] = {
+    let mut letter = [false; 256];
     let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            lower[byte] = (byte as u8).to_ascii_lowercase();
-        }
+    while byte < 256 {
+        letter[byte] = (byte as u8).is_ascii_alphanumeric();
         byte += 1;
     }
-    lower
+    letter
 };
 
 /// Calls `found` with every word of a text in lower case.
@@ -180,26 +210,22 @@ fn words(text: &str, mut found: impl FnMut(Packed)) {
             if c.is_alphanumeric() { lower.extend(c.to_lowercase()) } else { lower.push(' ') }
         }
         let words = lower.split(' ').filter(|word| LETTERS.contains(&word.len()));
-        return words.for_each(|word| found(Packed::of(word)));
+        return words.for_each(|word| found(Packed::of(word.as_bytes())));
     }
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let (mut word, mut length) = ([0; *LETTERS.end()], 0);
-        while let Some(byte) = bytes.get(at) {
-            let letter = LOWER[usize::from(*byte)];
-            at += 1;
-            if letter == 0 {
-                break;
+    let mut rest = text.as_bytes();
+    loop {
+        let is_letter = |byte: &u8| LETTER[usize::from(*byte)];
+        let Some(start) = rest.iter().position(is_letter) else { return };
+        rest = &rest[start..];
+        let length = rest.iter().position(|byte| !is_letter(byte)).unwrap_or(rest.len());
+        match rest.first_chunk() {
+            Some(first) if (*LETTERS.start()..=8).contains(&length) => {
+                found(Packed::short(*first, length));
             }
-            if let Some(place) = word.get_mut(length) {
-                *place = letter;
-            }
-            length += 1;
+            _ if LETTERS.contains(&length) => found(Packed::of(&rest[..length])),
+            _ => {}
         }
-        if LETTERS.contains(&length) {
-            found(Packed::new(&word));
-        }
+        rest = &rest[length..];
     }
 }
 
