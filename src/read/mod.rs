@@ -13,6 +13,7 @@ mod loose;
 mod merge;
 mod page;
 mod paths;
+mod plain;
 mod schema;
 mod shape;
 mod site;

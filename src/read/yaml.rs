@@ -6,6 +6,7 @@
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::loose::{self, Loose};
+use super::plain;
 use super::tree::{Content, NodeId, Tree};
 use crate::model::{FileId, Finding, Severity, Span};
 
@@ -25,6 +26,16 @@ const REFUSALS_MAX: usize = 20;
 ///
 /// An empty document is a tree whose root is [`Content::Null`].
 pub(crate) fn parse(
+    file: FileId,
+    text: &str,
+    offset: usize,
+    findings: &mut Vec<Finding>,
+) -> Option<Tree> {
+    plain::parse(file, text, offset).or_else(|| parse_fully(file, text, offset, findings))
+}
+
+/// Returns what [`parse`] does, whatever the text is.
+pub(super) fn parse_fully(
     file: FileId,
     text: &str,
     offset: usize,
