@@ -1,5 +1,6 @@
 //! One design: its findings, in the order they come to be.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::matches::matches;
@@ -54,16 +55,16 @@ fn merge_same(findings: Vec<Finding>) -> Vec<Finding> {
     let mut at: BTreeMap<String, usize> = BTreeMap::new();
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings {
-        match at.get(&finding.id()) {
-            Some(first) => {
-                let first = &mut merged[*first];
+        match at.entry(finding.id()) {
+            Entry::Occupied(first) => {
+                let first = &mut merged[*first.get()];
                 first.severity = first.severity.min(finding.severity);
                 first.labels.extend(finding.labels);
                 first.evidence.extend(finding.evidence);
                 first.concerns.extend(finding.concerns);
             }
-            None => {
-                at.insert(finding.id(), merged.len());
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
                 merged.push(finding);
             }
         }

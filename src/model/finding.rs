@@ -256,12 +256,20 @@ impl Finding {
     /// Returns the stable name: rule and sorted subjects, `spof:haproxy`.
     pub fn id(&self) -> String {
         let mut id = self.class();
-        if self.named_by != NamedBy::RuleAlone && !self.subjects.is_empty() {
-            let mut subjects: Vec<&str> = self.subjects.iter().map(String::as_str).collect();
-            subjects.sort_unstable();
-            subjects.dedup();
-            id.push(':');
-            id.push_str(&subjects.join(","));
+        match &*self.subjects {
+            _ if self.named_by == NamedBy::RuleAlone => {}
+            [] => {}
+            [one] => {
+                id.push(':');
+                id.push_str(one);
+            }
+            many => {
+                let mut subjects: Vec<&str> = many.iter().map(String::as_str).collect();
+                subjects.sort_unstable();
+                subjects.dedup();
+                id.push(':');
+                id.push_str(&subjects.join(","));
+            }
         }
         if self.named_by == NamedBy::Journey && !self.journeys.is_empty() {
             id.push('@');

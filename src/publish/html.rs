@@ -2,20 +2,22 @@
 
 use std::borrow::Cow;
 
-/// Bytes that cannot be copied as they are: marks of HTML, controls, and the first byte of
-/// U+2000..U+2FFF, where direction overrides live.
+/// Returns whether a byte cannot be copied as it is: marks of HTML, controls, and the first byte of
+/// U+2000..U+2FFF, where direction overrides live. Without branches, so that many are asked at once.
+#[inline]
+const fn is_special(byte: u8) -> bool {
+    let control = (byte < 0x20) & (byte != b'\t') & (byte != b'\n') | (byte == 0x7f);
+    let mark = (byte == b'&') | (byte == b'<') | (byte == b'>');
+    let quote = (byte == b'"') | (byte == b'\'');
+    control | mark | quote | (byte == 0xe2)
+}
+
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
-    while byte < 0x20 {
-        special[byte] = byte != b'\t' as usize && byte != b'\n' as usize;
+    while byte < 256 {
+        special[byte] = is_special(byte as u8);
         byte += 1;
-    }
-    let marks = [b'&', b'<', b'>', b'"', b'\'', 0x7f, 0xe2];
-    let mut at = 0;
-    while at < marks.len() {
-        special[marks[at] as usize] = true;
-        at += 1;
     }
     special
 };
@@ -24,7 +26,7 @@ static SPECIAL: [bool; 256] = {
 pub(crate) fn push_text(out: &mut String, text: &str) {
     let bytes = text.as_bytes();
     let (mut done, mut at) = (0, 0);
-    while let Some(skip) = bytes[at..].iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+    while let Some(skip) = special(&bytes[at..]) {
         at += skip;
         let (entity, length) = match bytes[at] {
             b'&' => ("&amp;", 1),
@@ -45,6 +47,17 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
         done = at;
     }
     out.push_str(&text[done..]);
+}
+
+/// Returns where the first byte stands that cannot be copied.
+#[inline]
+fn special(bytes: &[u8]) -> Option<usize> {
+    let (pieces, _) = bytes.as_chunks::<16>();
+    // Nearly all pieces are plain, which is asked of sixteen bytes together.
+    let plain = |piece: &&[u8; 16]| !piece.iter().fold(false, |any, byte| any | is_special(*byte));
+    let from = 16 * pieces.iter().take_while(plain).count();
+    let rest = bytes[from..].iter().position(|byte| SPECIAL[usize::from(*byte)]);
+    rest.map(|at| from + at)
 }
 
 /// Returns whether `bytes` start with a character that reorders the text around it.

@@ -1,5 +1,7 @@
 //! The frame of every page: head, header, sidebar, contents, footer.
 
+use std::borrow::Cow;
+
 use super::body::Section;
 use super::html::{escape, push_text, without_tags};
 use super::template::Values;
@@ -179,7 +181,7 @@ fn header_links(shop: &Shop<'_>, content: &Content<'_>) -> String {
             true => to.clone(),
             false => url::encode(&url::relative(from, to.trim_start_matches('/'))),
         };
-        out.push_str(&format!("<a href=\"{}\"", escape(&address)));
+        out.extend(["<a href=\"", &escape(&address), "\""]);
         let path = to.trim_start_matches('/');
         if !outside && current == Some(to.len()) && from.starts_with(path) {
             out.push_str(if from == path {
@@ -202,16 +204,13 @@ fn contents(content: &Content<'_>) -> String {
     }
     let mut out = String::from("<ol>\n");
     for (at, section) in content.sections.iter().enumerate() {
-        out.push_str(&format!(
-            "<li><a href=\"#{}\"><span class=\"num\">{}</span>{}</a>",
-            escape(&section.id),
-            at + 1,
-            linkless(&section.title)
-        ));
+        let (id, number) = (escape(&section.id), (at + 1).to_string());
+        out.extend(["<li><a href=\"#", &id, "\"><span class=\"num\">", &number, "</span>"]);
+        out.extend([&*linkless(&section.title), "</a>"]);
         if content.deep && !section.parts.is_empty() {
             out.push_str("\n<ol>");
             for (id, title) in &section.parts {
-                out.push_str(&format!("<li><a href=\"#{id}\">{}</a></li>", linkless(title)));
+                out.extend(["<li><a href=\"#", id, "\">", &linkless(title), "</a></li>"]);
             }
             out.push_str("</ol>");
         }
@@ -222,8 +221,8 @@ fn contents(content: &Content<'_>) -> String {
 }
 
 /// Returns a heading for use inside a link: its words without their markup.
-fn linkless(title: &str) -> String {
-    if title.contains('<') { without_tags(title) } else { title.to_owned() }
+fn linkless(title: &str) -> Cow<'_, str> {
+    if title.contains('<') { without_tags(title).into() } else { title.into() }
 }
 
 /// Returns the sections with their heads, and what follows them.
@@ -233,17 +232,15 @@ fn text(content: &Content<'_>) -> String {
     let words = content.words;
     let generated = format!("<span class=\"tag\">{}</span>", words.say("generated"));
     for (at, section) in content.sections.iter().enumerate() {
-        let (number, id) = (at + 1, escape(&section.id));
+        let (number, id) = ((at + 1).to_string(), escape(&section.id));
         let (class, tag) = match section.generated {
             true => (" class=\"generated\"", generated.as_str()),
             false => ("", ""),
         };
-        out.push_str(&format!(
-            "<section{class}><div class=\"sh\"><a class=\"num\" href=\"#{id}\" \
-             aria-label=\"{}\">{number}</a><h2 id=\"{id}\">{}</h2>{tag}</div>\n",
-            words.fill("Section {n}", &[("n", &number.to_string())]),
-            section.title
-        ));
+        let label = words.fill("Section {n}", &[("n", &number)]);
+        out.extend(["<section", class, "><div class=\"sh\"><a class=\"num\" href=\"#", &id]);
+        out.extend(["\" aria-label=\"", &label, "\">", &number, "</a><h2 id=\"", &id, "\">"]);
+        out.extend([section.title.as_str(), "</h2>", tag, "</div>\n"]);
         out.push_str(&section.html);
         out.push_str("</section>\n");
     }

@@ -14,6 +14,9 @@ const PAGE_BYTES_MAX: usize = 16 << 20;
 /// How many bytes of a page one byte of text becomes at most: `"` is `&quot;`.
 const ESCAPED_BYTES_MAX: usize = 6;
 
+/// How large a page is without what is put into it, more or less.
+const FRAME_BYTES: usize = 8 * 1024;
+
 /// What templates say: name of the value, and text.
 pub(crate) const FRAME: &[(&str, &str)] = &[
     ("say_skip", "Skip to content"),
@@ -115,7 +118,8 @@ impl Templates {
     ) -> (Vec<u8>, Option<Finding>) {
         // What we put in, at worst escaped letter for letter, comes on top.
         let room = PAGE_BYTES_MAX + values.bytes.saturating_mul(ESCAPED_BYTES_MAX);
-        let mut bounded = Bounded { out: Vec::with_capacity(16 * 1024), room };
+        let out = Vec::with_capacity(values.bytes + FRAME_BYTES);
+        let mut bounded = Bounded { out, room };
         let rendered = self.tera.render_to(name, &values.context, &mut bounded);
         let mut out = bounded.out;
         let Err(error) = rendered else { return (out, None) };

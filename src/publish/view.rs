@@ -191,7 +191,7 @@ impl<'a> DesignView<'a> {
         let mut last = "";
         for (path, line) in spans.iter().filter_map(|span| self.site.line(*span)) {
             match path == last {
-                true => out.push_str(&format!(", {line}")),
+                true => out.extend([", ", &line.to_string()]),
                 false => {
                     let next = if out.is_empty() {
                         "<span class=\"id\">"

@@ -173,7 +173,7 @@ fn claimed(
     claim: &Claim,
     sentence: &Sentence,
 ) -> Option<(usize, usize)> {
-    let (start, end) = cx.reading.find(sentence, table, claim.patterns)?;
+    let (start, end) = cx.reading.find(sentence, table)?;
     let words = &sentence.words;
     // "High availability: …" explains a term.
     let explains = start == 0 && words.get(end - 1).is_some_and(|w| w.colon);

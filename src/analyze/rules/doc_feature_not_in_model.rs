@@ -147,9 +147,9 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut seen: Vec<Mentions> = absent.iter().map(|_| Mentions::default()).collect();
     for place in cx.reading.places().filter(|p| !p.under.issues && !p.under.outlook) {
         for sentence in place.sentences.iter().filter(|sentence| sentence.has_signal()) {
-            for ((table, feature), seen) in absent.iter().zip(&mut seen) {
+            for ((table, _), seen) in absent.iter().zip(&mut seen) {
                 if sentence.may_match(*table) {
-                    look(cx, place, sentence, *table, feature, seen);
+                    look(cx, place, sentence, *table, seen);
                 }
             }
         }
@@ -200,10 +200,9 @@ fn look(
     place: &Place<'_>,
     sentence: &Sentence,
     table: usize,
-    feature: &Feature,
     seen: &mut Mentions,
 ) {
-    let Some((start, end)) = cx.reading.find(sentence, table, feature.patterns) else { return };
+    let Some((start, end)) = cx.reading.find(sentence, table) else { return };
     seen.all += 1;
     let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);
     let at = || label(place.block.span(place.page.file, from, to), "not in the topology");

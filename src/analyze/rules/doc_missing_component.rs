@@ -10,39 +10,38 @@ use crate::model::{ComponentId, Finding, Kind, Severity, Tier};
 pub(super) const ID: &str = "doc-missing-component";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let t = cx.topology;
     if cx.reading.pages.iter().all(|page| page.places.is_empty()) {
         return Vec::new();
     }
-    let named = named(cx);
+    let silent = silent(cx);
+    if silent.is_empty() { Vec::new() } else { vec![finding(cx, &silent)] }
+}
+
+/// Returns what should be named and is on no page: by name, technology or kind, or with a
+/// reference.
+fn silent(cx: &Context<'_>) -> Vec<ComponentId> {
+    let t = cx.topology;
     let needs_words = |c: &ComponentId| {
         let component = t.component(*c);
         component.kind.tier() != Tier::Artifact && component.kind != Kind::MonitoringAgent
     };
-    let silent: Vec<ComponentId> =
-        t.ids().filter(needs_words).filter(|c| !named.contains(c)).collect();
-    if silent.is_empty() { Vec::new() } else { vec![finding(cx, &silent)] }
-}
-
-/// Returns what any page names: by name, technology or kind, or with a reference.
-fn named(cx: &Context<'_>) -> Set {
-    let t = cx.topology;
-    let names = &cx.reading.names;
-    let (mut named, mut kinds) = (Set::new(), BTreeSet::new());
+    let mut silent: Vec<ComponentId> = t.ids().filter(needs_words).collect();
     for page in &cx.reading.pages {
-        named.extend(page.page.references.iter().filter_map(|r| r.component));
-        if named.len() == t.components.len() {
+        // What the pages before have named is looked for no more.
+        if silent.is_empty() {
             break;
         }
+        let referred = page.page.references.iter().filter_map(|r| r.component);
+        let (mut named, mut kinds) = (Set::from_iter(referred), BTreeSet::new());
         for sentence in page.places.iter().flat_map(|place| &place.sentences) {
-            names.all_in(sentence, |component, kind| {
+            cx.reading.names.all_in(sentence, |component, kind| {
                 named.extend(component);
                 kinds.extend(kind);
             });
         }
+        silent.retain(|c| !named.contains(c) && !kinds.contains(&t.component(*c).kind));
     }
-    named.extend(t.ids().filter(|c| kinds.contains(&t.component(*c).kind)));
-    named
+    silent
 }
 
 fn finding(cx: &Context<'_>, silent: &[ComponentId]) -> Finding {

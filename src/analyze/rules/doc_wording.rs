@@ -135,9 +135,7 @@ fn algorithm(
     let said: Vec<(usize, usize, Algorithm)> = ALGORITHMS
         .iter()
         .enumerate()
-        .filter_map(|(at, (p, a))| {
-            reading.find_one(sentence, (TABLE, at), p).map(|(s, e)| (s, e, *a))
-        })
+        .filter_map(|(at, (_, a))| reading.find_one(sentence, (TABLE, at)).map(|(s, e)| (s, e, *a)))
         .collect();
     // Two in one sentence are compared, not stated; weights are given beside round robin.
     let [(start, end, said)] = said[..] else { return None };
@@ -159,10 +157,8 @@ fn mode(
     place: &Place<'_>,
     sentence: &Sentence,
 ) -> Option<Contradiction> {
-    let said = |(at, mode): (usize, &&str)| {
-        reading.find_one(sentence, (TABLE, ALGORITHMS.len() + at), mode).is_some()
-    };
-    if !MODES.iter().enumerate().any(said) {
+    let said = |at: usize| reading.find_one(sentence, (TABLE, ALGORITHMS.len() + at)).is_some();
+    if !(0..MODES.len()).any(said) {
         return None;
     }
     let turn = sentence.words.iter().position(|w| TURNING.contains(&&*w.text));

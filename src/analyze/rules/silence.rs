@@ -5,10 +5,15 @@ use crate::model::{Directive, DirectiveKind, Finding, Page, Span};
 
 /// Drops the places that a directive silences, and findings that have no place left.
 pub(super) fn apply(cx: &Context<'_>, found: Vec<Finding>) -> Vec<Finding> {
+    let pages = cx.reading.pages.iter().map(|page| page.page);
+    let pages: Vec<&Page> = pages.filter(|page| directives(page).next().is_some()).collect();
+    if pages.is_empty() {
+        return found;
+    }
     let mut kept = Vec::new();
     for mut finding in found {
         let before = finding.labels.len();
-        finding.labels.retain(|label| !is_silenced(cx, finding.rule, label.span));
+        finding.labels.retain(|label| !is_silenced(cx, &pages, finding.rule, label.span));
         if before == 0 || !finding.labels.is_empty() {
             kept.push(finding);
         }
@@ -16,8 +21,8 @@ pub(super) fn apply(cx: &Context<'_>, found: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn is_silenced(cx: &Context<'_>, rule: &str, span: Span) -> bool {
-    let pages = cx.reading.pages.iter().map(|page| page.page).filter(|page| page.file == span.file);
+fn is_silenced(cx: &Context<'_>, pages: &[&Page], rule: &str, span: Span) -> bool {
+    let pages = pages.iter().filter(|page| page.file == span.file);
     pages.flat_map(|page| directives(page).map(move |d| (page, d))).any(|(page, d)| {
         speaks_of(d, rule) && (is_at(cx, d.span, span) || is_below(cx, page, d.span, span))
     })

@@ -10,56 +10,91 @@ const GAP_MAX: usize = 3;
 /// A pattern is words with spaces between. `a|b` is either, `point~` is every word that starts so,
 /// `..` skips up to three words.
 pub(in crate::analyze) fn find(sentence: &Sentence, pattern: &str) -> Option<(usize, usize)> {
-    let words = &sentence.words;
-    (0..words.len()).find_map(|start| Some((start, start + rest(&words[start..], pattern)?)))
+    let (words, parts) = (&sentence.words, parts(pattern));
+    (0..words.len()).find_map(|start| Some((start, start + rest(&words[start..], &parts)?)))
 }
 
-/// The part of a pattern that the fewest words fit: without one of those, no match.
+/// A part of a pattern.
+enum Part<'p> {
+    /// Up to three words, whichever.
+    Gap,
+    /// A word that is one of these.
+    Word(Vec<Choice<'p>>),
+}
+
+/// A word, or the start of one.
+#[derive(Clone, Copy)]
+pub(super) struct Choice<'p> {
+    pub(super) text: &'p str,
+    pub(super) is_start: bool,
+}
+
+impl Choice<'_> {
+    #[inline]
+    fn fits(self, word: &str) -> bool {
+        if self.is_start { word.starts_with(self.text) } else { word == self.text }
+    }
+}
+
+fn parts(pattern: &str) -> Vec<Part<'_>> {
+    let choice = |choice| match str::strip_suffix(choice, '~') {
+        Some(text) => Choice { text, is_start: true },
+        None => Choice { text: choice, is_start: false },
+    };
+    let part = |part: _| match part {
+        ".." => Part::Gap,
+        word => Part::Word(str::split(word, '|').map(choice).collect()),
+    };
+    pattern.split(' ').map(part).collect()
+}
+
+/// A pattern with its key, the part that the fewest words fit: without one of those, no match.
 pub(super) struct Key {
-    part: &'static str,
+    parts: Vec<Part<'static>>,
+    /// Which part is the key.
+    at: usize,
     /// How many words may stand between the start of a match and the key, at least and at most.
     before: (usize, usize),
 }
 
 impl Key {
-    /// Returns the part whose shortest choice is the longest.
+    /// Takes the part whose shortest choice is the longest for the key.
     pub(super) fn of(pattern: &'static str) -> Self {
-        let shortest = |part: &str| part.split('|').map(str::len).min();
-        let mut key = Self { part: "", before: (0, 0) };
+        let parts = parts(pattern);
+        let shortest = |choices: &[Choice<'_>]| {
+            choices.iter().map(|choice| choice.text.len() + usize::from(choice.is_start)).min()
+        };
+        let (mut key, mut longest) = ((0, (0, 0)), None);
         let mut before = (0, 0);
-        for part in pattern.split(' ') {
-            if part == ".." {
-                before.1 += GAP_MAX;
-                continue;
+        for (at, part) in parts.iter().enumerate() {
+            match part {
+                Part::Gap => before.1 += GAP_MAX,
+                Part::Word(choices) => {
+                    if shortest(choices) >= longest {
+                        (key, longest) = ((at, before), shortest(choices));
+                    }
+                    before = (before.0 + 1, before.1 + 1);
+                }
             }
-            if key.part.is_empty() || shortest(part) >= shortest(key.part) {
-                key = Self { part, before };
-            }
-            before = (before.0 + 1, before.1 + 1);
         }
-        key
+        Self { parts, at: key.0, before: key.1 }
     }
 
-    /// Returns the words of which it may be any; `point~` is every word that starts so.
-    pub(super) fn choices(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.part.split('|')
+    /// Returns the words of which the key may be any.
+    pub(super) fn choices(&self) -> &[Choice<'static>] {
+        match self.parts.get(self.at) {
+            Some(Part::Word(choices)) => choices,
+            _ => &[],
+        }
     }
 
-    /// Returns whether a word fits.
-    #[cfg(test)]
-    fn fits(&self, word: &str) -> bool {
-        fits(self.part, word)
-    }
-
-    /// Returns where `pattern`, whose key this is, matches first; `speaks` says of which words the
-    /// key may be one.
+    /// Returns where the pattern matches first; `speaks` says of which words the key may be one.
     pub(super) fn find(
         &self,
         sentence: &Sentence,
-        pattern: &str,
         speaks: impl Fn(&Word) -> bool,
     ) -> Option<(usize, usize)> {
-        let words = &sentence.words;
+        let words = &*sentence.words;
         let (least, most) = self.before;
         let mut start = 0;
         loop {
@@ -68,7 +103,7 @@ impl Key {
             let last = key - least;
             start = start.max(key.saturating_sub(most));
             while start <= last {
-                if let Some(length) = rest(&words[start..], pattern) {
+                if let Some(length) = rest(&words[start..], &self.parts) {
                     return Some((start, start + length));
                 }
                 start += 1;
@@ -77,37 +112,16 @@ impl Key {
     }
 }
 
-/// Returns whether a word is one of the choices of a part. Written on bytes: it is asked for each
-/// word of each sentence that may match.
-fn fits(part: &str, word: &str) -> bool {
-    let (mut choices, word) = (part.as_bytes(), word.as_bytes());
-    loop {
-        let end = choices.iter().position(|byte| *byte == b'|').unwrap_or(choices.len());
-        let choice = &choices[..end];
-        let fits = match choice.split_last() {
-            Some((b'~', start)) => word.starts_with(start),
-            _ => word == choice,
-        };
-        if fits || end == choices.len() {
-            return fits;
-        }
-        choices = &choices[end + 1..];
-    }
-}
-
 /// Returns how many words a pattern takes up.
-fn rest(words: &[Word], pattern: &str) -> Option<usize> {
-    let (part, after) = match pattern.as_bytes().iter().position(|byte| *byte == b' ') {
-        Some(at) => (&pattern[..at], Some(&pattern[at + 1..])),
-        None => (pattern, None),
-    };
-    let follow = |words| after.map_or(Some(0), |after| rest(words, after));
-    if part == ".." {
+fn rest(words: &[Word], parts: &[Part<'_>]) -> Option<usize> {
+    let Some((part, after)) = parts.split_first() else { return Some(0) };
+    let Part::Word(choices) = part else {
         return (0..=GAP_MAX.min(words.len()))
-            .find_map(|skip| follow(&words[skip..]).map(|taken| skip + taken));
-    }
+            .find_map(|skip| rest(&words[skip..], after).map(|taken| skip + taken));
+    };
     let (word, left) = words.split_first()?;
-    if fits(part, &word.text) { follow(left).map(|taken| taken + 1) } else { None }
+    let fits = choices.iter().any(|choice| choice.fits(&word.text));
+    if fits { rest(left, after).map(|taken| taken + 1) } else { None }
 }
 
 #[cfg(test)]
@@ -115,11 +129,15 @@ mod tests {
     use super::super::sentences;
     use super::{Key, find};
 
+    fn fits(key: &Key, word: &str) -> bool {
+        key.choices().iter().any(|choice| choice.fits(word))
+    }
+
     #[test]
     fn the_rarest_part_is_the_key() {
-        assert!(Key::of("is|are .. encrypted").fits("encrypted"));
-        assert!(!Key::of("is|are .. encrypted").fits("is"));
-        assert!(Key::of("a .. no|spof~ b").fits("spofs"));
+        assert!(fits(&Key::of("is|are .. encrypted"), "encrypted"));
+        assert!(!fits(&Key::of("is|are .. encrypted"), "is"));
+        assert!(fits(&Key::of("a .. no|spof~ b"), "spofs"));
     }
 
     #[test]
@@ -144,7 +162,7 @@ mod tests {
             let sentence = &sentences(text)[0];
             for pattern in patterns {
                 let key = Key::of(pattern);
-                let found = key.find(sentence, pattern, |word| key.fits(&word.text));
+                let found = key.find(sentence, |word| fits(&key, &word.text));
                 assert_eq!(found, find(sentence, pattern), "{pattern} in {text}");
             }
         }

@@ -49,13 +49,9 @@ impl<'a> Reading<'a> {
         &self,
         sentence: &Sentence,
         index: usize,
-        patterns: &[&str],
     ) -> Option<(usize, usize)> {
-        let keys = self.tables.keys(index);
-        patterns.iter().zip(keys).enumerate().find_map(|(at, (pattern, key))| {
-            let may = sentence.may_match_one(index, at);
-            may.then(|| key.find(sentence, pattern, |word| word.signals.pattern(index, at)))?
-        })
+        let patterns = 0..self.tables.keys(index).len();
+        patterns.into_iter().find_map(|at| self.find_one(sentence, (index, at)))
     }
 
     /// Returns where the pattern `at` of the table at `index` matches first.
@@ -63,11 +59,10 @@ impl<'a> Reading<'a> {
         &self,
         sentence: &Sentence,
         (index, at): (usize, usize),
-        pattern: &str,
     ) -> Option<(usize, usize)> {
-        let key = self.tables.key(index, at)?;
+        let key = self.tables.keys(index).get(at)?;
         let may = sentence.may_match_one(index, at);
-        may.then(|| key.find(sentence, pattern, |word| word.signals.pattern(index, at)))?
+        may.then(|| key.find(sentence, |word| word.signals.pattern(index, at)))?
     }
 
     /// Returns the blocks of all pages.

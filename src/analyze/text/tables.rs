@@ -25,19 +25,14 @@ impl Tables {
             for (at, key) in keys.iter().enumerate() {
                 let signals = Signals::of(table, at);
                 for choice in key.choices() {
-                    match choice.strip_suffix('~') {
-                        Some(start) => all.starts.push((start, signals)),
-                        None => all.whole.entry(choice).or_default().add(signals),
+                    match choice.is_start {
+                        true => all.starts.push((choice.text, signals)),
+                        false => all.whole.entry(choice.text).or_default().add(signals),
                     }
                 }
             }
         }
         all
-    }
-
-    /// Returns the key of a pattern.
-    pub(super) fn key(&self, table: usize, pattern: usize) -> Option<&Key> {
-        self.keys.get(table)?.get(pattern)
     }
 
     /// Returns the keys of a table.

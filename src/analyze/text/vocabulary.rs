@@ -31,8 +31,13 @@ const NUMBERS: [&str; 11] =
 impl Token {
     /// Returns a word of which nothing is known: it may name anything and fit every pattern.
     pub(super) fn new(written: &str) -> Self {
-        let lower = written.to_lowercase().replace('’', "'");
-        let text = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
+        let mut text = written.to_lowercase();
+        if !text.is_ascii() {
+            text = text.replace('’', "'");
+        }
+        if text.ends_with("'s") {
+            text.truncate(text.len() - "'s".len());
+        }
         let by_word = NUMBERS.iter().position(|n| *n == text).map(|at| at + 2);
         let number = by_word.or_else(|| text.parse().ok().filter(|n| (2..1000).contains(n)));
         let mood = mood(&text);
@@ -42,6 +47,11 @@ impl Token {
     /// Returns whether a name may begin with it.
     pub(super) fn may_name(&self) -> bool {
         self.begins != Begins::Nothing
+    }
+
+    /// Returns whether some rule may look into a sentence for it.
+    fn matters(&self) -> bool {
+        self.signals.any() || self.may_name() || self.number.is_some()
     }
 }
 
@@ -92,12 +102,20 @@ impl Signals {
 /// The longest words that are looked up by their bytes alone.
 const SHORT: usize = size_of::<u128>();
 
+/// A word that was looked at.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub(super) token: Rc<Token>,
+    /// Whether a sentence may matter for it; most words need no look into the token.
+    pub(super) matters: bool,
+}
+
 /// Words by how they are written.
 #[derive(Default)]
 pub(super) struct Vocabulary<'a> {
     /// Short words, which nearly all are, as numbers: no byte of a word is zero.
-    short: HashMap<u128, Rc<Token>, Quick>,
-    long: HashMap<Box<str>, Rc<Token>, Quick>,
+    short: HashMap<u128, Known, Quick>,
+    long: HashMap<Box<str>, Known, Quick>,
     /// What the words are held against, when it is known.
     against: Option<(&'a Names, &'a Tables)>,
 }
@@ -110,30 +128,30 @@ impl<'a> Vocabulary<'a> {
 
     /// Returns the word that is written from `start` to `end` of a text.
     #[inline]
-    pub(super) fn token(&mut self, text: &str, start: usize, end: usize) -> Rc<Token> {
+    pub(super) fn token(&mut self, text: &str, start: usize, end: usize) -> Known {
         let number = number(&text.as_bytes()[start..], end - start);
         let known = match number {
             Some(number) => self.short.get(&number),
             None => self.long.get(&text[start..end]),
         };
         match known {
-            Some(token) => Rc::clone(token),
+            Some(known) => known.clone(),
             None => self.learn(&text[start..end], number),
         }
     }
 
-    fn learn(&mut self, written: &str, number: Option<u128>) -> Rc<Token> {
+    fn learn(&mut self, written: &str, number: Option<u128>) -> Known {
         let mut token = Token::new(written);
         if let Some((names, tables)) = self.against {
             token.begins = names.begins(&token.text);
             token.signals = tables.signals(&token.text);
         }
-        let token = Rc::new(token);
+        let known = Known { matters: token.matters(), token: Rc::new(token) };
         match number {
-            Some(number) => self.short.insert(number, Rc::clone(&token)),
-            None => self.long.insert(written.into(), Rc::clone(&token)),
+            Some(number) => self.short.insert(number, known.clone()),
+            None => self.long.insert(written.into(), known.clone()),
         };
-        token
+        known
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use super::slice::Slice;
-use super::vocabulary::{Signals, Token, Vocabulary};
+use super::vocabulary::{Known, Signals, Token, Vocabulary};
 
 /// One word: what it says, and where it stands.
 #[derive(Clone, Debug)]
@@ -120,8 +120,10 @@ impl Cutter {
         let mut first = self.words.len();
         let mut said = Said::default();
         cut(text, |start, end, after| {
-            let token = vocabulary.token(text, start, end);
-            said.add(&token);
+            let Known { token, matters } = vocabulary.token(text, start, end);
+            if matters {
+                said.add(&token);
+            }
             self.words.push(word(token, text, start, end, after));
             if may_end(after)
                 && let Some(mark) = ending(&text[end..])

@@ -35,8 +35,16 @@ impl Pages {
 }
 
 /// A word as numbers, which are as large as the word is late in the order of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Eq, PartialOrd, Ord)]
 struct Packed([u64; 3]);
+
+impl PartialEq for Packed {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        let ([a, b, c], [x, y, z]) = (self.0, other.0);
+        (a ^ x) | (b ^ y) | (c ^ z) == 0
+    }
+}
 
 impl Hash for Packed {
     #[inline]
