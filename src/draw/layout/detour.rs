@@ -5,6 +5,7 @@
 //! nearest channel that is free between them, and the line crosses there.
 
 use super::layered::{Chain, Kind, Layered, Pin, Vertex, Wire};
+use super::shorten::shorten;
 use super::tree::Tree;
 
 /// The most wires that are led around; a limit against hostile input.
@@ -15,7 +16,7 @@ pub(super) const DUMMY_V: f64 = 4.0;
 /// Replaces every wire that would run through an unrelated container.
 pub(super) fn detour(layered: &mut Layered, tree: &Tree) {
     let mut open = suspects(layered, tree);
-    let mut gone = vec![false; layered.wires.len()];
+    let mut led = false;
     let mut next = 0;
     while next < open.len() && next < DETOURS_MAX {
         let wire = open[next];
@@ -26,11 +27,13 @@ pub(super) fn detour(layered: &mut Layered, tree: &Tree) {
         }
         let way = Guide { layered, tree, wire }.lead();
         open.extend(way.iter().map(|(wire, _)| *wire));
-        gone.resize(layered.wires.len(), false);
-        gone[wire] = true;
         replace(layered, wire, &way);
+        led = true;
     }
-    take_out(layered, &gone);
+    if led {
+        shorten(layered, tree);
+        layered.take_out_unused();
+    }
 }
 
 /// Returns the wires that leave or pass a container at its side, or turn in a channel.
@@ -60,7 +63,7 @@ fn is_barred(layered: &Layered, tree: &Tree, place: &[usize], wire: usize) -> bo
 }
 
 /// Returns the containers that span a channel and part two vertices next to it.
-fn walls_between(
+pub(super) fn walls_between(
     layered: &Layered,
     tree: &Tree,
     place: &[usize],
@@ -112,25 +115,6 @@ fn replace(layered: &mut Layered, wire: usize, way: &Chain) {
         }
         chain.splice(at..=at, part);
     }
-}
-
-/// Removes wires that no chain uses any more.
-fn take_out(layered: &mut Layered, gone: &[bool]) {
-    if !gone.contains(&true) {
-        return;
-    }
-    let is_gone = |wire: usize| gone.get(wire).copied().unwrap_or(false);
-    let mut number = Vec::with_capacity(layered.wires.len());
-    let mut kept = Vec::new();
-    for (index, wire) in layered.wires.iter().enumerate() {
-        number.push(kept.len());
-        if !is_gone(index) {
-            kept.push(*wire);
-        }
-    }
-    layered.wires = kept;
-    layered.chains.iter_mut().flatten().for_each(|(wire, _)| *wire = number[*wire]);
-    layered.direct.iter_mut().for_each(|wire| *wire = number[*wire]);
 }
 
 struct Guide<'a> {

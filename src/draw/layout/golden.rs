@@ -2,6 +2,7 @@
 
 use super::acyclic::back_arcs;
 use super::graph::{Container, Edge, End, Flow, Graph, Leaf, Size};
+use super::known::Orders;
 use super::layered::Kind;
 use super::order::order;
 use super::rank::{Ranking, ranks};
@@ -86,7 +87,7 @@ fn ordered(text: &str) -> String {
     let choice = Choice { looped: none.clone(), own_row: none };
     let layered = build(&graph, &tree, &ranks, Flow::Right, &choice);
     let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
-    let rows = order(&layered, &tree, &lone).into_iter().map(|row| {
+    let rows = order(&layered, &tree, &lone, &mut Orders::default()).into_iter().map(|row| {
         let leaf = |v: usize| match layered.vertices[v].kind {
             Kind::Leaf(leaf) => Some(leaf),
             _ => None,

@@ -163,10 +163,46 @@ impl Layered {
         place
     }
 
+    /// Takes out wires that no chain uses, pins without wires, and lines passing by without pins.
+    pub(super) fn take_out_unused(&mut self) {
+        let mut used = vec![false; self.wires.len()];
+        self.chains.iter().flatten().for_each(|(wire, _)| used[*wire] = true);
+        let wires = keep(&mut self.wires, &used);
+        self.chains.iter_mut().flatten().for_each(|(wire, _)| *wire = wires[*wire]);
+        self.direct.iter_mut().for_each(|wire| *wire = wires[*wire]);
+        let mut used = vec![false; self.pins.len()];
+        self.wires.iter().flat_map(|wire| [wire.a, wire.b]).for_each(|pin| used[pin] = true);
+        let pins = keep(&mut self.pins, &used);
+        let ends = self.wires.iter_mut().flat_map(|wire| [&mut wire.a, &mut wire.b]);
+        ends.chain(self.label_pin.iter_mut().flatten()).for_each(|pin| *pin = pins[*pin]);
+        let mut used: Vec<bool> = self.vertices.iter().map(|v| v.kind != Kind::Dummy).collect();
+        self.pins.iter().for_each(|pin| used[pin.vertex] = true);
+        self.rows.iter_mut().for_each(|row| row.retain(|vertex| used[*vertex]));
+        let vertices = keep(&mut self.vertices, &used);
+        let named = self.pins.iter_mut().map(|pin| &mut pin.vertex);
+        let named = named.chain(self.rows.iter_mut().flatten());
+        named
+            .chain(self.label_vertex.iter_mut().flatten())
+            .for_each(|vertex| *vertex = vertices[*vertex]);
+    }
+
     /// Returns whether nothing but a line passes the vertex.
     pub(super) fn passes(&self, vertex: usize) -> bool {
         matches!(self.vertices[vertex].kind, Kind::Dummy | Kind::Label(_))
     }
+}
+
+/// Keeps the items that are used; returns the new number of each.
+fn keep<T>(items: &mut Vec<T>, used: &[bool]) -> Vec<usize> {
+    let mut used = used.iter();
+    let mut next = 0;
+    let numbers = used.clone().map(|used| {
+        next += usize::from(*used);
+        next.saturating_sub(1)
+    });
+    let numbers = numbers.collect();
+    items.retain(|_| used.next().copied().unwrap_or(false));
+    numbers
 }
 
 /// Returns the extents along and across the flow.

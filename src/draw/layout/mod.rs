@@ -10,13 +10,13 @@
 //! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
 //! | `stack` | or containers behind those that call them, as another drawing to choose from |
 //! | `strand`, `spots`, `rows` | trunks, where labels stand, dummies along lines, phantoms in containers |
-//! | `order` | the order in each row: few crossings, no line through a container |
-//! | `detour` | ways around containers in between |
+//! | `order`, `known` | the order in each row: few crossings, no line through a container |
+//! | `detour`, `shorten` | ways around containers in between |
 //! | `ports` | where lines meet boxes |
 //! | `align`, `separation`, `coordinates` | what should be straight, what keeps apart, first positions |
 //! | `compact`, `simplex`, `spanning`, `twins` | positions across the flow: least jogs and widths, twins alike |
 //! | `balance` | what is free stands in the middle of its freedom |
-//! | `nets`, `labels`, `route` | tracks, labels beside boxes, and positions along the flow |
+//! | `nets`, `split`, `labels`, `route` | tracks, labels beside boxes, and positions along the flow |
 //! | `titles` | room for titles between the lines that enter |
 //! | `paths` | the finished geometry |
 //! | [`check`] | what is wrong with it: nothing |
@@ -40,6 +40,7 @@ mod groups;
 mod heat;
 mod joined;
 mod keys;
+mod known;
 mod labels;
 mod layered;
 mod lines;
@@ -55,8 +56,10 @@ mod rank;
 mod route;
 mod rows;
 mod separation;
+mod shorten;
 mod simplex;
 mod spanning;
+mod split;
 mod spots;
 mod stack;
 mod strand;
@@ -71,6 +74,7 @@ pub use graph::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, Si
 use std::collections::BTreeMap;
 
 use coordinates::Placing;
+use known::Orders;
 use layered::Layered;
 pub use rank::Ranking;
 use rank::Ranks;
@@ -98,7 +102,7 @@ pub fn layouts(graph: &Graph, ways: &[(Flow, Ranking)]) -> Vec<Layout> {
             let ranks = rank::ranks(graph, tree, ranking);
             let at = ranked.iter().position(|known| known.0.of == ranks.of);
             let at = at.unwrap_or_else(|| {
-                ranked.push((ranks, Orders::new()));
+                ranked.push((ranks, Orders::default()));
                 ranked.len() - 1
             });
             if let Some((_, known)) = laid.iter().find(|known| known.0 == (at, flow)) {
@@ -142,13 +146,10 @@ pub fn narrow(graph: &Graph) -> Layout {
     let mut layouts = apart(&graph, true, &[Flow::Down], &|graph, tree| {
         let mut ranks = rank::ranks(graph, tree, Ranking::Across);
         rank::one_per_rank(graph, tree, &mut ranks);
-        vec![in_direction(graph, tree, &ranks, Flow::Down, &mut BTreeMap::new())]
+        vec![in_direction(graph, tree, &ranks, Flow::Down, &mut Orders::default())]
     });
     layouts.pop().unwrap_or_default()
 }
-
-/// Orders that were found, by what was chosen.
-type Orders = BTreeMap<Choice, Vec<Vec<usize>>>;
 
 fn in_direction(
     graph: &Graph,
@@ -213,10 +214,7 @@ fn ordered(
     let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
     loop {
         let mut layered = rows::build(graph, tree, ranks, flow, choice);
-        layered.rows = known
-            .entry(choice.clone())
-            .or_insert_with(|| order::order(&layered, tree, &lone))
-            .clone();
+        layered.rows = known.rows(choice, &layered, tree, &lone);
         detour::detour(&mut layered, tree);
         let place = layered.places();
         let mut changed = false;

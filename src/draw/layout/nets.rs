@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::coordinates::Across;
 use super::layered::Layered;
+use super::split::{Wall, split_one, walls};
 use super::tree::Tree;
 
 /// Two runs closer than this would read as one line.
-const RUN_CLEAR: f64 = 6.0;
+pub(super) const RUN_CLEAR: f64 = 6.0;
 /// Tracks whose extents are this close may not share a place.
 const TRACK_CLEAR: f64 = 5.0;
 /// How often nets of one channel may be split.
@@ -26,6 +27,8 @@ pub(super) struct Net {
     pub(super) high: f64,
     /// The deepest container that holds all its ends, for turns behind a row.
     pub(super) within: Option<usize>,
+    /// The deepest container that holds all its ends; `None` while it has none.
+    pub(super) common: Option<Option<usize>>,
     /// The net that must come before, because both are parts of one.
     pub(super) part_of: Option<usize>,
     /// Whether it reaches a port at the begin of a container.
@@ -33,7 +36,8 @@ pub(super) struct Net {
 }
 
 impl Net {
-    fn measure(&mut self) {
+    /// Finds its extent.
+    pub(super) fn measure(&mut self) {
         let all = self.left.iter().chain(&self.right);
         (self.low, self.high) = all.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
     }
@@ -87,14 +91,14 @@ pub(super) fn channels(
         net_of_wire[index] = net;
     }
     for pin in 0..layered.pins.len() {
-        add_pin(layered, across, find(&mut root, pin), pin, &net_of_pin, &mut channels);
+        add_pin((layered, tree, across), find(&mut root, pin), pin, &net_of_pin, &mut channels);
     }
     for (index, channel) in channels.iter_mut().enumerate() {
         for net in &mut channel.nets {
             net.measure();
         }
         hold_turns(layered, tree, index, &net_of_wire, channel);
-        order_tracks(channel, tree);
+        order_tracks(channel, tree, &walls(layered, across, index));
     }
     (channels, net_of_wire)
 }
@@ -108,8 +112,7 @@ fn find(root: &mut [usize], mut at: usize) -> usize {
 }
 
 fn add_pin(
-    layered: &Layered,
-    across: &Across,
+    (layered, tree, across): (&Layered, &Tree, &Across),
     root: usize,
     pin: usize,
     net_of_pin: &BTreeMap<(usize, usize), usize>,
@@ -121,6 +124,8 @@ fn add_pin(
     let Some(net) = net_of_pin.get(&(channel, root)) else { return };
     let position = across.center[at.vertex] + at.offset;
     let net = &mut channels[channel].nets[*net];
+    let parent = layered.vertices[at.vertex].parent;
+    net.common = Some(net.common.map_or(parent, |known| tree.around(known, parent)));
     if at.right {
         net.left.push(position);
     } else {
@@ -142,14 +147,13 @@ fn hold_turns(
         let (a, b) = layered.ends(wire);
         let (a, b) = (&layered.vertices[a], &layered.vertices[b]);
         if wire.channel == Some(index) && a.row == b.row && a.row + 1 == index {
-            let common = tree.common(a.parent, b.parent);
-            channel.nets[*net].within = tree.chain(a.parent)[..common].last().copied();
+            channel.nets[*net].within = tree.around(a.parent, b.parent);
         }
     }
 }
 
 /// Orders the tracks of a channel; nets that block each other are split in two.
-fn order_tracks(channel: &mut Channel, tree: &Tree) {
+fn order_tracks(channel: &mut Channel, tree: &Tree, walls: &[Wall]) {
     for _ in 0..SPLITS_MAX {
         let relations = Relations::new(&channel.nets, tree);
         match relations.order() {
@@ -159,10 +163,9 @@ fn order_tracks(channel: &mut Channel, tree: &Tree) {
                 return;
             }
             Err(stuck) => {
-                let Some(net) = stuck.into_iter().find(|n| splittable(&channel.nets[*n])) else {
+                if !split_one(channel, &stuck, tree, walls) {
                     break;
-                };
-                split(channel, net);
+                }
             }
         }
     }
@@ -170,49 +173,6 @@ fn order_tracks(channel: &mut Channel, tree: &Tree) {
     let order = relations.tracks.clone();
     channel.apart = relations.apart(&order);
     channel.order = order;
-}
-
-fn splittable(net: &Net) -> bool {
-    !net.left.is_empty() && !net.right.is_empty()
-}
-
-/// Splits a net into one that leads to a free position and one that leads on from there.
-fn split(channel: &mut Channel, index: usize) {
-    let middle = free_position(channel, index);
-    let mut second = channel.nets[index].clone();
-    let first = &mut channel.nets[index];
-    second.left = vec![middle];
-    first.right = vec![middle];
-    first.to_port = false;
-    first.measure();
-    second.measure();
-    second.part_of = Some(index);
-    let new = channel.nets.len();
-    if let Some(old) = channel.second.insert(index, new) {
-        channel.nets[old].part_of = Some(new);
-        channel.second.insert(new, old);
-    }
-    channel.nets.push(second);
-}
-
-/// Returns the middle of the widest gap between runs within a net's extent.
-fn free_position(channel: &Channel, index: usize) -> f64 {
-    let net = &channel.nets[index];
-    let mut taken: Vec<f64> = channel
-        .nets
-        .iter()
-        .flat_map(|n| n.left.iter().chain(&n.right))
-        .copied()
-        .filter(|v| *v >= net.low && *v <= net.high)
-        .collect();
-    taken.sort_by(f64::total_cmp);
-    let mut best = (0.0, (net.low + net.high) / 2.0);
-    for pair in taken.windows(2) {
-        if pair[1] - pair[0] > best.0 {
-            best = (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0);
-        }
-    }
-    best.1
 }
 
 /// What the order of two tracks that come near each other means.

@@ -6,6 +6,7 @@ use super::exchange::Order;
 use super::fixed::Fixed;
 use super::groups::RowGroups;
 use super::keys::declared_keys;
+use super::known::Orders;
 use super::layered::Layered;
 use super::rank::crossing_order;
 use super::tree::Tree;
@@ -15,26 +16,38 @@ const CROSSING_ORDER_BUDGET: usize = 3_000;
 /// Wires that the moves of one start may look at.
 const BUDGET: usize = 300_000;
 
-/// An order as numbers to sort by, and the order of the containers in each container.
-struct Found {
-    keys: Vec<f64>,
-    families: Vec<Vec<usize>>,
+/// An order, also as numbers to sort by, and the order of the containers in each container.
+pub(super) struct Found {
+    /// The rows.
+    pub(super) rows: Vec<Vec<usize>>,
+    /// Per vertex its number.
+    pub(super) keys: Vec<f64>,
+    /// The containers without a parent, then those of each container.
+    pub(super) families: Vec<Vec<usize>>,
 }
 
 /// Returns the rows in the best order found; `lone` leaves have no edges.
 ///
 /// Leaves move more freely where no rows of labels part them, so these rows are left out at first.
-pub(super) fn order(layered: &Layered, tree: &Tree, lone: &[bool]) -> Vec<Vec<usize>> {
-    let Some(short) = without_label_rows(layered) else {
-        return with_start(layered, tree, lone, None, search);
-    };
-    let mut found = None;
-    with_start(&short, tree, lone, None, |order| {
-        search(order);
-        found = Some(Found { keys: order.keys(), families: order.families.clone() });
+pub(super) fn order(
+    layered: &Layered,
+    tree: &Tree,
+    lone: &[bool],
+    known: &mut Orders,
+) -> Vec<Vec<usize>> {
+    let short = without_label_rows(layered);
+    let searched = short.as_ref().unwrap_or(layered);
+    let found = known.found(searched, || {
+        let mut kept = (Vec::new(), Vec::new());
+        let rows = with_start(searched, tree, lone, None, |order| {
+            search(order);
+            kept = (order.keys(), order.families.clone());
+        });
+        Found { rows, keys: kept.0, families: kept.1 }
     });
-    let found = found.map(|f| Found { keys: keys_from(layered, &short, &f.keys), ..f });
-    with_start(layered, tree, lone, found, |order| order.improve())
+    let Some(short) = short else { return found.rows };
+    let keys = keys_from(layered, &short, &found.keys);
+    with_start(layered, tree, lone, Some(&Found { keys, ..found }), |order| order.improve())
 }
 
 /// Changes an order that starts as declared, or as found before; returns its rows.
@@ -42,7 +55,7 @@ fn with_start(
     layered: &Layered,
     tree: &Tree,
     lone: &[bool],
-    start: Option<Found>,
+    start: Option<&Found>,
     change: impl FnOnce(&mut Order<'_>),
 ) -> Vec<Vec<usize>> {
     let costs = Costs::new(layered, tree);

@@ -156,21 +156,42 @@ impl Pen<'_> {
         path
     }
 
-    /// Returns the way of a wire through its channel.
+    /// Returns the way of a wire through its channel, from one row to the next, or back where it came
+    /// from.
     fn hop(&self, wire: usize, channel: usize) -> Vec<Spot> {
         let ends = &self.layered.wires[wire];
+        let from_before = |pin: usize| self.layered.pins[pin].right;
         let (a, b) = (self.spot(ends.a), self.spot(ends.b));
-        let nets = &self.along.channels[channel];
+        let nets = self.parts(channel, self.along.net_of_wire[wire]);
+        match (from_before(ends.a), from_before(ends.b)) {
+            (true, false) => self.tracks(channel, &nets, (a, b)),
+            (true, true) => self.tracks(channel, &nets[..1], (a, b)),
+            (false, false) => self.tracks(channel, &nets[nets.len() - 1..], (a, b)),
+            (false, true) => {
+                let mut hop = self.tracks(channel, &nets, (b, a));
+                hop.reverse();
+                hop
+            }
+        }
+    }
+
+    /// Returns the parts of a net, from the row before the channel to the row behind it.
+    fn parts(&self, channel: usize, net: usize) -> Vec<usize> {
+        let second = &self.along.channels[channel].second;
+        std::iter::successors(Some(net), |net| second.get(net).copied()).collect()
+    }
+
+    /// Returns the way over the tracks of some nets, one after the other.
+    fn tracks(&self, channel: usize, nets: &[usize], (a, b): (Spot, Spot)) -> Vec<Spot> {
+        let known = &self.along.channels[channel].nets;
         let mut hop = vec![a];
-        let mut at = Some(self.along.net_of_wire[wire]);
         let mut v = a.v;
-        while let Some(net) = at {
-            let track = self.along.tracks[channel][net];
-            at = nets.second.get(&net).copied();
-            let to = if at.is_some() { nets.nets[net].right[0] } else { b.v };
-            if !nets.nets[net].is_straight() {
-                hop.push(Spot { u: track, v });
-                hop.push(Spot { u: track, v: to });
+        for (at, &net) in nets.iter().enumerate() {
+            let last = at + 1 == nets.len();
+            let to = if last { b.v } else { known[net].right[0] };
+            if !known[net].is_straight() {
+                let u = self.along.tracks[channel][net];
+                hop.extend([Spot { u, v }, Spot { u, v: to }]);
             }
             v = to;
         }

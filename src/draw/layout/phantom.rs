@@ -4,7 +4,7 @@ use super::layered::{Kind, Layered, Vertex};
 use super::tree::Tree;
 
 /// Room across the flow that keeps a container visible in a row without contents.
-const PHANTOM_V: f64 = 20.0;
+pub(super) const PHANTOM_V: f64 = 20.0;
 
 /// Adds a phantom wherever a container spans a row in which nothing of it stands.
 pub(super) fn add_phantoms(layered: &mut Layered, tree: &Tree) {

@@ -38,6 +38,11 @@ impl Tree {
         pairs.take_while(|(x, y)| x == y).count()
     }
 
+    /// Returns the deepest container that holds both.
+    pub(super) fn around(&self, a: Option<usize>, b: Option<usize>) -> Option<usize> {
+        self.chain(a)[..self.common(a, b)].last().copied()
+    }
+
     /// Returns whether something with parent `parent` lies in `container`.
     pub(super) fn holds(&self, container: usize, parent: Option<usize>) -> bool {
         let depth = self.chains[container].len() - 1;

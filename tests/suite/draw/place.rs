@@ -170,3 +170,15 @@ fn twins_have_one_inner_grid() {
         assert!((y - (two.y - host("s2").y)).abs() < 0.1, "{part}");
     }
 }
+
+#[test]
+fn a_line_around_a_container_passes_no_row_twice() {
+    let path =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/content/examples/ticket-platform/topology.yaml");
+    let scene = overview(&topology(&std::fs::read_to_string(path).expect("it is there"))).wide;
+    let around =
+        |line: &&groundplan::draw::scene::EdgeItem| line.from == "reports" && line.to == "events-a";
+    let line = scene.edges.iter().find(around).expect("it is drawn");
+    let upward = line.path.windows(2).filter(|step| step[1].y < step[0].y - 0.1).count();
+    assert_eq!(upward, 1, "{:?}", line.path);
+}
