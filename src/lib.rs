@@ -12,6 +12,7 @@
 //!
 //! [`disk`] brings files in and the site out; [`live`] watches, rebuilds and serves.
 
+pub mod again;
 pub mod analyze;
 pub mod disk;
 pub mod draw;

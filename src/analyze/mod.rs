@@ -21,7 +21,7 @@ pub use insight::insight;
 
 use rayon::prelude::*;
 
-use crate::model::{Analysis, Date, DesignAnalysis, DesignId, Site};
+use crate::model::{Analysis, Date, DesignAnalysis, DesignId, Page, Site, Topology};
 
 /// Settings of an analysis.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,12 @@ pub fn analyze(site: &Site, options: &AnalyzeOptions) -> Analysis {
     let designs = site.designs.par_iter().map(|design| design::analyze(site, design, options));
     let designs = designs.collect();
     Analysis { findings: rules::secrets_outside_designs(site), designs }
+}
+
+/// Returns whether an edit of a page left alone all that the rules notice of it, in a design with
+/// this topology.
+pub fn is_alike(topology: &Topology, before: &Page, now: &Page) -> bool {
+    before.background || text::alike(topology, rules::tables(), (before, now))
 }
 
 /// Returns findings and insights of one design of `site`.

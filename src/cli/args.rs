@@ -107,6 +107,9 @@ pub(crate) struct Build {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Use and keep nothing of former builds but the output
+    #[arg(long)]
+    pub(crate) no_cache: bool,
     #[command(flatten)]
     pub(crate) contents: Contents,
 }

@@ -63,6 +63,15 @@ pub(crate) fn key(options: &BuildOptions) -> u64 {
     hasher.finish()
 }
 
+/// Returns the folder in which builds remember, if this user has one: without a home there is none.
+pub(crate) fn cache() -> Option<PathBuf> {
+    let stated = variable("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || variable("HOME").map(PathBuf::from).filter(|home| home.is_dir());
+    let within = if cfg!(target_vendor = "apple") { "Library/Caches" } else { ".cache" };
+    let caches = stated.or_else(|| Some(home()?.join(within)))?;
+    Some(caches.join("groundplan"))
+}
+
 /// Returns what must survive a build.
 pub(crate) fn surroundings(root: &Path) -> Surroundings {
     let home = variable("HOME").or_else(|| variable("USERPROFILE")).map(PathBuf::from);

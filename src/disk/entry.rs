@@ -49,6 +49,17 @@ impl Entry {
         self.problem.is_none() && same.is_some_and(|(_, stat)| !stat.is_fresh(self.seen))
     }
 
+    /// Returns whether its times do not vouch for its bytes.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.stat.is_none_or(|stat| stat.is_fresh(self.seen))
+    }
+
+    /// Returns the text, if it is one of a page without mistakes in its bytes.
+    pub(super) fn page_text(&self, path: &str) -> Option<&Arc<str>> {
+        let is_page = path.ends_with(".md") || path.ends_with(".markdown");
+        self.text.as_ref().filter(|_| is_page && self.problem.is_none() && self.bytes.is_none())
+    }
+
     pub(super) fn seen(self, seen: u64) -> Self {
         Self { seen, ..self }
     }

@@ -4,8 +4,8 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
 
-use super::manifest::Manifest;
-use super::system::identity;
+use super::manifest::{MANIFEST, Manifest};
+use super::system::{self, identity};
 
 /// Returns the paths under `folder` that are not ours, parents first; folders that hold only our
 /// files are not among them. A path is written with `/`.
@@ -67,6 +67,16 @@ pub(super) fn keep(foreign: &Foreign, from: &Path, to: &Path) -> io::Result<()> 
             fs::copy(&foreign.path, &place).map(|_| ())
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Removes the site in `folder` that `ours` lists, without a look into its folders, as long as
+/// nothing else lies in them; the rest, and the list, stay.
+pub(super) fn remove_listed(folder: &Path, ours: &Manifest) {
+    system::remove_listed(folder, &ours.files().collect::<Vec<_>>());
+    let last = fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.file_name()));
+    if last.is_ok_and(|mut names| names.all(|name| name == MANIFEST)) {
+        let _ = fs::remove_file(folder.join(MANIFEST)).and_then(|()| fs::remove_dir(folder));
     }
 }
 

@@ -133,6 +133,11 @@ impl Loader {
         self.inputs
     }
 
+    /// Returns what was read last, in the order of the paths.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.iter().map(|(path, entry)| (path.as_str(), entry))
+    }
+
     fn add_up(&self, mut inputs: Inputs) -> Option<Inputs> {
         for (path, entry) in &self.entries {
             inputs.add(path, entry.stat.as_ref()?, || entry.as_read())?;

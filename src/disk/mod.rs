@@ -2,8 +2,9 @@
 //!
 //! Comes in: a project root, or the files of a finished site.
 //! Goes out: [`crate::model::Sources`], or files on disk.
-//! Promise: nothing outside the project is read, nothing outside the output is written,
-//! and the output folder holds the whole old site or the whole new one at any moment.
+//! Promise: nothing outside the project is read; nothing is written but the output, and what builds
+//! remember in a folder of the user's; the output folder holds the whole old site or the whole new
+//! one at any moment.
 
 mod entry;
 mod error;
@@ -15,6 +16,7 @@ mod manifest;
 mod refuse;
 mod seal;
 mod stage;
+mod store;
 mod system;
 mod walk;
 mod write;
@@ -23,7 +25,8 @@ pub use error::DiskError;
 pub use history::{head, history};
 pub use load::{CONTENT, Loader, THEMES, load, load_topology};
 pub use refuse::{Surroundings, check_output};
-pub use seal::{Inputs, Seal};
+pub use seal::{Inputs, Scan, Seal};
+pub use store::{Edited, EditedPage, Store};
 pub(crate) use system::identity;
 pub(crate) use walk::is_kept_name;
 pub use write::{Writer, Written, write};

@@ -48,7 +48,7 @@ pub fn check_output(output: &Path, around: &Surroundings) -> Result<PathBuf, Dis
 }
 
 /// Returns `path` with every existing part canonical and no `..` left.
-fn resolve(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut place = std::path::absolute(path)?;
     let mut rest = Vec::new();
     let mut resolved = loop {

@@ -6,10 +6,13 @@
 //! A disk that keeps no attributes, a copy that lost them, or a note of another version mean a full
 //! build.
 
+use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
 
 use super::load::{CONTENT, THEMES};
 use super::manifest::{MANIFEST, Manifest};
@@ -55,7 +58,7 @@ pub struct Inputs {
 }
 
 /// What the disk says of a file without opening it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Stat {
     size: u64,
     modified: u64,
@@ -96,6 +99,11 @@ impl Inputs {
         Self { start: nanoseconds(now), ..Self::default() }
     }
 
+    /// Returns no sources, whose reading began then.
+    pub(super) fn at(start: u64) -> Self {
+        Self { start, ..Self::default() }
+    }
+
     /// Adds a source; `bytes` is asked for when its times alone say too little.
     pub(super) fn add<B: AsRef<[u8]>>(
         &mut self,
@@ -122,7 +130,8 @@ impl Inputs {
     }
 }
 
-fn number(of: impl Hash) -> u64 {
+/// Returns a number for a value that another value hardly ever has.
+pub(super) fn number(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
@@ -142,19 +151,17 @@ impl Seal {
         Self { key, inputs, pages: 0, files: 0, findings: 0, warnings: 0 }
     }
 
-    /// Returns the note on the site at `place`, if the site is what a build of the project at
-    /// `root` with the settings `key` would make. What killed builds left beside it is removed.
-    pub fn holds(root: &Path, place: &Path, key: u64) -> Option<Self> {
+    /// Returns the note on the site at `place`, if the site is what a build of the sources in `scan`
+    /// with the settings `key` would make. What killed builds left beside it is removed.
+    pub fn holds(scan: &Scan, place: &Path, key: u64) -> Option<Self> {
         super::stage::clean(place).ok()?;
         let (seal, outputs) = Self::read(place)?;
         if seal.key != key {
             return None;
         }
         let mut inputs = Inputs { start: seal.inputs.start, ..Inputs::default() };
-        let root = root.canonicalize().ok()?;
-        scan(&root.join(CONTENT), CONTENT, 0, &mut inputs)?;
-        if fs::symlink_metadata(root.join(THEMES)).is_ok() {
-            scan(&root.join(THEMES), THEMES, 0, &mut inputs)?;
+        for (path, (stat, place)) in &scan.files {
+            inputs.add(path, stat, || fs::read(place).ok())?;
         }
         if inputs != seal.inputs {
             return None;
@@ -169,8 +176,12 @@ impl Seal {
     }
 
     fn read(place: &Path) -> Option<(Self, u64)> {
-        let bytes = system::note(&place.join(MANIFEST))?;
-        let numbers: &[u8; NUMBERS * 8] = bytes.as_slice().try_into().ok()?;
+        Self::parse(&system::note(&place.join(MANIFEST))?)
+    }
+
+    /// Returns a note, and the sum over the files of its site.
+    pub(super) fn parse(bytes: &[u8]) -> Option<(Self, u64)> {
+        let numbers: &[u8; NUMBERS * 8] = bytes.try_into().ok()?;
         let mut numbers = numbers.chunks_exact(8).map(|eight| {
             u64::from_le_bytes(eight.try_into().expect("pieces of eight bytes are eight bytes"))
         });
@@ -195,27 +206,46 @@ impl Seal {
     }
 }
 
-/// Adds all files in a folder; `None` when it holds anything that asks for a closer look, such as a
-/// link.
-fn scan(folder: &Path, name: &str, depth: usize, inputs: &mut Inputs) -> Option<()> {
-    if depth > DEPTH_MAX || !fs::symlink_metadata(folder).ok()?.is_dir() {
-        return None;
-    }
-    for entry in fs::read_dir(folder).ok()? {
-        let entry = entry.ok()?;
-        let file_name = entry.file_name();
-        if !is_kept_name(&file_name) {
-            continue;
+/// Every source of a project with what the disk says of it, without a look into any.
+pub struct Scan {
+    /// When it began.
+    pub(super) start: u64,
+    pub(super) files: BTreeMap<String, (Stat, PathBuf)>,
+}
+
+impl Scan {
+    /// Returns the sources of the project at `root`; `None` when a folder holds anything that asks
+    /// for a closer look, such as a link.
+    pub fn of(root: &Path) -> Option<Self> {
+        let root = root.canonicalize().ok()?;
+        let mut scan = Self { start: Inputs::begin().start, files: BTreeMap::new() };
+        scan.add(&root.join(CONTENT), CONTENT, 0)?;
+        if fs::symlink_metadata(root.join(THEMES)).is_ok() {
+            scan.add(&root.join(THEMES), THEMES, 0)?;
         }
-        let file_name = file_name.to_str().filter(|name| !name.chars().any(char::is_control))?;
-        let path = format!("{name}/{file_name}");
-        let kind = entry.file_type().ok()?;
-        if kind.is_dir() {
-            scan(&entry.path(), &path, depth + 1, inputs)?;
-        } else {
-            let stat = Stat::of(&entry.metadata().ok().filter(Metadata::is_file)?);
-            inputs.add(&path, &stat, || fs::read(entry.path()).ok())?;
-        }
+        Some(scan)
     }
-    Some(())
+
+    fn add(&mut self, folder: &Path, name: &str, depth: usize) -> Option<()> {
+        if depth > DEPTH_MAX || !fs::symlink_metadata(folder).ok()?.is_dir() {
+            return None;
+        }
+        for entry in fs::read_dir(folder).ok()? {
+            let entry = entry.ok()?;
+            let file_name = entry.file_name();
+            if !is_kept_name(&file_name) {
+                continue;
+            }
+            let file_name = file_name.to_str().filter(|n| !n.chars().any(char::is_control))?;
+            let path = format!("{name}/{file_name}");
+            let kind = entry.file_type().ok()?;
+            if kind.is_dir() {
+                self.add(&entry.path(), &path, depth + 1)?;
+            } else {
+                let stat = Stat::of(&entry.metadata().ok().filter(Metadata::is_file)?);
+                self.files.insert(path, (stat, entry.path()));
+            }
+        }
+        Some(())
+    }
 }

@@ -45,6 +45,51 @@ pub(super) fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
+/// How deep the folders of a site are gone into.
+#[cfg(unix)]
+const DEPTH_MAX: usize = 256;
+
+/// Removes the files in `folder` that `files` names in order, and the folders that are empty then;
+/// no link is followed on the way. What cannot be removed stays.
+#[cfg(unix)]
+pub(super) fn remove_listed(folder: &Path, files: &[&str]) {
+    if let Ok(folder) = open_folder(rustix::fs::CWD, folder) {
+        remove_within(&folder, files, 0, 0);
+    }
+}
+
+#[cfg(unix)]
+fn open_folder(from: impl std::os::fd::AsFd, name: &Path) -> io::Result<std::os::fd::OwnedFd> {
+    use rustix::fs::{Mode, OFlags, openat};
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(openat(from, name, flags, Mode::empty())?)
+}
+
+/// Removes files whose paths are those of `folder` up to `from`.
+#[cfg(unix)]
+fn remove_within(folder: &std::os::fd::OwnedFd, files: &[&str], from: usize, depth: usize) {
+    use rustix::fs::{AtFlags, unlinkat};
+    let name = |path: &&str| path[from..].split('/').next().unwrap_or_default().len();
+    for group in files.chunk_by(|a, b| a[from..from + name(a)] == b[from..from + name(b)]) {
+        let end = from + name(&group[0]);
+        let inner = &group[0][from..end];
+        if matches!(inner, "" | "." | "..") || depth > DEPTH_MAX {
+            continue;
+        }
+        // What cannot be removed is looked at more closely by whoever called.
+        if group[0].len() == end {
+            let _ = unlinkat(folder, inner, AtFlags::empty());
+        } else if let Ok(opened) = open_folder(folder, Path::new(inner)) {
+            remove_within(&opened, group, end + 1, depth + 1);
+            let _ = unlinkat(folder, inner, AtFlags::REMOVEDIR);
+        }
+    }
+}
+
+/// Leaves all of a site to be removed folder by folder.
+#[cfg(not(unix))]
+pub(super) fn remove_listed(_folder: &Path, _files: &[&str]) {}
+
 /// Locks a folder for as long as the returned file lives; `None` when another process holds it.
 #[cfg(unix)]
 pub(super) fn lock_folder(path: &Path) -> io::Result<Option<File>> {
@@ -63,6 +108,42 @@ pub(super) fn lock_folder(path: &Path) -> io::Result<Option<File>> {
 #[cfg(not(unix))]
 pub(super) fn lock_folder(_path: &Path) -> io::Result<Option<File>> {
     Ok(None)
+}
+
+/// Makes a folder that only this user may enter, and those above it that are missing.
+#[cfg(unix)]
+pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Makes a folder, and those above it that are missing.
+#[cfg(not(unix))]
+pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
+/// Makes a new file that only this user may read.
+pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Returns whether a folder is this user's, and nobody else may write in it.
+#[cfg(unix)]
+pub(super) fn is_private(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let own = rustix::process::getuid().as_raw();
+    std::fs::metadata(path).is_ok_and(|m| m.is_dir() && m.uid() == own && m.mode() & 0o022 == 0)
+}
+
+/// Returns that nobody can tell whose a folder is.
+#[cfg(not(unix))]
+pub(super) fn is_private(_path: &Path) -> bool {
+    false
 }
 
 /// Returns the number that tells one file from another on the same disk.

@@ -75,6 +75,32 @@ impl Writer {
         Ok(Self { place: place.to_owned(), old, stage, state: Mutex::default() })
     }
 
+    /// Takes over a file of the old site, of which the note tells `number`, without a look into it.
+    pub fn keep(&self, path: &str, number: u64) {
+        if self.lock().problem.is_some() {
+            return;
+        }
+        let kept = self.link(path);
+        let mut state = self.lock();
+        match kept {
+            Ok(()) => {
+                state.sum = state.sum.wrapping_add(number);
+                state.files.insert(path.to_owned());
+            }
+            Err(problem) => drop(state.problem.get_or_insert(problem)),
+        }
+    }
+
+    fn link(&self, path: &str) -> Result<(), DiskError> {
+        let Some(stage) = &self.stage else { return Ok(()) };
+        check_path(path, &self.place)?;
+        let (here, target) = (self.place.join(path), stage.path.join(path));
+        if let Some(folder) = target.parent() {
+            self.create_folder(folder)?;
+        }
+        fs::hard_link(&here, &target).context("keep", &here)
+    }
+
     /// Puts the site in place of the old one, with a note on what it was made from.
     pub fn finish(mut self, seal: Option<&Seal>) -> Result<Written, DiskError> {
         let state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
@@ -103,6 +129,8 @@ impl Writer {
         put_seal(&stage.path);
         like_before(&self.place, &stage.path)?;
         put_in_place(&stage.path, &self.place)?;
+        // What lies there now is the old site; foreign files that came late are looked for after.
+        foreign::remove_listed(&stage.path, &self.old.manifest);
         written.leftover = self.discard();
         Ok(written)
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{PageId, Span};
 
 /// A file, or a part of one, in the place of an `include` directive.
@@ -69,7 +71,7 @@ pub struct Formula {
 }
 
 /// What was decided on a page that records a decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// What it states about itself.
     pub status: DecisionStatus,
@@ -80,7 +82,7 @@ pub struct Decision {
 }
 
 /// How far a decision is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DecisionStatus {
     /// To be decided.
     Proposed,

@@ -2,16 +2,18 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TextBlock, Topology,
 };
 
 /// A page, by its index in [`Site::pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PageId(pub u32);
 
 /// A design, by its index in [`Site::designs`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DesignId(pub u32);
 
 /// Everything that was read.
@@ -48,7 +50,7 @@ impl Site {
 }
 
 /// What `site.yaml` states.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// Name of the site; else the title of the root page.
     pub title: Option<String>,
@@ -103,7 +105,7 @@ pub struct Design {
 }
 
 /// One Markdown file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// The source.
     pub file: FileId,
@@ -140,18 +142,25 @@ pub struct Page {
     /// Where the Markdown starts, after the front matter, and ends.
     pub body: Span,
     /// Headings in order, with ids that no other heading has; the title heading included.
+    #[serde(skip)]
     pub headings: Shared<Heading>,
     /// Directives in order.
+    #[serde(skip)]
     pub directives: Shared<Directive>,
     /// Links and images in order of their place.
+    #[serde(skip)]
     pub links: Shared<Link>,
     /// `[[references]]` in order of their place.
+    #[serde(skip)]
     pub references: Shared<Reference>,
     /// Parts of other files that it shows, in order of their place.
+    #[serde(skip)]
     pub includes: Shared<Include>,
     /// Formulas in order of their place.
+    #[serde(skip)]
     pub formulas: Shared<Formula>,
     /// The words of the page, for text checks and search.
+    #[serde(skip)]
     pub blocks: Shared<TextBlock>,
 }
 

@@ -55,6 +55,31 @@ pub struct Topology {
 pub struct Names(pub HashMap<String, Endpoint>);
 
 impl Topology {
+    /// Returns a topology of which no more is known than its file and its title.
+    pub fn titled(file: FileId, title: Option<String>) -> Self {
+        Self {
+            file,
+            title,
+            description: None,
+            extends: None,
+            components: Vec::new(),
+            groups: Vec::new(),
+            entries: Vec::new(),
+            connections: Vec::new(),
+            journeys: Vec::new(),
+            requirements: Vec::new(),
+            issues: Vec::new(),
+            accept: Vec::new(),
+            views: Vec::new(),
+            zones: Vec::new(),
+            kinds: Vec::new(),
+            assume_unknown: Vec::new(),
+            profile: Vec::new(),
+            spans: Spans::default(),
+            names: Names::default(),
+        }
+    }
+
     /// Returns the component.
     pub fn component(&self, id: ComponentId) -> &Component {
         &self.components[id.0 as usize]

@@ -11,6 +11,7 @@ mod components;
 mod directive;
 mod document;
 mod drawings;
+mod edited;
 mod extras;
 mod highlight;
 mod html;
@@ -35,6 +36,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+pub use self::edited::{EditOfPage, edited};
 pub use self::kept::{Kept, Last};
 pub use self::template::MISTAKE as TEMPLATE_MISTAKE;
 

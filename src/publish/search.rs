@@ -90,33 +90,50 @@ impl Words {
             return None;
         }
         let pairs = self.pages.iter().zip(pages).zip(0u32..);
-        let changed: Vec<_> = pairs.filter(|((old, new), _)| !old.is(&new.blocks)).collect();
+        let changed = pairs.filter(|((old, new), _)| !old.is(&new.blocks));
+        let changed: Vec<_> = changed.map(|((old, new), page)| (old, &new.blocks, page)).collect();
         if changed.len() > MENDED_MAX {
             return None;
         }
-        let mut changes: BTreeMap<char, Vec<(String, u32, bool)>> = BTreeMap::new();
-        for ((old, new), page) in changed {
-            let (old, new) = (words::of(old), words::of(&new.blocks));
-            let gone = old.difference(&new).map(|word| (word, false));
-            for (word, added) in new.difference(&old).map(|word| (word, true)).chain(gone) {
-                let list = changes.entry(words::letter(word)).or_default();
-                list.push((word.clone(), page, added));
-            }
-        }
+        let mended = mended(&changed, |path| self.files.get(path).cloned())?;
         let mut files = self.files.clone();
-        for (letter, changes) in changes {
-            let path = word_path(letter);
-            let old = files.get(&path);
-            let text = old.map_or(Some(String::new()), |bytes| index_of(letter, bytes))?;
-            let index = words::patched(&text, &changes)?;
-            files.remove(&path);
-            if !index.is_empty() {
-                let (path, bytes) = word_file(letter, &index);
-                files.insert(path, bytes.into());
-            }
+        for (path, bytes) in mended {
+            match bytes {
+                Some(bytes) => files.insert(path, bytes.into()),
+                None => files.remove(&path),
+            };
         }
         Some(files)
     }
+}
+
+/// A page before and after an edit, and its number.
+pub(super) type Changed<'a> = (&'a Shared<TextBlock>, &'a Shared<TextBlock>, u32);
+
+/// Returns the files of words that the changed pages alter, each with its new bytes if it has any;
+/// `None` when a file cannot be mended.
+pub(super) fn mended(
+    changed: &[Changed<'_>],
+    file: impl Fn(&str) -> Option<Arc<[u8]>>,
+) -> Option<Vec<(String, Option<Vec<u8>>)>> {
+    let mut changes: BTreeMap<char, Vec<(String, u32, bool)>> = BTreeMap::new();
+    for (old, new, page) in changed {
+        let (old, new) = (words::of(old), words::of(new));
+        let gone = old.difference(&new).map(|word| (word, false));
+        for (word, added) in new.difference(&old).map(|word| (word, true)).chain(gone) {
+            let list = changes.entry(words::letter(word)).or_default();
+            list.push((word.clone(), *page, added));
+        }
+    }
+    let mend = |(letter, changes): (char, Vec<(String, u32, bool)>)| {
+        let path = word_path(letter);
+        let old = file(&path);
+        let text = old.map_or(Some(String::new()), |bytes| index_of(letter, &bytes))?;
+        let index = words::patched(&text, &changes)?;
+        let bytes = (!index.is_empty()).then(|| word_file(letter, &index).1);
+        Some((path, bytes))
+    };
+    changes.into_iter().map(mend).collect()
 }
 
 /// Returns the index in a file of words; `None` when the file is somebody else's.

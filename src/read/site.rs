@@ -1,6 +1,7 @@
 //! Sources → site: pages, designs, links, assets.
 
 mod designs;
+mod edited;
 mod lookup;
 mod memo;
 mod places;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use self::edited::{Reworded, reworded};
 use self::memo::Known;
 pub use self::memo::Memo;
 use self::places::Places;

@@ -7,6 +7,7 @@ mod memory;
 mod refuse;
 mod same;
 mod seal;
+mod store;
 mod write;
 
 use std::collections::BTreeMap;

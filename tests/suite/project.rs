@@ -36,6 +36,7 @@ pub(crate) fn small() -> tempfile::TempDir {
 pub(crate) fn program(root: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_groundplan"));
     command.current_dir(root).env_remove("NO_COLOR").env("HOME", "/nonexistent");
+    command.env_remove("XDG_CACHE_HOME");
     command.env("SOURCE_DATE_EPOCH", "1700000000");
     command
 }

@@ -4,6 +4,7 @@
 //! components they name, and whether a sentence states, denies, asks, plans or compares.
 //! Promise: words and their order decide, nothing else, so every match can be pointed at.
 
+mod alike;
 mod distance;
 mod mood;
 mod names;
@@ -15,6 +16,7 @@ mod tables;
 mod vocabulary;
 mod words;
 
+pub(super) use alike::alike;
 pub(super) use distance::distance;
 pub(super) use mood::{is_denied, is_plain, is_statement};
 pub(super) use names::Names;

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use groundplan::disk::{self, Inputs, Loader, Seal, Writer, Written};
+use groundplan::again::Memory;
+use groundplan::disk::{self, Inputs, Loader, Scan, Seal, Store, Writer, Written};
 use groundplan::model::{Bin, Severity, Shelf, Sources};
 use groundplan::read::{Read, read};
 use groundplan::{Build, BuildOptions, Timings};
 
+use super::again;
 use crate::cli::args;
 use crate::cli::failure::{Failure, Status};
 use crate::cli::{Context, show, world};
@@ -21,11 +23,21 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let mut timings = Timings::default();
     options.publish.history = disk::head(root);
     let key = world::key(&options);
-    if let Ok(place) = disk::check_output(&output, &world::surroundings(root))
-        && let Some(seal) = timings.time("load", || Seal::holds(root, &place, key))
-        && (seal.warnings == 0 || !args.strict)
-    {
-        return unchanged(&seal, &output, &options, &mut timings, context);
+    let cache = world::cache().filter(|_| !args.no_cache);
+    let store = cache.and_then(|cache| Store::open(&cache, root));
+    if let Ok(place) = disk::check_output(&output, &world::surroundings(root)) {
+        let scan = timings.time("load", || Scan::of(root));
+        let holds = |scan: &Scan| Seal::holds(scan, &place, key);
+        let seal = timings.time("load", || scan.as_ref().and_then(holds));
+        if let Some(seal) = seal.filter(|seal| seal.warnings == 0 || !args.strict) {
+            return unchanged(&seal, &output, &options, &mut timings, context);
+        }
+        let known = store.as_ref().zip(scan.as_ref());
+        let followed = known.map(|known| again::follow(known, &place, key, &options));
+        if let Some(followed) = followed.flatten() {
+            tell(&followed.built, &output, &followed.timings, context);
+            return Ok(Status::Fine);
+        }
     }
     let mut loader = Loader::new(root)?;
     let sources = timings.time("load", || loader.load())?;
@@ -54,6 +66,12 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     };
     let seal = loader.inputs().map(|inputs| seal(key, inputs, &build));
     let written = timings.time("write", || writer.finish(seal.as_ref()))?;
+    if let (Some(store), Some(_)) = (&store, seal)
+        && let Some(memory) = Memory::of(&build, &sources, &options)
+    {
+        // A site that is not remembered is built in full next time, no more.
+        let _ = timings.time("remember", || store.remember(&loader, &place, &memory.to_bytes()));
+    }
     let files = sources.files.len() + sources.assets.len();
     let built = Built { pages: build.site.pages.len(), findings: findings(&build), files, written };
     tell(&built, &output, &timings, context);
@@ -127,12 +145,12 @@ fn plural(count: usize, noun: &str) -> String {
 }
 
 /// What a build has done.
-struct Built {
-    pages: usize,
-    findings: usize,
+pub(super) struct Built {
+    pub(super) pages: usize,
+    pub(super) findings: usize,
     /// How many files were opened.
-    files: usize,
-    written: Written,
+    pub(super) files: usize,
+    pub(super) written: Written,
 }
 
 fn tell(built: &Built, output: &Path, timings: &Timings, context: &Context) {

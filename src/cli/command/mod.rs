@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod again;
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod completions;

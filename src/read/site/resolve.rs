@@ -20,7 +20,7 @@ use crate::read::{links, paths, urls};
 const PAGES_AT_A_TIME: usize = 16;
 
 /// What of a page is still to be looked up.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Raw {
     pub(super) links: Vec<RawLink>,
     pub(super) references: Vec<RawReference>,
@@ -82,15 +82,15 @@ fn turn_round(site: &mut Site) {
 #[derive(Debug, Default)]
 pub(super) struct Resolved {
     pub(super) links: Shared<Link>,
-    references: Shared<Reference>,
+    pub(super) references: Shared<Reference>,
     /// Number of a directive, of its argument, and the URL that this one means.
     compared: Vec<(usize, usize, String)>,
     supersedes: Vec<PageId>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl<'s> Lookup<'s> {
-    fn page(&self, page: &'s Page, raw: &Raw) -> Resolved {
+    pub(super) fn page(&self, page: &'s Page, raw: &Raw) -> Resolved {
         let mut out = Resolved::default();
         let mut warnings = Warnings::default();
         let links = raw.links.iter().map(|link| {

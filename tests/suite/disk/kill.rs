@@ -148,6 +148,7 @@ fn program_in_shell(root: &Path, line: &str) -> bool {
     let program = env!("CARGO_BIN_EXE_groundplan");
     let mut shell = Command::new("bash");
     shell.args(["-c", line, program]).current_dir(root).env("SOURCE_DATE_EPOCH", "1700000000");
+    shell.env("HOME", "/nonexistent").env_remove("XDG_CACHE_HOME");
     shell.stderr(Stdio::null()).status().unwrap().success()
 }
 
@@ -155,6 +156,7 @@ fn program_in_shell(root: &Path, line: &str) -> bool {
 #[ignore = "second step: needs strace"]
 fn every_system_call_that_fails_leaves_the_old_site_or_the_new_one() {
     let project = Project::new();
+    let cache = tempfile::tempdir().unwrap();
     let mut struck = 0;
     let mut state = 1;
     for call in ["write", "openat", "mkdir", "link,linkat", "rename,renameat,renameat2", "unlinkat"]
@@ -163,7 +165,7 @@ fn every_system_call_that_fails_leaves_the_old_site_or_the_new_one() {
             // From the first call of its kind on, ever later, until none is hit any more.
             for nth in (1..10).chain((10..400).step_by(37)) {
                 set(project.root.path(), state);
-                let hit = inject(project.root.path(), call, fault, nth);
+                let hit = inject(project.root.path(), cache.path(), call, fault, nth);
                 project.is_new(state, &format!("{call} number {nth}: {fault}"));
                 if !hit {
                     break;
@@ -178,7 +180,7 @@ fn every_system_call_that_fails_leaves_the_old_site_or_the_new_one() {
 }
 
 /// Builds while the `nth` call of `calls` fails; returns whether one did.
-fn inject(root: &Path, calls: &str, fault: &str, nth: u32) -> bool {
+pub(super) fn inject(root: &Path, cache: &Path, calls: &str, fault: &str, nth: u32) -> bool {
     let log = tempfile::NamedTempFile::new().unwrap();
     let status = Command::new("strace")
         .args(["-f", "-qq", "-o"])
@@ -188,6 +190,7 @@ fn inject(root: &Path, calls: &str, fault: &str, nth: u32) -> bool {
         .args([env!("CARGO_BIN_EXE_groundplan"), "build", "-q"])
         .current_dir(root)
         .env("SOURCE_DATE_EPOCH", "1700000000")
+        .env("XDG_CACHE_HOME", cache)
         .env("RAYON_NUM_THREADS", "1")
         .stderr(Stdio::null())
         .status()
@@ -216,6 +219,7 @@ fn a_full_disk_leaves_the_old_site() {
     let output = Command::new("unshare")
         .args(["--mount", "bash", "-c", &script, env!("CARGO_BIN_EXE_groundplan")])
         .current_dir(root)
+        .env("HOME", "/nonexistent")
         .output()
         .unwrap();
     let (out, err) =

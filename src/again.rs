@@ -1,0 +1,291 @@
+//! A build that goes on from the last one: what it remembers, and what an edit of words changes.
+//!
+//! Comes in: the [`Memory`] of a site, and the texts of pages before and after an edit. Goes out: the
+//! files that differ.
+//! Promise: a build from nothing would make the same. Where the edit may change more than the pages
+//! and the words they are found by, or anything is not as it was, nothing goes out, and there has to
+//! be such a build.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analyze::is_alike;
+use crate::model::{
+    Asset, Config, Design, DesignId, FileId, LastChange, LinkTarget, Page, PageId, Site,
+    SourceFile, Sources, Span, Topology,
+};
+use crate::publish::{EditOfPage, edited};
+use crate::read::{Reworded, read_topology, reworded};
+use crate::{Build, BuildOptions};
+
+/// What a build remembers of a site: all that one page shows of others, and no text.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Memory {
+    config: Config,
+    /// Without what only they themselves show.
+    pages: Vec<Page>,
+    designs: Vec<KnownDesign>,
+    /// Paths of the sources, in their order.
+    files: Vec<String>,
+    assets: Vec<String>,
+    theme: Vec<String>,
+    copied: Vec<(usize, String)>,
+    changes: BTreeMap<String, LastChange>,
+    /// Sources that show parts of others, or are such parts.
+    including: Vec<FileId>,
+    /// Where findings stand on pages.
+    places: Vec<Span>,
+}
+
+/// A design without what its topology says.
+#[derive(Debug, Serialize, Deserialize)]
+struct KnownDesign {
+    file: FileId,
+    title: Option<String>,
+    url: String,
+    index: Option<PageId>,
+    pages: Vec<PageId>,
+    extends: Option<DesignId>,
+}
+
+/// The text of a page when the site was made, and now.
+pub struct Change {
+    /// Path from the project root.
+    pub path: String,
+    /// As it was.
+    pub before: Arc<str>,
+    /// As it is.
+    pub now: Arc<str>,
+}
+
+/// Looks up what a memory does not hold.
+pub trait Archive {
+    /// Returns the text of a source when the site was made.
+    fn text(&mut self, path: &str) -> Option<Arc<str>>;
+    /// Returns the bytes of a source.
+    fn bytes(&self, path: &str) -> Option<Arc<[u8]>>;
+    /// Returns a file of the site.
+    fn file(&self, path: &str) -> Option<Arc<[u8]>>;
+}
+
+/// A file of the site that differs, with its bytes if there are any.
+pub type Changed = (String, Option<Vec<u8>>);
+
+impl Memory {
+    /// Returns the memory of a site; `None` when something is wrong with it, which every build has
+    /// to say again.
+    pub fn of(build: &Build, sources: &Sources, options: &BuildOptions) -> Option<Self> {
+        if !build.mistakes.is_empty() {
+            return None;
+        }
+        let Build { site, analysis, .. } = build;
+        let labels = |finding: &crate::model::Finding| -> Vec<Span> {
+            finding.labels.iter().map(|label| label.span).collect()
+        };
+        let designs = analysis.designs.iter();
+        let found = designs.clone().flat_map(|design| &design.findings).chain(&analysis.findings);
+        let rows = designs.flat_map(|design| design.issues.rows.iter().map(|row| row.span));
+        let on_page = |span: &Span| is_page(&sources.file(span.file).path);
+        let places = found.flat_map(labels).chain(rows).filter(on_page).collect();
+        let paths = |assets: &[Asset]| assets.iter().map(|asset| asset.path.clone()).collect();
+        let including = site.pages.iter().filter(|page| !page.includes.is_empty());
+        let parts = (0u32..).zip(&sources.files).filter(|(_, file)| is_part(&file.path));
+        Some(Self {
+            config: site.config.clone(),
+            pages: site.pages.clone(),
+            designs: site.designs.iter().map(KnownDesign::of).collect(),
+            files: sources.files.iter().map(|file| file.path.clone()).collect(),
+            assets: paths(&sources.assets),
+            theme: paths(&sources.theme),
+            copied: site.assets.clone(),
+            changes: options.publish.history.changes.clone(),
+            including: including
+                .map(|page| page.file)
+                .chain(parts.map(|(at, _)| FileId(at)))
+                .collect(),
+            places,
+        })
+    }
+
+    /// Returns the memory as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Returns the memory that was written as these bytes, if it was.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+
+    /// Returns the files that differ after `changes`; `None` when that cannot be told from what is
+    /// remembered.
+    pub fn follow(
+        self,
+        changes: &[Change],
+        options: &BuildOptions,
+        archive: &mut dyn Archive,
+    ) -> Option<Vec<Changed>> {
+        let mut options = options.publish.clone();
+        options.history.changes = self.changes.clone();
+        let (mut sources, mut site) = (self.sources(archive)?, self.site());
+        let mut edits = Vec::new();
+        for change in changes {
+            let at = self.plain_page(change, archive)?;
+            let design = self.pages[at.0 as usize].design;
+            if let Some(design) = design {
+                self.load_topology(design, &mut sources, &mut site, archive)?;
+            }
+            let mut text = |file: FileId| archive.text(&self.files[file.0 as usize]);
+            let texts = (&change.before, &change.now);
+            let page = reworded(&mut sources, &mut site, at, texts, &mut text)?;
+            if let Some(design) = design {
+                let topology = &site.design(design).topology;
+                let same = is_alike(topology, &page.before, &page.now)
+                    && self.places_stand(change, page.now.file);
+                same.then_some(())?;
+            }
+            self.load_pictures(&page, &mut sources, archive)?;
+            edits.push((at, page, change));
+        }
+        let edits: Vec<_> = edits
+            .iter()
+            .map(|(at, page, change)| EditOfPage {
+                at: *at,
+                before: &page.before,
+                text: &change.before,
+            })
+            .collect();
+        edited(&sources, &site, &options, &edits, &|path| archive.file(path))
+    }
+
+    /// Returns the sources without their texts; the files of the theme are there.
+    fn sources(&self, archive: &dyn Archive) -> Option<Sources> {
+        let (text, bytes): (Arc<str>, Arc<[u8]>) = ("".into(), [].into());
+        let file = |path: &String| SourceFile { path: path.clone(), text: Arc::clone(&text) };
+        let asset = |path: &String| Asset { path: path.clone(), bytes: Arc::clone(&bytes) };
+        let theme = self
+            .theme
+            .iter()
+            .map(|path| Some(Asset { path: path.clone(), bytes: archive.bytes(path)? }));
+        Some(Sources {
+            files: self.files.iter().map(file).collect(),
+            assets: self.assets.iter().map(asset).collect(),
+            theme: theme.collect::<Option<_>>()?,
+            ..Sources::default()
+        })
+    }
+
+    /// Returns the site without what only the pages themselves show.
+    fn site(&self) -> Site {
+        Site {
+            config: self.config.clone(),
+            pages: self.pages.clone(),
+            designs: self.designs.iter().map(KnownDesign::design).collect(),
+            assets: self.copied.clone(),
+            files: Vec::new(),
+        }
+    }
+
+    /// Returns the page that was edited, unless it presents a design, or another page may show a
+    /// part of it.
+    fn plain_page(&self, change: &Change, archive: &mut dyn Archive) -> Option<PageId> {
+        let file = self.files.iter().position(|path| *path == change.path)?;
+        let at = self.pages.iter().position(|page| page.file.0 as usize == file)?;
+        let name = change.path.rsplit('/').next()?;
+        for source in &self.including {
+            let text = archive.text(&self.files[source.0 as usize])?;
+            if text.contains(name) {
+                return None;
+            }
+        }
+        let plain = !self.pages[at].presents;
+        plain.then_some(PageId(u32::try_from(at).ok()?))
+    }
+
+    /// Reads the topology of a design.
+    fn load_topology(
+        &self,
+        design: DesignId,
+        sources: &mut Sources,
+        site: &mut Site,
+        archive: &mut dyn Archive,
+    ) -> Option<()> {
+        let known = &mut site.designs[design.0 as usize];
+        for source in sources.files.iter_mut().filter(|source| is_yaml(&source.path)) {
+            if source.text.is_empty() {
+                source.text = archive.text(&source.path)?;
+            }
+        }
+        // Without its pictures a topology may have mistakes that it does not have.
+        let (topology, findings) = read_topology(sources, known.topology.file);
+        known.topology = Arc::new(topology.filter(|_| findings.is_empty())?);
+        Some(())
+    }
+
+    /// Returns whether all findings on a page are told on the lines they were told on.
+    fn places_stand(&self, change: &Change, file: FileId) -> bool {
+        let (before, now) = (change.before.as_bytes(), change.now.as_bytes());
+        let start = before.iter().zip(now).take_while(|(a, b)| a == b).count();
+        let most = before.len().min(now.len()) - start;
+        let ends = before.iter().rev().zip(now.iter().rev()).take(most);
+        let end = before.len() - ends.take_while(|(a, b)| a == b).count();
+        let lines = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+        let same_lines = lines(before) == lines(now);
+        let stands = |place: &Span| {
+            let range = place.range();
+            range.end <= start || (range.start >= end && same_lines)
+        };
+        self.places.iter().filter(|place| place.file == file).all(stands)
+    }
+
+    /// Reads the pictures on a page, whose sizes it states.
+    fn load_pictures(
+        &self,
+        page: &Reworded,
+        sources: &mut Sources,
+        archive: &dyn Archive,
+    ) -> Option<()> {
+        for link in page.before.links.iter().chain(&page.now.links).filter(|link| link.image) {
+            let LinkTarget::Path(path) = &link.target else { continue };
+            if let Some((at, _)) = self.copied.iter().find(|(_, copied)| copied == path) {
+                let asset = &mut sources.assets[*at];
+                asset.bytes = archive.bytes(&asset.path)?;
+            }
+        }
+        Some(())
+    }
+}
+
+impl KnownDesign {
+    fn of(design: &Design) -> Self {
+        let Design { topology, url, index, pages, extends } = design;
+        let (file, title) = (topology.file, topology.title.clone());
+        let (url, pages) = (url.clone(), pages.clone());
+        Self { file, title, url, index: *index, pages, extends: *extends }
+    }
+
+    fn design(&self) -> Design {
+        Design {
+            topology: Arc::new(Topology::titled(self.file, self.title.clone())),
+            url: self.url.clone(),
+            index: self.index,
+            pages: self.pages.clone(),
+            extends: self.extends,
+        }
+    }
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+fn is_yaml(path: &str) -> bool {
+    path.starts_with("content/") && (path.ends_with(".yaml") || path.ends_with(".yml"))
+}
+
+/// Returns whether a source is a part of pages, which begins with an underscore.
+fn is_part(path: &str) -> bool {
+    is_page(path) && path.rsplit('/').next().is_some_and(|name| name.starts_with('_'))
+}

@@ -1,0 +1,59 @@
+//! What the rules notice of a page; the rest of its words may change.
+
+use super::sections::{Place, places};
+use super::vocabulary::Vocabulary;
+use super::words::Cutter;
+use super::{Names, Sentence, Tables};
+use crate::model::{BlockKind, ComponentId, Page, Topology};
+
+/// A part of a page as the rules see it.
+#[derive(PartialEq)]
+enum Noticed {
+    /// Blocks without a word that any rule knows: they end a list, no more.
+    Others,
+    /// A block with all its words, or an item that is counted, under its headings.
+    Block(BlockKind, String, Vec<String>),
+}
+
+/// Returns whether the rules of the text notice the same of two versions of a page.
+///
+/// A rule looks into a sentence only where words name something or one speaks for one of `tables`;
+/// besides it reads headings, tables, and what stands under the headings of lists of issues.
+pub(in crate::analyze) fn alike(
+    topology: &Topology,
+    tables: &Tables,
+    (before, now): (&Page, &Page),
+) -> bool {
+    let names = Names::new(topology);
+    let mut vocabulary = Vocabulary::against(&names, tables);
+    let mut cutter = Cutter::default();
+    let mut all_of = |page: &Page| {
+        let mut all: Vec<Noticed> = Vec::new();
+        for place in places(&mut vocabulary, &mut cutter, page) {
+            let next = noticed(&names, &place);
+            if next != Noticed::Others || all.last() != Some(&Noticed::Others) {
+                all.push(next);
+            }
+        }
+        all
+    };
+    let references = |page: &Page| -> Vec<Option<ComponentId>> {
+        page.references.iter().map(|reference| reference.component).collect()
+    };
+    references(before) == references(now) && all_of(before) == all_of(now)
+}
+
+fn noticed(names: &Names, place: &Place<'_>) -> Noticed {
+    let speaks = |s: &Sentence| s.has_signal() || !names.in_sentence(s).is_empty();
+    let says_something = place.sentences.iter().any(speaks);
+    let read_whole = match place.block.kind {
+        BlockKind::Heading(_) | BlockKind::Cell { .. } => true,
+        _ => place.under.issues,
+    };
+    let counted = place.block.kind == BlockKind::Item && place.under.flow;
+    if !says_something && !read_whole && !counted {
+        return Noticed::Others;
+    }
+    let text = if says_something || read_whole { place.text() } else { "".into() };
+    Noticed::Block(place.block.kind, text.into_owned(), place.under.texts.clone())
+}

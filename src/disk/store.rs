@@ -1,0 +1,352 @@
+//! What builds remember of a project: a folder of the user's, outside of it.
+//!
+//! One file, `head`, says which site it is about (by the note on it, see [`Seal`]), and of every
+//! source what the disk said of it. Another holds the texts of the pages as they were, and what the
+//! stages want to know again. The first names the second and is replaced in one step; each piece
+//! has a sum. Whatever is missing, cut, older, or about another site means a full build, no more.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Entry, read};
+use super::load::Loader;
+use super::manifest::{MANIFEST, Manifest};
+use super::refuse::resolve;
+use super::seal::{Inputs, Scan, Seal, Stat, number, output_number};
+use super::system;
+use super::walk::Found;
+
+/// Says how a store is written.
+const FORMAT: u32 = 1;
+/// How large the list of sources may be.
+const HEAD_BYTES_MAX: u64 = 64 << 20;
+/// How large the store of one project may be; larger projects are remembered by their note alone.
+const STORE_BYTES_MAX: u64 = 256 << 20;
+/// How many projects are remembered; the one that was built longest ago goes.
+const PROJECTS_MAX: usize = 16;
+/// How many pages may have been edited; more are sooner read together with the others.
+const EDITED_MAX: usize = 8;
+/// The name of the list of sources.
+const HEAD: &str = "head";
+/// How names of files with texts begin.
+const DATA: &str = "data-";
+
+/// The store of one project, held for as long as this value lives.
+pub struct Store {
+    cache: PathBuf,
+    folder: PathBuf,
+    root: PathBuf,
+    _lock: File,
+}
+
+/// Some bytes in a file of the store.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Piece {
+    at: u64,
+    length: u64,
+    sum: u64,
+}
+
+/// A source as it was when the site was made.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    path: String,
+    stat: Stat,
+    /// A number for its bytes, where its times do not vouch for them.
+    fresh: Option<u64>,
+    /// Its text, if it is a page.
+    text: Option<Piece>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    format: u32,
+    root: PathBuf,
+    /// The note on the site that this is about.
+    note: Vec<u8>,
+    /// The name of the file that pieces lie in.
+    data: String,
+    memory: Piece,
+    /// In the order of their paths.
+    files: Vec<Remembered>,
+}
+
+/// A site that a build made, and the pages that were edited since.
+pub struct Edited {
+    /// What the note on the site says.
+    pub seal: Seal,
+    /// The pages.
+    pub pages: Vec<EditedPage>,
+    /// What was remembered beside the texts.
+    pub memory: Vec<u8>,
+    /// Files of the site, each with what the note tells of it.
+    pub files: BTreeMap<String, u64>,
+    head: Head,
+    data: File,
+    root: PathBuf,
+}
+
+/// A page before and after an edit.
+pub struct EditedPage {
+    /// Path from the project root.
+    pub path: String,
+    /// Its text when the site was made.
+    pub before: Arc<str>,
+    /// Its text now.
+    pub now: Arc<str>,
+    at: usize,
+    stat: Stat,
+    fresh: Option<u64>,
+}
+
+impl Store {
+    /// Returns the store of the project at `root` in the folder `cache`, which is made if need be;
+    /// `None` when it lies in the project, is not this user's alone, or is in use.
+    pub fn open(cache: &Path, root: &Path) -> Option<Self> {
+        let root = root.canonicalize().ok()?;
+        let folder = cache.join(format!("{:016x}", number(&root)));
+        if resolve(&folder).ok()?.starts_with(&root) {
+            return None;
+        }
+        system::create_private_folder(&folder).ok()?;
+        if !system::is_private(cache) || !system::is_private(&folder) {
+            return None;
+        }
+        let lock = system::lock_folder(&folder).ok()??;
+        Some(Self { cache: cache.to_owned(), folder, root, _lock: lock })
+    }
+
+    /// Returns the site at `place` as it was made with the settings `key`, if nothing in `scan` but
+    /// texts of a few pages differs since, and its files are as they were left.
+    pub fn edited(&self, scan: &Scan, place: &Path, key: u64) -> Option<Edited> {
+        let mut head = self.head().filter(|head| head.root == self.root)?;
+        let note = system::note(&place.join(MANIFEST)).filter(|note| *note == head.note)?;
+        let (seal, outputs) = Seal::parse(&note)?;
+        if seal.key != key || seal.warnings > 0 {
+            return None;
+        }
+        let mut data = system::open_regular(&self.folder.join(&head.data)).ok()??;
+        let (pages, inputs) = compare(&mut head, scan, &mut data)?;
+        let manifest = Manifest::read(place)?;
+        let mut files = BTreeMap::new();
+        for path in manifest.files() {
+            files.insert(path.to_owned(), output_number(path, &place.join(path))?);
+        }
+        let sum = files.values().fold(0_u64, |sum, number| sum.wrapping_add(*number));
+        let memory = head.memory.read(&mut data).filter(|_| sum == outputs && !pages.is_empty())?;
+        let seal = Seal { inputs, files: files.len() as u64, ..seal };
+        Some(Edited { seal, pages, memory, files, head, data, root: self.root.clone() })
+    }
+
+    fn head(&self) -> Option<Head> {
+        let mut bytes = Vec::new();
+        let file = system::open_regular(&self.folder.join(HEAD)).ok()??;
+        file.take(HEAD_BYTES_MAX).read_to_end(&mut bytes).ok()?;
+        let (sum, json) = bytes.split_first_chunk::<8>()?;
+        let head: Head = match u64::from_le_bytes(*sum) == checksum(json) {
+            true => serde_json::from_slice(json).ok()?,
+            false => return None,
+        };
+        // The name comes from a file: it must not lead elsewhere.
+        let named = head.data.strip_prefix(DATA)?.bytes().all(|b| b.is_ascii_alphanumeric());
+        (head.format == FORMAT && named).then_some(head)
+    }
+
+    /// Remembers the site that was just put at `place`: the sources that `loader` read, and
+    /// `memory`. Without a note on the site there is nothing to hold against later.
+    pub fn remember(&self, loader: &Loader, place: &Path, memory: &[u8]) -> Option<()> {
+        let note = system::note(&place.join(MANIFEST))?;
+        let name = format!("{DATA}{:016x}", number((&note, std::process::id())));
+        let file = system::create_private_file(&self.folder.join(&name)).ok()?;
+        let mut data = Data { file: std::io::BufWriter::new(file), at: 0 };
+        let memory = data.add(memory)?;
+        let mut files = Vec::new();
+        for (path, entry) in loader.entries() {
+            files.push(Remembered::new(path, entry, &mut data)?);
+        }
+        data.file.flush().ok()?;
+        let root = self.root.clone();
+        self.put(&Head { format: FORMAT, root, note, data: name, memory, files })?;
+        self.make_room();
+        Some(())
+    }
+
+    /// Remembers the site at `place` after the pages of `edited` were made anew.
+    pub fn remember_edit(&self, edited: Edited, place: &Path) -> Option<()> {
+        let Edited { pages, mut head, .. } = edited;
+        head.note = system::note(&place.join(MANIFEST))?;
+        let file = fs::OpenOptions::new().append(true).open(self.folder.join(&head.data)).ok()?;
+        let at = file.metadata().ok()?.len();
+        let mut data = Data { file: std::io::BufWriter::new(file), at };
+        for page in pages {
+            let text = Some(data.add(page.now.as_bytes())?);
+            let EditedPage { path, stat, fresh, at, .. } = page;
+            *head.files.get_mut(at)? = Remembered { path, stat, fresh, text };
+        }
+        data.file.flush().ok()?;
+        self.put(&head)
+    }
+
+    /// Puts the list of sources in place of the old one, and removes the texts it does not name.
+    fn put(&self, head: &Head) -> Option<()> {
+        let json = serde_json::to_vec(head).ok()?;
+        let new = self.folder.join("head-new");
+        let _ = fs::remove_file(&new);
+        let mut file = system::create_private_file(&new).ok()?;
+        file.write_all(&checksum(&json).to_le_bytes()).and_then(|()| file.write_all(&json)).ok()?;
+        fs::rename(&new, self.folder.join(HEAD)).ok()?;
+        for entry in fs::read_dir(&self.folder).ok()?.flatten() {
+            let name = entry.file_name();
+            if name.to_str().is_some_and(|name| name.starts_with(DATA) && name != head.data) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        Some(())
+    }
+
+    /// Removes the stores of projects that were built longest ago, past the limit.
+    fn make_room(&self) {
+        let Ok(entries) = fs::read_dir(&self.cache) else { return };
+        let is_ours = |name: &str| name.len() == 16 && name.bytes().all(|b| b.is_ascii_hexdigit());
+        let folders = entries.flatten().filter(|e| e.file_name().to_str().is_some_and(is_ours));
+        let built = |folder: &Path| fs::metadata(folder.join(HEAD)).and_then(|m| m.modified()).ok();
+        let mut stores: Vec<_> =
+            folders.map(|entry| (built(&entry.path()), entry.path())).collect();
+        stores.sort();
+        let past = stores.len().saturating_sub(PROJECTS_MAX);
+        for (_, folder) in stores.into_iter().take(past).filter(|(_, f)| *f != self.folder) {
+            if let Ok(Some(_lock)) = system::lock_folder(&folder) {
+                let _ = fs::remove_dir_all(folder);
+            }
+        }
+    }
+}
+
+/// Returns the pages that differ from what is remembered, and the sources as they are now; `None`
+/// when anything else differs.
+fn compare(head: &mut Head, scan: &Scan, data: &mut File) -> Option<(Vec<EditedPage>, Inputs)> {
+    if scan.files.len() != head.files.len() {
+        return None;
+    }
+    let mut inputs = Inputs::at(scan.start);
+    let mut pages = Vec::new();
+    let pairs = head.files.iter_mut().zip(&scan.files).enumerate();
+    for (at, (old, (path, (stat, place)))) in pairs {
+        if old.path != *path {
+            return None;
+        }
+        if old.is_vouched_for(stat, place) {
+            inputs.add(path, stat, || fs::read(place).ok())?;
+            // Its bytes were compared; if it is old by now, they need not be again.
+            old.fresh = old.fresh.filter(|_| stat.is_fresh(scan.start));
+            continue;
+        }
+        let before = old.text?.text(data)?;
+        let entry = read(&Found { path: path.clone(), place: place.clone() })?;
+        let (stat, bytes, now) = (entry.stat?, entry.as_read()?, entry.page_text(path)?);
+        inputs.add(path, &stat, || Some(bytes))?;
+        let fresh = stat.is_fresh(scan.start).then(|| number((path, bytes)));
+        let now = Arc::clone(now);
+        pages.push(EditedPage { path: path.clone(), before, now, at, stat, fresh });
+    }
+    (pages.len() <= EDITED_MAX).then_some((pages, inputs))
+}
+
+impl Edited {
+    /// Returns the text of a source as it was when the site was made; of one that is no page, as it
+    /// stands on disk.
+    pub fn text(&mut self, path: &str) -> Option<Arc<str>> {
+        let at = self.head.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        match self.head.files[at].text {
+            Some(piece) => piece.text(&mut self.data),
+            None => {
+                let text = fs::read_to_string(self.root.join(path)).ok()?;
+                Some(text.strip_prefix('\u{feff}').unwrap_or(&text).into())
+            }
+        }
+    }
+
+    /// Returns the bytes of a source as they stand on disk.
+    pub fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
+        self.head.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(fs::read(self.root.join(path)).ok()?.into())
+    }
+}
+
+impl Remembered {
+    fn new(path: &str, entry: &Entry, data: &mut Data) -> Option<Self> {
+        let stat = entry.stat?;
+        let fresh = match entry.is_fresh() {
+            true => Some(number((path, entry.as_read()?))),
+            false => None,
+        };
+        let text = match entry.page_text(path) {
+            Some(text) => Some(data.add(text.as_bytes())?),
+            None => None,
+        };
+        Some(Self { path: path.to_owned(), stat, fresh, text })
+    }
+
+    /// Returns whether the file at its place is certainly this one.
+    fn is_vouched_for(&self, stat: &Stat, place: &Path) -> bool {
+        self.stat == *stat
+            && self.fresh.is_none_or(|known| {
+                fs::read(place).is_ok_and(|bytes| number((&*self.path, &*bytes)) == known)
+            })
+    }
+}
+
+/// A file of pieces, one after the other.
+struct Data {
+    file: std::io::BufWriter<File>,
+    at: u64,
+}
+
+impl Data {
+    fn add(&mut self, bytes: &[u8]) -> Option<Piece> {
+        let piece = Piece { at: self.at, length: bytes.len() as u64, sum: checksum(bytes) };
+        self.at += piece.length;
+        if self.at > STORE_BYTES_MAX {
+            return None;
+        }
+        self.file.write_all(bytes).ok()?;
+        Some(piece)
+    }
+}
+
+impl Piece {
+    fn read(self, file: &mut File) -> Option<Vec<u8>> {
+        if self.length > STORE_BYTES_MAX {
+            return None;
+        }
+        let mut bytes = vec![0; usize::try_from(self.length).ok()?];
+        file.seek(SeekFrom::Start(self.at)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        (checksum(&bytes) == self.sum).then_some(bytes)
+    }
+
+    fn text(self, file: &mut File) -> Option<Arc<str>> {
+        Some(String::from_utf8(self.read(file)?).ok()?.into())
+    }
+}
+
+/// Returns a number that tells bytes from ones that were cut or damaged.
+fn checksum(bytes: &[u8]) -> u64 {
+    const KEY: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |sum: u64, word: u64| {
+        let product = u128::from(sum ^ word) * u128::from(KEY);
+        (product as u64) ^ ((product >> 64) as u64) ^ sum.rotate_left(23)
+    };
+    let mut words = bytes.chunks_exact(8);
+    let mut sum = KEY ^ bytes.len() as u64;
+    for word in &mut words {
+        sum = mix(sum, u64::from_le_bytes(word.try_into().unwrap_or_default()));
+    }
+    let rest = words.remainder().iter().fold(1, |all, byte| all << 8 | u64::from(*byte));
+    mix(sum, rest)
+}

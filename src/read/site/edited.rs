@@ -1,0 +1,139 @@
+//! A page whose words were edited: what it says now, if nobody else need know.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::lookup::Lookup;
+use super::resolve::Raw;
+use super::{Said, said_by};
+use crate::model::{
+    Directive, DirectiveKind, FileId, Link, LinkTarget, Page, PageId, Shared, Site, Sources, Span,
+};
+use crate::read::page::RawLink;
+
+/// A page before and after an edit of its words.
+pub struct Reworded {
+    /// The page as it was.
+    pub before: Page,
+    /// The page as it is.
+    pub now: Page,
+}
+
+/// Returns the page with this number before and after an edit from `before` to `now`, if all that
+/// other pages and lists know of it is the same: front matter, headings, anchors, and the files it
+/// leads to. A page with mistakes, and one that shows something of a design or of other files, is
+/// not looked into.
+///
+/// Of the pages of `site` no more needs to be known than what a store keeps of them. `text` returns
+/// the texts of other sources; those that are wanted come into `sources`.
+pub fn reworded(
+    sources: &mut Sources,
+    site: &mut Site,
+    at: PageId,
+    (before, now): (&Arc<str>, &Arc<str>),
+    text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
+) -> Option<Reworded> {
+    let file = site.page(at).file;
+    let known = site.page(at).clone();
+    let mut version = |version: &Arc<str>| {
+        sources.files[file.0 as usize].text = Arc::clone(version);
+        read(sources, site, at, &known, text)
+    };
+    let (old, old_said) = version(before)?;
+    let (new, new_said) = version(now)?;
+    let same = before.get(..old_said.start)? == now.get(..new_said.start)?
+        && same_headings(&old, &new)
+        && old_said.raw.html_anchors == new_said.raw.html_anchors
+        && paths(&old) == paths(&new);
+    same.then_some(Reworded { before: old, now: new })
+}
+
+/// Returns the page as its text in `sources` says it, and what the text says; `None` when there is
+/// a mistake in it, or more than words.
+fn read(
+    sources: &mut Sources,
+    site: &mut Site,
+    at: PageId,
+    known: &Page,
+    text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
+) -> Option<(Page, Said)> {
+    let source = Arc::clone(&sources.file(known.file).text);
+    let said = said_by(sources, known.file, &source);
+    let plain =
+        |directive: &Directive| matches!(directive.kind, DirectiveKind::Tabs | DirectiveKind::End);
+    let more = !said.includes.is_empty() || !said.directives.iter().all(plain);
+    if more || !said.findings.is_empty() {
+        return None;
+    }
+    site.pages[at.0 as usize] = Page {
+        body: Span::new(known.file, said.start, source.len()),
+        headings: said.headings.clone(),
+        directives: said.directives.clone(),
+        formulas: said.formulas.clone(),
+        blocks: said.blocks.clone(),
+        links: Shared::default(),
+        references: Shared::default(),
+        includes: Shared::default(),
+        ..known.clone()
+    };
+    let nothing = Arc::new(Raw::default());
+    let mut raws = vec![nothing; site.pages.len()];
+    raws[at.0 as usize] = Arc::clone(&said.raw);
+    let first = Lookup::new(sources, site, &raws, &[]).page(site.page(at), &said.raw);
+    let others = anchored(&said.raw, &first.links, at);
+    let resolved = match others.is_empty() {
+        true => first,
+        false => {
+            for other in others {
+                let file = site.page(other).file;
+                let place = &mut sources.files[file.0 as usize].text;
+                // One that was edited too is there already, as it is now.
+                if place.is_empty() {
+                    *place = text(file)?;
+                }
+                let source = Arc::clone(place);
+                let said = said_by(sources, file, &source);
+                site.pages[other.0 as usize].headings = said.headings;
+                raws[other.0 as usize] = said.raw;
+            }
+            Lookup::new(sources, site, &raws, &[]).page(site.page(at), &said.raw)
+        }
+    };
+    if !resolved.findings.is_empty() {
+        return None;
+    }
+    let mut page = site.page(at).clone();
+    page.links = resolved.links;
+    page.references = resolved.references;
+    site.pages[at.0 as usize] = page.clone();
+    Some((page, said))
+}
+
+/// Returns the other pages to places on which the page leads.
+fn anchored(raw: &Raw, links: &[Link], at: PageId) -> BTreeSet<PageId> {
+    let target = |(raw, link): (&RawLink, &Link)| match link.target {
+        LinkTarget::Page(page, _) if page != at && raw.address.contains('#') => Some(page),
+        _ => None,
+    };
+    raw.links.iter().zip(links).filter_map(target).collect()
+}
+
+fn same_headings(old: &Page, new: &Page) -> bool {
+    old.headings.len() == new.headings.len()
+        && old
+            .headings
+            .iter()
+            .zip(&new.headings)
+            .all(|(a, b)| (a.level, &a.text, &a.id) == (b.level, &b.text, &b.id))
+}
+
+/// Returns the files of the site that a page leads to: what is copied depends on them.
+fn paths(page: &Page) -> BTreeSet<&str> {
+    let mut paths = BTreeSet::new();
+    for link in &page.links {
+        if let LinkTarget::Path(path) = &link.target {
+            paths.insert(path.as_str());
+        }
+    }
+    paths
+}
