@@ -35,8 +35,6 @@ pub struct Memory {
     changes: BTreeMap<String, LastChange>,
     /// Sources that show parts of others, or are such parts.
     including: Vec<FileId>,
-    /// Where findings stand on pages.
-    places: Vec<Span>,
 }
 
 /// A design without what its topology says.
@@ -80,15 +78,7 @@ impl Memory {
         if !build.mistakes.is_empty() {
             return None;
         }
-        let Build { site, analysis, .. } = build;
-        let labels = |finding: &crate::model::Finding| -> Vec<Span> {
-            finding.labels.iter().map(|label| label.span).collect()
-        };
-        let designs = analysis.designs.iter();
-        let found = designs.clone().flat_map(|design| &design.findings).chain(&analysis.findings);
-        let rows = designs.flat_map(|design| design.issues.rows.iter().map(|row| row.span));
-        let on_page = |span: &Span| is_page(&sources.file(span.file).path);
-        let places = found.flat_map(labels).chain(rows).filter(on_page).collect();
+        let site = &build.site;
         let paths = |assets: &[Asset]| assets.iter().map(|asset| asset.path.clone()).collect();
         let including = site.pages.iter().filter(|page| !page.includes.is_empty());
         let parts = (0u32..).zip(&sources.files).filter(|(_, file)| is_part(&file.path));
@@ -105,7 +95,6 @@ impl Memory {
                 .map(|page| page.file)
                 .chain(parts.map(|(at, _)| FileId(at)))
                 .collect(),
-            places,
         })
     }
 
@@ -120,10 +109,11 @@ impl Memory {
     }
 
     /// Returns the files that differ after `changes`; `None` when that cannot be told from what is
-    /// remembered.
+    /// remembered. `places` are those of findings on pages, and lead to where they are now.
     pub fn follow(
         self,
         changes: &[Change],
+        places: &mut [Span],
         options: &BuildOptions,
         archive: &mut dyn Archive,
     ) -> Option<Vec<Changed>> {
@@ -143,7 +133,7 @@ impl Memory {
             if let Some(design) = design {
                 let topology = &site.design(design).topology;
                 let same = is_alike(topology, &page.before, &page.now)
-                    && self.places_stand(change, page.now.file);
+                    && move_places(change, page.now.file, places).is_some();
                 same.then_some(())?;
             }
             self.load_pictures(&page, &mut sources, archive)?;
@@ -224,22 +214,6 @@ impl Memory {
         Some(())
     }
 
-    /// Returns whether all findings on a page are told on the lines they were told on.
-    fn places_stand(&self, change: &Change, file: FileId) -> bool {
-        let (before, now) = (change.before.as_bytes(), change.now.as_bytes());
-        let start = before.iter().zip(now).take_while(|(a, b)| a == b).count();
-        let most = before.len().min(now.len()) - start;
-        let ends = before.iter().rev().zip(now.iter().rev()).take(most);
-        let end = before.len() - ends.take_while(|(a, b)| a == b).count();
-        let lines = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
-        let same_lines = lines(before) == lines(now);
-        let stands = |place: &Span| {
-            let range = place.range();
-            range.end <= start || (range.start >= end && same_lines)
-        };
-        self.places.iter().filter(|place| place.file == file).all(stands)
-    }
-
     /// Reads the pictures on a page, whose sizes it states.
     fn load_pictures(
         &self,
@@ -256,6 +230,40 @@ impl Memory {
         }
         Some(())
     }
+}
+
+/// Returns where findings of the designs of a site stand on pages.
+pub fn places(build: &Build, sources: &Sources) -> Vec<Span> {
+    let designs = build.analysis.designs.iter();
+    let found = designs.clone().flat_map(|design| &design.findings);
+    let found = found.chain(&build.analysis.findings).flat_map(|finding| &finding.labels);
+    let rows = designs.flat_map(|design| design.issues.rows.iter().map(|row| row.span));
+    let all = found.map(|label| label.span).chain(rows);
+    all.filter(|span| is_page(&sources.file(span.file).path)).collect()
+}
+
+/// Moves the places on a page that come after an edit; `None` when one stands in what was edited, or
+/// on another line than before.
+fn move_places(change: &Change, file: FileId, places: &mut [Span]) -> Option<()> {
+    let (before, now) = (change.before.as_bytes(), change.now.as_bytes());
+    let start = before.iter().zip(now).take_while(|(a, b)| a == b).count();
+    let most = before.len().min(now.len()) - start;
+    let same_end = before.iter().rev().zip(now.iter().rev()).take(most);
+    let same_end = same_end.take_while(|(a, b)| a == b).count();
+    let lines = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+    let same_lines = lines(before) == lines(now);
+    for place in places.iter_mut().filter(|place| place.file == file) {
+        let range = place.range();
+        if range.end <= start {
+            continue;
+        }
+        if range.start < before.len() - same_end || !same_lines {
+            return None;
+        }
+        let moved = |at: usize| (at + now.len()).checked_sub(before.len());
+        *place = Span::new(file, moved(range.start)?, moved(range.end)?);
+    }
+    Some(())
 }
 
 impl KnownDesign {

@@ -20,9 +20,10 @@ use super::refuse::resolve;
 use super::seal::{Inputs, Scan, Seal, Stat, number, output_number};
 use super::system;
 use super::walk::Found;
+use crate::model::Span;
 
 /// Says how a store is written.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// How large the list of sources may be.
 const HEAD_BYTES_MAX: u64 = 64 << 20;
 /// How large the store of one project may be; larger projects are remembered by their note alone.
@@ -72,6 +73,8 @@ struct Head {
     /// The name of the file that pieces lie in.
     data: String,
     memory: Piece,
+    /// Where findings stand on pages.
+    places: Vec<Span>,
     /// In the order of their paths.
     files: Vec<Remembered>,
 }
@@ -84,6 +87,8 @@ pub struct Edited {
     pub pages: Vec<EditedPage>,
     /// What was remembered beside the texts.
     pub memory: Vec<u8>,
+    /// Where findings stand on pages.
+    pub places: Vec<Span>,
     /// Files of the site, each with what the note tells of it.
     pub files: BTreeMap<String, u64>,
     head: Head,
@@ -140,7 +145,8 @@ impl Store {
         let sum = files.values().fold(0_u64, |sum, number| sum.wrapping_add(*number));
         let memory = head.memory.read(&mut data).filter(|_| sum == outputs && !pages.is_empty())?;
         let seal = Seal { inputs, files: files.len() as u64, ..seal };
-        Some(Edited { seal, pages, memory, files, head, data, root: self.root.clone() })
+        let (places, root) = (std::mem::take(&mut head.places), self.root.clone());
+        Some(Edited { seal, pages, memory, places, files, head, data, root })
     }
 
     fn head(&self) -> Option<Head> {
@@ -158,8 +164,15 @@ impl Store {
     }
 
     /// Remembers the site that was just put at `place`: the sources that `loader` read, and
-    /// `memory`. Without a note on the site there is nothing to hold against later.
-    pub fn remember(&self, loader: &Loader, place: &Path, memory: &[u8]) -> Option<()> {
+    /// `memory`, and the places of findings on pages. Without a note on the site there is nothing to
+    /// hold against later.
+    pub fn remember(
+        &self,
+        loader: &Loader,
+        place: &Path,
+        memory: &[u8],
+        places: Vec<Span>,
+    ) -> Option<()> {
         let note = system::note(&place.join(MANIFEST))?;
         let name = format!("{DATA}{:016x}", number((&note, std::process::id())));
         let file = system::create_private_file(&self.folder.join(&name)).ok()?;
@@ -171,14 +184,15 @@ impl Store {
         }
         data.file.flush().ok()?;
         let root = self.root.clone();
-        self.put(&Head { format: FORMAT, root, note, data: name, memory, files })?;
+        self.put(&Head { format: FORMAT, root, note, data: name, memory, places, files })?;
         self.make_room();
         Some(())
     }
 
     /// Remembers the site at `place` after the pages of `edited` were made anew.
     pub fn remember_edit(&self, edited: Edited, place: &Path) -> Option<()> {
-        let Edited { pages, mut head, .. } = edited;
+        let Edited { pages, mut head, places, .. } = edited;
+        head.places = places;
         head.note = system::note(&place.join(MANIFEST))?;
         let file = fs::OpenOptions::new().append(true).open(self.folder.join(&head.data)).ok()?;
         let at = file.metadata().ok()?.len();

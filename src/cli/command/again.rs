@@ -50,8 +50,11 @@ pub(super) fn follow(
     let mut edited = timings.time("load", || store.edited(scan, place, key))?;
     let memory = timings.time("recall", || Memory::from_bytes(&edited.memory))?;
     let changes: Vec<Change> = edited.pages.iter().map(change).collect();
+    let mut places = std::mem::take(&mut edited.places);
     let mut archive = Remembered { edited: &mut edited, place };
-    let changed = timings.time("publish", || memory.follow(&changes, options, &mut archive))?;
+    let changed =
+        timings.time("publish", || memory.follow(&changes, &mut places, options, &mut archive))?;
+    edited.places = places;
     let written = timings.time("write", || write(&edited, changed, place))?;
     let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let (pages, findings) = (number(edited.seal.pages), number(edited.seal.findings));

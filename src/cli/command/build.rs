@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use groundplan::again::Memory;
+use groundplan::again::{Memory, places};
 use groundplan::disk::{self, Inputs, Loader, Scan, Seal, Store, Writer, Written};
 use groundplan::model::{Bin, Severity, Shelf, Sources};
 use groundplan::read::{Read, read};
@@ -70,7 +70,9 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
         && let Some(memory) = Memory::of(&build, &sources, &options)
     {
         // A site that is not remembered is built in full next time, no more.
-        let _ = timings.time("remember", || store.remember(&loader, &place, &memory.to_bytes()));
+        let places = places(&build, &sources);
+        let remember = || store.remember(&loader, &place, &memory.to_bytes(), places);
+        let _ = timings.time("remember", remember);
     }
     let files = sources.files.len() + sources.assets.len();
     let built = Built { pages: build.site.pages.len(), findings: findings(&build), files, written };

@@ -118,6 +118,36 @@ fn pages_that_lead_to_each_other_are_edited_together() {
 }
 
 #[test]
+fn findings_move_with_the_text_they_stand_in() {
+    let project = Project::new();
+    let table = "\n| Component | Role |\n| --- | --- |\n| ghost | haunts |\n";
+    let write = |words: &str, more: &str| {
+        let text = format!("# C\n\nQuiet {words}.\n\nSo it ends.\n{more}{table}");
+        put(project.root(), &[("content/one/c.md", &text)]);
+    };
+    write("words", "");
+    project.build();
+    let told = |what: &str| {
+        project.assert_fresh(what);
+        let issues = fs::read_to_string(project.root().join("public/one/issues/index.html"));
+        assert!(issues.unwrap().contains("c.md:"), "{what}: a line of the page is told");
+    };
+    told("the start");
+    for (long, more) in [(20, "\nA line.\n"), (0, ""), (90, "\nTwo.\n\nLines.\n"), (5, "\nOne.\n")]
+    {
+        write(&"and so on ".repeat(long), more);
+        project.build();
+        told("lines were added or taken away");
+        write(&"and so on ".repeat(long + 9), more);
+        assert_eq!(project.build(), 1, "only the length of a line differs");
+        told("a longer line");
+        write(&"and so on ".repeat(long + 9), &format!("{more}\nNew.\n"));
+        assert!(project.build() > 1, "the lines below are others");
+        told("a new line");
+    }
+}
+
+#[test]
 fn more_than_words_means_a_full_build() {
     let project = Project::new();
     project.build();
