@@ -7,17 +7,18 @@
 //! be such a build.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analyze::is_alike;
+use crate::analyze::{AnalyzeOptions, analyze_design, is_alike};
 use crate::model::{
-    Asset, Config, Design, DesignId, FileId, LastChange, LinkTarget, Page, PageId, Site,
-    SourceFile, Sources, Span, Topology,
+    Asset, Config, Design, DesignAnalysis, DesignId, FileId, FileLines, LastChange, LinkTarget,
+    Page, PageId, Site, SourceFile, Sources, Span, Topology,
 };
 use crate::publish::{EditOfPage, edited};
-use crate::read::{Reworded, read_topology, reworded};
+use crate::read::{Reworded, fill_in, read_topology, reworded};
 use crate::{Build, BuildOptions};
 
 /// What a build remembers of a site: all that one page shows of others, and no text.
@@ -46,6 +47,8 @@ struct KnownDesign {
     index: Option<PageId>,
     pages: Vec<PageId>,
     extends: Option<DesignId>,
+    /// A number for what its pages tell of its analysis.
+    told: u64,
 }
 
 /// The text of a page when the site was made, and now.
@@ -85,7 +88,9 @@ impl Memory {
         Some(Self {
             config: site.config.clone(),
             pages: site.pages.clone(),
-            designs: site.designs.iter().map(KnownDesign::of).collect(),
+            designs: (site.designs.iter().zip(&build.analysis.designs))
+                .map(|(design, analysis)| KnownDesign::of(design, told(site, analysis)))
+                .collect(),
             files: sources.files.iter().map(|file| file.path.clone()).collect(),
             assets: paths(&sources.assets),
             theme: paths(&sources.theme),
@@ -113,12 +118,12 @@ impl Memory {
     pub fn follow(
         self,
         changes: &[Change],
-        places: &mut [Span],
+        places: &mut Vec<Span>,
         options: &BuildOptions,
         archive: &mut dyn Archive,
     ) -> Option<Vec<Changed>> {
-        let mut options = options.publish.clone();
-        options.history.changes = self.changes.clone();
+        let mut publish = options.publish.clone();
+        publish.history.changes = self.changes.clone();
         let (mut sources, mut site) = (self.sources(archive)?, self.site());
         let mut edits = Vec::new();
         for change in changes {
@@ -134,7 +139,11 @@ impl Memory {
                 let topology = &site.design(design).topology;
                 let same = is_alike(topology, &page.before, &page.now)
                     && move_places(change, page.now.file, places).is_some();
-                same.then_some(())?;
+                if !same {
+                    let mut text = |file: FileId| archive.text(&self.files[file.0 as usize]);
+                    let design = (design, &options.analyze);
+                    self.analyze_again(design, &mut sources, &mut site, places, &mut text)?;
+                }
             }
             self.load_pictures(&page, &mut sources, archive)?;
             edits.push((at, page, change));
@@ -147,7 +156,7 @@ impl Memory {
                 text: &change.before,
             })
             .collect();
-        edited(&sources, &site, &options, &edits, &|path| archive.file(path))
+        edited(&sources, &site, &publish, &edits, &|path| archive.file(path))
     }
 
     /// Returns the sources without their texts; the files of the theme are there.
@@ -214,6 +223,35 @@ impl Memory {
         Some(())
     }
 
+    /// Analyzes a design again; `None` when its pages would tell anything else.
+    fn analyze_again(
+        &self,
+        (design, options): (DesignId, &AnalyzeOptions),
+        sources: &mut Sources,
+        site: &mut Site,
+        places: &mut Vec<Span>,
+        text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
+    ) -> Option<()> {
+        let known = &self.designs[design.0 as usize];
+        let elsewhere = |anchor: &String| !anchor.starts_with('#');
+        let mut requirements = site.design(design).topology.requirements.iter();
+        if requirements.any(|requirement| requirement.explained_in.as_ref().is_some_and(elsewhere))
+        {
+            // The pages of other designs are not read.
+            return None;
+        }
+        fill_in(sources, site, &known.pages, text)?;
+        site.files = sources.files.iter().map(FileLines::of).collect();
+        let analysis = analyze_design(site, design, options);
+        if told(site, &analysis) != known.told {
+            return None;
+        }
+        let own = |file: FileId| known.pages.iter().any(|page| site.page(*page).file == file);
+        places.retain(|place| !own(place.file));
+        places.extend(spans(&analysis).filter(|span| own(span.file)));
+        Some(())
+    }
+
     /// Reads the pictures on a page, whose sizes it states.
     fn load_pictures(
         &self,
@@ -234,12 +272,31 @@ impl Memory {
 
 /// Returns where findings of the designs of a site stand on pages.
 pub fn places(build: &Build, sources: &Sources) -> Vec<Span> {
-    let designs = build.analysis.designs.iter();
-    let found = designs.clone().flat_map(|design| &design.findings);
-    let found = found.chain(&build.analysis.findings).flat_map(|finding| &finding.labels);
-    let rows = designs.flat_map(|design| design.issues.rows.iter().map(|row| row.span));
-    let all = found.map(|label| label.span).chain(rows);
+    let all = build.analysis.designs.iter().flat_map(spans);
     all.filter(|span| is_page(&sources.file(span.file).path)).collect()
+}
+
+/// Returns where everything stands that an analysis tells of.
+fn spans(analysis: &DesignAnalysis) -> impl Iterator<Item = Span> {
+    let labels = analysis.findings.iter().flat_map(|finding| &finding.labels);
+    let rows = analysis.issues.rows.iter().map(|row| row.span);
+    labels.map(|label| label.span).chain(rows)
+}
+
+/// Returns a number for what pages tell of an analysis: all of it, but of places the lines alone.
+fn told(site: &Site, analysis: &DesignAnalysis) -> u64 {
+    let line = |span: &mut Span| {
+        let (_, line) = site.line(*span).unwrap_or_default();
+        *span = Span::new(span.file, line, line);
+    };
+    let mut analysis = analysis.clone();
+    for finding in &mut analysis.findings {
+        finding.labels.iter_mut().for_each(|label| line(&mut label.span));
+    }
+    analysis.issues.rows.iter_mut().for_each(|row| line(&mut row.span));
+    let mut hasher = DefaultHasher::new();
+    format!("{analysis:?}").hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Moves the places on a page that come after an edit; `None` when one stands in what was edited, or
@@ -267,11 +324,11 @@ fn move_places(change: &Change, file: FileId, places: &mut [Span]) -> Option<()>
 }
 
 impl KnownDesign {
-    fn of(design: &Design) -> Self {
+    fn of(design: &Design, told: u64) -> Self {
         let Design { topology, url, index, pages, extends } = design;
         let (file, title) = (topology.file, topology.title.clone());
         let (url, pages) = (url.clone(), pages.clone());
-        Self { file, title, url, index: *index, pages, extends: *extends }
+        Self { file, title, url, index: *index, pages, extends: *extends, told }
     }
 
     fn design(&self) -> Design {

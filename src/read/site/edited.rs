@@ -65,17 +65,7 @@ fn read(
     if more || !said.findings.is_empty() {
         return None;
     }
-    site.pages[at.0 as usize] = Page {
-        body: Span::new(known.file, said.start, source.len()),
-        headings: said.headings.clone(),
-        directives: said.directives.clone(),
-        formulas: said.formulas.clone(),
-        blocks: said.blocks.clone(),
-        links: Shared::default(),
-        references: Shared::default(),
-        includes: Shared::default(),
-        ..known.clone()
-    };
+    site.pages[at.0 as usize] = filled(known, &said, &source);
     let nothing = Arc::new(Raw::default());
     let mut raws = vec![nothing; site.pages.len()];
     raws[at.0 as usize] = Arc::clone(&said.raw);
@@ -107,6 +97,56 @@ fn read(
     page.references = resolved.references;
     site.pages[at.0 as usize] = page.clone();
     Some((page, said))
+}
+
+/// Fills in what some pages of `site` say, of which no more is known than a store keeps; `None` when
+/// one shows parts of other files. Where their links lead is as it was, whatever they lead to there.
+pub fn fill_in(
+    sources: &mut Sources,
+    site: &mut Site,
+    pages: &[PageId],
+    text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
+) -> Option<()> {
+    let mut all = Vec::new();
+    for page in pages {
+        let file = site.page(*page).file;
+        let place = &mut sources.files[file.0 as usize].text;
+        if place.is_empty() {
+            *place = text(file)?;
+        }
+        let source = Arc::clone(place);
+        let said = said_by(sources, file, &source);
+        if !said.includes.is_empty() {
+            return None;
+        }
+        all.push((*page, said, source));
+    }
+    let nothing = Arc::new(Raw::default());
+    let raws = vec![nothing; site.pages.len()];
+    let lookup = Lookup::new(sources, site, &raws, &[]);
+    let resolve = |(page, said, _): &(PageId, Said, _)| lookup.page(site.page(*page), &said.raw);
+    let resolved: Vec<_> = all.iter().map(resolve).collect();
+    for ((page, said, source), resolved) in all.into_iter().zip(resolved) {
+        let page = &mut site.pages[page.0 as usize];
+        let (links, references) = (resolved.links, resolved.references);
+        *page = Page { links, references, ..filled(page, &said, &source) };
+    }
+    Some(())
+}
+
+/// Returns a page with what its text says, its links not yet looked up.
+fn filled(known: &Page, said: &Said, source: &str) -> Page {
+    Page {
+        body: Span::new(known.file, said.start, source.len()),
+        headings: said.headings.clone(),
+        directives: said.directives.clone(),
+        formulas: said.formulas.clone(),
+        blocks: said.blocks.clone(),
+        links: Shared::default(),
+        references: Shared::default(),
+        includes: Shared::default(),
+        ..known.clone()
+    }
 }
 
 /// Returns the other pages to places on which the page leads.
