@@ -250,15 +250,15 @@ impl Nav {
     }
 
     /// Returns the entries of the header when `nav:` states none: title and path.
-    pub(crate) fn top(&self) -> Vec<(String, String)> {
+    pub(crate) fn top(&self) -> impl Iterator<Item = (&str, &str)> {
         let entry = |node: &usize| {
             let node = &self.nodes[*node];
             let first = std::iter::once(node)
                 .chain(node.children.iter().map(|child| &self.nodes[*child]))
                 .find(|node| node.exists)?;
-            Some((node.title.clone(), first.url.clone()))
+            Some((node.title.as_str(), first.url.as_str()))
         };
-        self.nodes[0].children.iter().filter_map(entry).take(HEADER_MAX).collect()
+        self.nodes[0].children.iter().filter_map(entry).take(HEADER_MAX)
     }
 }
 

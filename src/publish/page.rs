@@ -160,13 +160,11 @@ pub(crate) fn site_title(shop: &Shop<'_>) -> String {
 fn header_links(shop: &Shop<'_>, content: &Content<'_>) -> String {
     let from = content.url;
     let config = &shop.site.config;
-    let entries = match config.nav.is_empty() {
-        false => config.nav.clone(),
+    let entries: Vec<(&str, &str)> = match config.nav.is_empty() {
+        false => config.nav.iter().map(|(title, to)| (title.as_str(), to.as_str())).collect(),
         true => {
             let first = if shop.nav().has_pages(shop.site) { "Home" } else { "Document" };
-            let mut entries = vec![(content.words.say(first).to_owned(), String::new())];
-            entries.extend(shop.nav().top());
-            entries
+            std::iter::once((content.words.say(first), "")).chain(shop.nav().top()).collect()
         }
     };
     // The current entry is the deepest one that the page lies under.
@@ -178,7 +176,7 @@ fn header_links(shop: &Shop<'_>, content: &Content<'_>) -> String {
     for (title, to) in &entries {
         let outside = to.contains("://") || to.starts_with("mailto:");
         let address = match outside {
-            true => to.clone(),
+            true => (*to).to_owned(),
             false => url::encode(&url::relative(from, to.trim_start_matches('/'))),
         };
         out.extend(["<a href=\"", &escape(&address), "\""]);

@@ -1,11 +1,12 @@
 //! `doc-unknown-component`: a table row that names nothing of the topology.
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use super::context::Context;
 use super::make::{flat, label};
 use crate::analyze::text::{self, Names, PageText, Place, Word};
-use crate::model::{BlockKind, Finding, Kind, Severity, Topology};
+use crate::model::{BlockKind, Finding, Kind, Label, Severity, Topology};
 
 pub(super) const ID: &str = "doc-unknown-component";
 
@@ -30,11 +31,22 @@ const GENERIC: [&str; 12] = [
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut near = Near::new(cx.topology);
-    let pages = cx.reading.pages.iter();
-    pages.flat_map(|page| on_page(cx.topology, &mut near, &cx.reading.names, page)).collect()
+    let mut found: BTreeMap<String, Finding> = BTreeMap::new();
+    for place in cx.reading.pages.iter().flat_map(|page| unknown(cx, page)) {
+        // Many pages of a design may have the same table.
+        match found.entry(place.text().trim().to_owned()) {
+            Entry::Occupied(same) => same.into_mut().labels.push(at(place)),
+            Entry::Vacant(new) => {
+                let finding = finding(&mut near, place, new.key());
+                new.insert(finding);
+            }
+        }
+    }
+    found.into_values().collect()
 }
 
-fn on_page(t: &Topology, near: &mut Near<'_>, names: &Names, page: &PageText<'_>) -> Vec<Finding> {
+/// Returns the cells of a page where rows begin that name nothing of the topology.
+fn unknown<'a>(cx: &Context<'_>, page: &'a PageText<'a>) -> Vec<&'a Place<'a>> {
     let mut found = Vec::new();
     let mut open: Option<u32> = None;
     for place in &page.places {
@@ -46,8 +58,8 @@ fn on_page(t: &Topology, near: &mut Near<'_>, names: &Names, page: &PageText<'_>
             }
             BlockKind::Cell { table, row, column: 0 } if row > 0 && open == Some(table) => {
                 let words: Vec<Word> = words(place).cloned().collect();
-                if !is_known(t, names, &words) {
-                    found.push(finding(near, place));
+                if !is_known(cx.topology, &cx.reading.names, &words) {
+                    found.push(place);
                 }
             }
             _ => {}
@@ -87,16 +99,18 @@ fn by_synonym(t: &Topology, words: &[Word]) -> bool {
     !last_is_number && t.components.iter().any(|c| words.iter().any(|w| says(&w.text, c.kind)))
 }
 
-fn finding(near: &mut Near<'_>, place: &Place<'_>) -> Finding {
-    let text = place.text();
-    let text = text.trim();
+fn at(place: &Place<'_>) -> Label {
+    label(place.block.whole(place.page.file), "names no component")
+}
+
+fn finding(near: &mut Near<'_>, place: &Place<'_>, text: &str) -> Finding {
     let near = near.to(text);
     let meant = near.as_ref().map(|id| format!("; did you mean `{id}`?"));
     let ending = meant.unwrap_or_else(|| ".".to_owned());
     Finding {
         subjects: vec![text.to_owned()],
         concerns: near.into_iter().collect(),
-        labels: vec![label(place.block.whole(place.page.file), "names no component")],
+        labels: vec![at(place)],
         evidence: vec![format!(
             "“{text}” is no id, name, technology or kind of this topology's components."
         )],

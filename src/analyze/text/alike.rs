@@ -1,6 +1,6 @@
 //! What the rules notice of a page; the rest of its words may change.
 
-use super::sections::{Place, places};
+use super::sections::{Known, Place, places};
 use super::vocabulary::Vocabulary;
 use super::words::Cutter;
 use super::{Names, Sentence, Tables};
@@ -26,10 +26,10 @@ pub(in crate::analyze) fn alike(
 ) -> bool {
     let names = Names::new(topology);
     let mut vocabulary = Vocabulary::against(&names, tables);
-    let mut cutter = Cutter::default();
+    let (mut cutter, mut headings) = (Cutter::default(), Known::default());
     let mut all_of = |page: &Page| {
         let mut all: Vec<Noticed> = Vec::new();
-        for place in places(&mut vocabulary, &mut cutter, page) {
+        for place in places(&mut vocabulary, &mut cutter, &mut headings, page) {
             let next = noticed(&names, &place);
             if next != Noticed::Others || all.last() != Some(&Noticed::Others) {
                 all.push(next);

@@ -1,6 +1,6 @@
 //! The pages of a design, read once for all rules.
 
-use super::sections::places;
+use super::sections::{Known, places};
 use super::vocabulary::Vocabulary;
 use super::words::Cutter;
 use super::{Names, Place, Sentence, Tables};
@@ -33,12 +33,12 @@ impl<'a> Reading<'a> {
     pub(in crate::analyze) fn new(site: &'a Site, design: &Design, tables: &'a Tables) -> Self {
         let names = Names::new(&design.topology);
         let mut vocabulary = Vocabulary::against(&names, tables);
-        let mut cutter = Cutter::default();
+        let (mut cutter, mut headings) = (Cutter::default(), Known::default());
         let pages = design.pages.iter().map(|id| (*id, site.page(*id)));
         let pages = pages.filter(|(_, page)| !page.background).map(|(id, page)| PageText {
             id,
             page,
-            places: places(&mut vocabulary, &mut cutter, page),
+            places: places(&mut vocabulary, &mut cutter, &mut headings, page),
         });
         let pages = pages.collect();
         Self { names, pages, tables }

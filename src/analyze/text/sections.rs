@@ -1,13 +1,14 @@
 //! Blocks of the pages with the headings they stand under.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Sentence;
 use super::slice::Slice;
 use super::vocabulary::Vocabulary;
 use super::words::Cutter;
-use crate::model::{BlockKind, Page, TextBlock};
+use crate::model::{BlockKind, Page, Quick, TextBlock};
 
 /// A block with its sentences, and the headings above it.
 pub(in crate::analyze) struct Place<'a> {
@@ -38,15 +39,30 @@ pub(in crate::analyze) struct Headings {
 struct Open {
     level: u8,
     text: String,
+    opens: Opens,
+}
+
+/// What a heading opens.
+#[derive(Clone, Copy)]
+struct Opens {
     issues: bool,
     outlook: bool,
     flow: bool,
 }
 
-impl Open {
-    fn new(level: u8, text: String) -> Self {
-        let (issues, outlook, flow) = (is_issues(&text), is_outlook(&text), is_flow(&text));
-        Self { level, text, issues, outlook, flow }
+/// What the headings of a design open; the pages of one kind have the same ones.
+#[derive(Default)]
+pub(super) struct Known(HashMap<String, Opens, Quick>);
+
+impl Known {
+    fn open(&mut self, level: u8, text: String) -> Open {
+        let opens = self.0.get(&text).copied().unwrap_or_else(|| {
+            let (issues, outlook, flow) = (is_issues(&text), is_outlook(&text), is_flow(&text));
+            let opens = Opens { issues, outlook, flow };
+            self.0.insert(text.clone(), opens);
+            opens
+        });
+        Open { level, text, opens }
     }
 }
 
@@ -56,9 +72,9 @@ impl Headings {
         let mut all = Self::default();
         for open in stack.iter().filter(|open| open.level > 1) {
             all.texts.push(open.text.clone());
-            all.issues |= open.issues;
-            all.outlook |= open.outlook;
-            all.flow |= open.flow;
+            all.issues |= open.opens.issues;
+            all.outlook |= open.opens.outlook;
+            all.flow |= open.opens.flow;
         }
         Rc::new(all)
     }
@@ -80,6 +96,7 @@ impl<'a> Place<'a> {
 pub(super) fn places<'a>(
     vocabulary: &mut Vocabulary<'_>,
     cutter: &mut Cutter,
+    known: &mut Known,
     page: &'a Page,
 ) -> Vec<Place<'a>> {
     let mut stack: Vec<Open> = Vec::new();
@@ -99,7 +116,7 @@ pub(super) fn places<'a>(
         cutter.add(vocabulary, &block.raw(), keep);
         blocks.push((block, Rc::clone(&under), first..cutter.count()));
         if let BlockKind::Heading(level) = block.kind {
-            stack.push(Open::new(level, block.text().to_lowercase()));
+            stack.push(known.open(level, block.text().to_lowercase()));
             under = Headings::of(&stack);
         }
     }
