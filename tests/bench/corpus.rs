@@ -1,7 +1,9 @@
 //! A site of any size, the same each time.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::ops::Range;
+
+use super::peers;
 
 /// How many pages a section has; each section is a design.
 const SECTION: usize = 100;
@@ -57,21 +59,32 @@ const WORDS: [&str; 48] = [
     "with",
 ];
 
+/// What each page ends with.
+const ENDING: &str = "
+| Failure | Effect | Guard |
+| --- | --- | ---: |
+| one node stops | the others go on | `restart` |
+| the disk is full | nothing is written | `alert` |
+| the link is cut | reads are stale | `retry` |
+
+```yaml
+service: cart # one of them
+replicas: 3
+limits: {memory: 512, restarts: 4}
+```
+
+```bash
+set -euo pipefail
+for node in $(seq 1 4); do
+  cartctl restart \"$HOST\" --node \"$node\" || exit 3
+done
+```
+";
+
 /// Returns a project with this many pages, about 7 kB each.
 pub(crate) fn project(pages: usize) -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
-    let content = root.path().join("content");
-    fs::create_dir(&content).unwrap();
-    fs::write(content.join("index.md"), "# Bench\n\nSites of any size.\n").unwrap();
-    for section in 0..pages.div_ceil(SECTION) {
-        let folder = content.join(format!("section-{section}"));
-        fs::create_dir(&folder).unwrap();
-        fs::write(folder.join("topology.yaml"), topology(section)).unwrap();
-        fs::write(folder.join("index.md"), format!("# Section {section}\n\nA design.\n")).unwrap();
-    }
-    for page in 0..pages {
-        fs::write(root.path().join(path(page)), text(page)).unwrap();
-    }
+    assert!(peers::write("groundplan", pages, root.path()));
     root
 }
 
@@ -80,7 +93,18 @@ pub(crate) fn path(page: usize) -> String {
     format!("content/section-{}/page-{page}.md", page / SECTION)
 }
 
-fn topology(section: usize) -> String {
+/// Returns how many sections there are.
+pub(crate) fn sections(pages: usize) -> usize {
+    pages.div_ceil(SECTION)
+}
+
+/// Returns the pages of a section.
+pub(crate) fn pages_of(section: usize, pages: usize) -> Range<usize> {
+    section * SECTION..pages.min((section + 1) * SECTION)
+}
+
+/// Returns the topology of a section.
+pub(crate) fn topology(section: usize) -> String {
     let mut text = format!("title: Section {section}\ncomponents:\n  visitor: {{kind: client}}\n");
     text.push_str("  lb: {kind: load-balancer, algorithm: round-robin}\n");
     let mut lines = String::from("connections:\n  - {from: visitor, to: lb, protocol: HTTP}\n");
@@ -99,14 +123,19 @@ fn topology(section: usize) -> String {
     text + "  store: {kind: database, tech: MySQL}\n" + &lines
 }
 
-fn text(page: usize) -> String {
+/// Returns the text of a page without its title; links start at the root of the content if asked.
+pub(crate) fn text(page: usize, from_root: bool) -> String {
     let mut state = page as u64 ^ 0x5eed;
     let mut word = move || {
         state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         WORDS[(state >> 33) as usize % WORDS.len()]
     };
-    let mut text = format!("---\ntitle: Page {page}\nweight: {page}\n---\n# Page {page}\n");
+    let mut text = String::new();
+    let folder = match from_root {
+        true => format!("@/section-{}/", page / SECTION),
+        false => String::new(),
+    };
     for section in 0..6 {
         let _ = write!(text, "\n## Part {section}\n");
         for _ in 0..3 {
@@ -121,7 +150,8 @@ fn text(page: usize) -> String {
             text.push('\n');
         }
         let next = (page / SECTION) * SECTION + (page + section) % SECTION;
-        let _ = write!(text, "\nSee [another](page-{}.md#part-{section}).\n", next.min(page));
+        let _ =
+            write!(text, "\nSee [another]({folder}page-{}.md#part-{section}).\n", next.min(page));
     }
-    text + "\n| Name | Value |\n| --- | --- |\n| one | two |\n\n```yaml\nkey: value # text\n```\n"
+    text + ENDING
 }

@@ -1,5 +1,8 @@
 //! How long it takes: builds, the preview, the stages. `cargo bench`, or `cargo bench -- 1 100`.
 //!
+//! `race.py` beside this file holds builds against other generators, whose sites
+//! `cargo bench -- write hugo 1000 FOLDER` writes; `floor CONTENT PUBLIC` is the least that any does.
+//!
 //! Builds are those of the program, so a figure holds everything from its start to its end; the
 //! sites lie in the folder for temporary files. Of several runs the quickest counts: others are
 //! slower because of what else the machine does.
@@ -11,6 +14,8 @@
 )]
 
 mod corpus;
+mod floor;
+mod peers;
 mod preview;
 
 use std::fs;
@@ -32,6 +37,20 @@ const PAGES: [usize; 4] = [1, 100, 1_000, 10_000];
 const RUNS: usize = 7;
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["write", peer, pages, folder] => {
+            let names = peers::PEERS.iter().map(|peer| peer.name).collect::<Vec<_>>().join(", ");
+            let written = peers::write(peer, pages.parse().unwrap(), Path::new(folder));
+            assert!(written, "`{peer}` is none of {names}");
+        }
+        ["floor", content, public] => floor::build(Path::new(content), Path::new(public)),
+        _ => figures(),
+    }
+}
+
+/// Prints the figures of the sizes that the command states.
+fn figures() {
     let stated: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let sizes = if stated.is_empty() { PAGES.to_vec() } else { stated };
     println!("| pages | build | unchanged | one page changed | output |");
@@ -85,6 +104,8 @@ fn build(root: &Path) -> Duration {
     let status = Command::new(env!("CARGO_BIN_EXE_groundplan"))
         .args(["build", "--quiet"])
         .current_dir(root)
+        // What builds remember of the project goes with it.
+        .env("XDG_CACHE_HOME", root.join("cache"))
         .stderr(Stdio::null())
         .status();
     assert!(status.unwrap().success());
