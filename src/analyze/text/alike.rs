@@ -11,14 +11,14 @@ use crate::model::{BlockKind, ComponentId, Page, Topology};
 enum Noticed {
     /// Blocks without a word that any rule knows: they end a list, no more.
     Others,
-    /// A block with all its words, or an item that is counted, under its headings.
+    /// A block with the words that are looked at, or an item that is counted, under its headings.
     Block(BlockKind, String, Vec<String>),
 }
 
 /// Returns whether the rules of the text notice the same of two versions of a page.
 ///
-/// A rule looks into a sentence only where words name something or one speaks for one of `tables`;
-/// besides it reads headings, tables, and what stands under the headings of lists of issues.
+/// A rule looks into a sentence, and into no other beside it, only where words name something or one
+/// speaks for one of `tables`; besides it reads headings, tables, and what stands under the headings of lists of issues.
 pub(in crate::analyze) fn alike(
     topology: &Topology,
     tables: &Tables,
@@ -45,15 +45,26 @@ pub(in crate::analyze) fn alike(
 
 fn noticed(names: &Names, place: &Place<'_>) -> Noticed {
     let speaks = |s: &Sentence| s.has_signal() || !names.in_sentence(s).is_empty();
-    let says_something = place.sentences.iter().any(speaks);
+    let text = place.text();
+    let spoken: String =
+        place.sentences.iter().filter(|s| speaks(s)).map(|s| spoken(s, &text)).collect();
     let read_whole = match place.block.kind {
         BlockKind::Heading(_) | BlockKind::Cell { .. } => true,
         _ => place.under.issues,
     };
     let counted = place.block.kind == BlockKind::Item && place.under.flow;
-    if !says_something && !read_whole && !counted {
+    if spoken.is_empty() && !read_whole && !counted {
         return Noticed::Others;
     }
-    let text = if says_something || read_whole { place.text() } else { "".into() };
-    Noticed::Block(place.block.kind, text.into_owned(), place.under.texts.clone())
+    let text = if read_whole { text.into_owned() } else { spoken };
+    Noticed::Block(place.block.kind, text, place.under.texts.clone())
+}
+
+/// Returns a sentence as it is written, and what is known of its end.
+fn spoken(sentence: &Sentence, text: &str) -> String {
+    let (Some(first), Some(last)) = (sentence.words.first(), sentence.words.last()) else {
+        return String::new();
+    };
+    let words = text.get(first.start..last.end).unwrap_or(text);
+    format!("{words}\u{0}{}{}\n", sentence.question, last.colon)
 }
