@@ -87,7 +87,7 @@ fn ordered(text: &str) -> String {
     let choice = Choice { looped: none.clone(), own_row: none };
     let layered = build(&graph, &tree, &ranks, Flow::Right, &choice);
     let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
-    let rows = order(&layered, &tree, &lone, &mut Orders::default()).into_iter().map(|row| {
+    let rows = order(&layered, &tree, &lone, &mut Orders::default()).rows.into_iter().map(|row| {
         let leaf = |v: usize| match layered.vertices[v].kind {
             Kind::Leaf(leaf) => Some(leaf),
             _ => None,

@@ -14,10 +14,19 @@ pub(super) fn families(tree: &Tree) -> Vec<Vec<usize>> {
 
 /// Returns per vertex a number that puts it where its ends were declared.
 pub(super) fn declared_keys(layered: &Layered, tree: &Tree) -> Vec<f64> {
+    keys_of_leaves(layered, tree, |leaf| leaf as f64)
+}
+
+/// Returns per vertex a number from those of the leaves: what stands between them is in their middle.
+pub(super) fn keys_of_leaves(
+    layered: &Layered,
+    tree: &Tree,
+    of: impl Fn(usize) -> f64,
+) -> Vec<f64> {
     let mut key: Vec<f64> = vec![0.0; layered.vertices.len()];
     for (index, vertex) in layered.vertices.iter().enumerate() {
         if let Kind::Leaf(leaf) = vertex.kind {
-            key[index] = leaf as f64;
+            key[index] = of(leaf);
         }
     }
     let leaves = layered.vertices.iter().filter(|v| matches!(v.kind, Kind::Leaf(_))).count();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layered::{Kind, Layered};
-use super::order::{Found, order};
+use super::order::{Found, order, order_again};
 use super::strand::Choice;
 use super::tree::Tree;
 
@@ -13,27 +13,31 @@ type Rows = Vec<Vec<usize>>;
 /// The orders of layered graphs that were made from the same ranks.
 #[derive(Default)]
 pub(super) struct Orders {
-    /// By what was chosen.
-    chosen: BTreeMap<Choice, Rows>,
+    /// What was found from nothing, by what was chosen.
+    chosen: BTreeMap<Choice, Found>,
     /// What was searched, and what was found, with the vertices by their numbers in the search.
     searched: Vec<(Search, Found)>,
 }
 
 impl Orders {
-    /// Returns the rows in the best order found; `lone` leaves have no edges.
-    pub(super) fn rows(
+    /// Returns the best order found; `lone` leaves have no edges.
+    ///
+    /// Where there is an order `before`, of the same leaves, this one goes on from it.
+    pub(super) fn of(
         &mut self,
         choice: &Choice,
-        layered: &Layered,
-        tree: &Tree,
-        lone: &[bool],
-    ) -> Rows {
-        if let Some(rows) = self.chosen.get(choice) {
-            return rows.clone();
+        (layered, tree, lone): (&Layered, &Tree, &[bool]),
+        before: Option<&Found>,
+    ) -> Found {
+        if let Some(found) = self.chosen.get(choice) {
+            return found.clone();
         }
-        let rows = order(layered, tree, lone, self);
-        self.chosen.insert(choice.clone(), rows.clone());
-        rows
+        if let Some(before) = before {
+            return order_again(layered, tree, lone, before);
+        }
+        let found = order(layered, tree, lone, self);
+        self.chosen.insert(choice.clone(), found.clone());
+        found
     }
 
     /// Returns what a search finds in a graph, or what it found in one that is the same to it.

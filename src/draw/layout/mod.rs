@@ -76,6 +76,7 @@ use std::collections::BTreeMap;
 use coordinates::Placing;
 use known::Orders;
 use layered::Layered;
+use order::Found;
 pub use rank::Ranking;
 use rank::Ranks;
 use separation::Wishes;
@@ -96,25 +97,39 @@ pub fn layout(graph: &Graph, flow: Flow) -> Layout {
 pub fn layouts(graph: &Graph, ways: &[(Flow, Ranking)]) -> Vec<Layout> {
     let flows: Vec<Flow> = ways.iter().map(|way| way.0).collect();
     apart(graph, false, &flows, &|graph, tree| {
-        let mut ranked: Vec<(Ranks, Orders)> = Vec::new();
+        let (ranks, of_way) = ranks_of(graph, tree, ways);
+        let mut orders: Vec<Orders> = ranks.iter().map(|_| Orders::default()).collect();
         let mut laid: Vec<((usize, Flow), Layout)> = Vec::new();
-        let lay = |&(flow, ranking): &(Flow, Ranking)| {
-            let ranks = rank::ranks(graph, tree, ranking);
-            let at = ranked.iter().position(|known| known.0.of == ranks.of);
-            let at = at.unwrap_or_else(|| {
-                ranked.push((ranks, Orders::default()));
-                ranked.len() - 1
-            });
+        let lay = |(&(flow, _), &at): (&(Flow, Ranking), &usize)| {
             if let Some((_, known)) = laid.iter().find(|known| known.0 == (at, flow)) {
                 return known.clone();
             }
-            let (ranks, orders) = &mut ranked[at];
-            let layout = in_direction(graph, tree, ranks, flow, orders);
+            let layout = in_direction(graph, tree, &ranks[at], flow, &mut orders[at]);
             laid.push(((at, flow), layout.clone()));
             layout
         };
-        ways.iter().map(lay).collect()
+        ways.iter().zip(&of_way).map(lay).collect()
     })
+}
+
+/// Returns the ranks that differ, and per way which of them are its own.
+fn ranks_of(graph: &Graph, tree: &Tree, ways: &[(Flow, Ranking)]) -> (Vec<Ranks>, Vec<usize>) {
+    let mut all: Vec<Ranks> = Vec::new();
+    let mut known: Vec<(Ranking, usize)> = Vec::new();
+    let of_way = |&(_, ranking): &(Flow, Ranking)| {
+        if let Some((_, at)) = known.iter().find(|known| known.0 == ranking) {
+            return *at;
+        }
+        let ranks = rank::ranks(graph, tree, ranking);
+        let at = all.iter().position(|other| other.of == ranks.of).unwrap_or(all.len());
+        if at == all.len() {
+            all.push(ranks);
+        }
+        known.push((ranking, at));
+        at
+    };
+    let of_way = ways.iter().map(of_way).collect();
+    (all, of_way)
 }
 
 /// Lays out what is joined, then packs the parts.
@@ -160,7 +175,8 @@ fn in_direction(
 ) -> Layout {
     let graph = &graph.labelled_for(flow);
     let mut choice = Choice::of(first_loops(graph, flow));
-    let mut layered = ordered(graph, tree, ranks, flow, &mut choice, known);
+    let mut last = None;
+    let mut layered = ordered(graph, tree, ranks, flow, &mut choice, (known, &mut last));
     let mut placing = Placing::new(&layered, tree);
     let mut wishes = first_wishes(graph, flow);
     for _ in 0..MENDS_MAX {
@@ -175,7 +191,7 @@ fn in_direction(
                 misfits.direct.iter().for_each(|edge| choice.looped[*edge] = true);
                 misfits.labels.iter().for_each(|edge| choice.own_row[*edge] = true);
                 if !(misfits.direct.is_empty() && misfits.labels.is_empty()) {
-                    layered = ordered(graph, tree, ranks, flow, &mut choice, known);
+                    layered = ordered(graph, tree, ranks, flow, &mut choice, (known, &mut last));
                     placing = Placing::new(&layered, tree);
                     wishes.titles.clear();
                 }
@@ -202,19 +218,21 @@ fn first_wishes(graph: &Graph, flow: Flow) -> Wishes {
     Wishes { titles: Vec::new(), extent: graph.containers.iter().map(extent).collect() }
 }
 
-/// Returns the layered graph in its best order; straight lines whose ends are not neighbours turn.
+/// Returns the layered graph in its best order, which goes on from the last; straight lines whose ends are not neighbours turn.
 fn ordered(
     graph: &Graph,
     tree: &Tree,
     ranks: &Ranks,
     flow: Flow,
     choice: &mut Choice,
-    known: &mut Orders,
+    (known, last): (&mut Orders, &mut Option<Found>),
 ) -> Layered {
     let lone: Vec<bool> = ranks.linked.iter().map(|linked| !linked).collect();
     loop {
         let mut layered = rows::build(graph, tree, ranks, flow, choice);
-        layered.rows = known.rows(choice, &layered, tree, &lone);
+        let found = known.of(choice, (&layered, tree, &lone), last.as_ref());
+        layered.rows.clone_from(&found.rows);
+        *last = Some(found);
         detour::detour(&mut layered, tree);
         let place = layered.places();
         let mut changed = false;

@@ -5,7 +5,7 @@ use super::crossings::Costs;
 use super::exchange::Order;
 use super::fixed::Fixed;
 use super::groups::RowGroups;
-use super::keys::declared_keys;
+use super::keys::{declared_keys, keys_of_leaves};
 use super::known::Orders;
 use super::layered::Layered;
 use super::rank::crossing_order;
@@ -15,8 +15,11 @@ use super::tree::Tree;
 const CROSSING_ORDER_BUDGET: usize = 3_000;
 /// Wires that the moves of one start may look at.
 const BUDGET: usize = 300_000;
+/// Wires that the moves may look at when a known order goes on.
+const BUDGET_AGAIN: usize = 50_000;
 
 /// An order, also as numbers to sort by, and the order of the containers in each container.
+#[derive(Clone)]
 pub(super) struct Found {
     /// The rows.
     pub(super) rows: Vec<Vec<usize>>,
@@ -26,49 +29,53 @@ pub(super) struct Found {
     pub(super) families: Vec<Vec<usize>>,
 }
 
-/// Returns the rows in the best order found; `lone` leaves have no edges.
+/// Returns the best order found; `lone` leaves have no edges.
 ///
 /// Leaves move more freely where no rows of labels part them, so these rows are left out at first.
-pub(super) fn order(
-    layered: &Layered,
-    tree: &Tree,
-    lone: &[bool],
-    known: &mut Orders,
-) -> Vec<Vec<usize>> {
+pub(super) fn order(layered: &Layered, tree: &Tree, lone: &[bool], known: &mut Orders) -> Found {
     let short = without_label_rows(layered);
     let searched = short.as_ref().unwrap_or(layered);
-    let found = known.found(searched, || {
-        let mut kept = (Vec::new(), Vec::new());
-        let rows = with_start(searched, tree, lone, None, |order| {
-            search(order);
-            kept = (order.keys(), order.families.clone());
-        });
-        Found { rows, keys: kept.0, families: kept.1 }
-    });
-    let Some(short) = short else { return found.rows };
-    let keys = keys_from(layered, &short, &found.keys);
-    with_start(layered, tree, lone, Some(&Found { keys, ..found }), |order| order.improve())
+    let found = known.found(searched, || with_start(searched, tree, lone, None, search));
+    let Some(short) = short else { return found };
+    let start = Start { keys: keys_from(layered, &short, &found.keys), families: &found.families };
+    with_start(layered, tree, lone, Some(start), |order| order.improve())
 }
 
-/// Changes an order that starts as declared, or as found before; returns its rows.
+/// Returns a good order of a graph of which another form was ordered `before`.
+pub(super) fn order_again(layered: &Layered, tree: &Tree, lone: &[bool], before: &Found) -> Found {
+    let keys = keys_of_leaves(layered, tree, |leaf| before.keys[leaf]);
+    let start = Start { keys, families: &before.families };
+    with_start(layered, tree, lone, Some(start), |order| {
+        order.budget = BUDGET_AGAIN;
+        order.improve();
+    })
+}
+
+/// What an order starts from.
+struct Start<'a> {
+    keys: Vec<f64>,
+    families: &'a [Vec<usize>],
+}
+
+/// Changes an order that starts as declared, or as found before.
 fn with_start(
     layered: &Layered,
     tree: &Tree,
     lone: &[bool],
-    start: Option<&Found>,
+    start: Option<Start<'_>>,
     change: impl FnOnce(&mut Order<'_>),
-) -> Vec<Vec<usize>> {
+) -> Found {
     let costs = Costs::new(layered, tree);
     let groups: Vec<RowGroups> =
         layered.rows.iter().map(|row| RowGroups::new(row, layered, tree)).collect();
     let fixed = Fixed::new(layered, tree, &costs, lone, &groups);
     let mut order = Order::new(&fixed, groups, BUDGET);
     match start {
-        Some(found) => order.sort_by(&found.keys, Some(&found.families)),
+        Some(start) => order.sort_by(&start.keys, Some(start.families)),
         None => order.sort_by(&declared_keys(layered, tree), None),
     }
     change(&mut order);
-    order.rows
+    Found { keys: order.keys(), rows: order.rows, families: order.families }
 }
 
 /// Improves the order as declared; where crossings are left, other starts compete.
