@@ -6,6 +6,7 @@
 
 use super::layered::{Chain, Kind, Layered, Pin, Vertex, Wire};
 use super::shorten::shorten;
+use super::standing::Standing;
 use super::tree::Tree;
 
 /// The most wires that are led around; a limit against hostile input.
@@ -16,22 +17,25 @@ pub(super) const DUMMY_V: f64 = 4.0;
 /// Replaces every wire that would run through an unrelated container.
 pub(super) fn detour(layered: &mut Layered, tree: &Tree) {
     let mut open = suspects(layered, tree);
+    if open.is_empty() {
+        return;
+    }
+    let mut standing = Standing::of(layered, tree);
     let mut led = false;
     let mut next = 0;
     while next < open.len() && next < DETOURS_MAX {
         let wire = open[next];
         next += 1;
-        let place = layered.places();
-        if !is_barred(layered, tree, &place, wire) {
+        if !is_barred(layered, tree, &standing, wire) {
             continue;
         }
-        let way = Guide { layered, tree, wire }.lead();
+        let way = Guide { layered, tree, standing: &mut standing, wire }.lead();
         open.extend(way.iter().map(|(wire, _)| *wire));
         replace(layered, wire, &way);
         led = true;
     }
     if led {
-        shorten(layered, tree);
+        shorten(layered, tree, &standing);
         layered.take_out_unused();
     }
 }
@@ -55,53 +59,10 @@ fn suspects(layered: &Layered, tree: &Tree) -> Vec<usize> {
 }
 
 /// Returns whether a container that holds neither end stands between the ends of a wire.
-fn is_barred(layered: &Layered, tree: &Tree, place: &[usize], wire: usize) -> bool {
+fn is_barred(layered: &Layered, tree: &Tree, standing: &Standing, wire: usize) -> bool {
     let wire = &layered.wires[wire];
     let Some(channel) = wire.channel else { return false };
-    let (a, b) = layered.ends(wire);
-    !walls_between(layered, tree, place, channel, a, b).is_empty()
-}
-
-/// Returns the containers that span a channel and part two vertices next to it.
-pub(super) fn walls_between(
-    layered: &Layered,
-    tree: &Tree,
-    place: &[usize],
-    channel: usize,
-    a: usize,
-    b: usize,
-) -> Vec<usize> {
-    if channel == 0 || channel >= layered.rows.len() {
-        return Vec::new();
-    }
-    let before = containers_before(layered, tree, a, place[a]);
-    let mut after = containers_before(layered, tree, b, place[b]);
-    let (pa, pb) = (layered.vertices[a].parent, layered.vertices[b].parent);
-    let mut walls = Vec::new();
-    for (container, first) in before {
-        let Some(second) = after.remove(&container) else { continue };
-        let spans = layered.spans[container].0 < channel && channel <= layered.spans[container].1;
-        if spans && first != second && !tree.holds(container, pa) && !tree.holds(container, pb) {
-            walls.push(container);
-        }
-    }
-    walls
-}
-
-/// Returns the containers in the row of a vertex, and whether they stand before it.
-fn containers_before(
-    layered: &Layered,
-    tree: &Tree,
-    vertex: usize,
-    place: usize,
-) -> std::collections::BTreeMap<usize, bool> {
-    let mut before = std::collections::BTreeMap::new();
-    for (at, other) in layered.rows[layered.vertices[vertex].row].iter().enumerate() {
-        for container in tree.chain(layered.vertices[*other].parent) {
-            before.entry(*container).or_insert(at < place);
-        }
-    }
-    before
+    !standing.walls_between(layered, tree, channel, layered.ends(wire)).is_empty()
 }
 
 /// Puts the new way into every chain that used the wire.
@@ -120,6 +81,7 @@ fn replace(layered: &mut Layered, wire: usize, way: &Chain) {
 struct Guide<'a> {
     layered: &'a mut Layered,
     tree: &'a Tree,
+    standing: &'a mut Standing,
     wire: usize,
 }
 
@@ -128,14 +90,13 @@ impl Guide<'_> {
     fn lead(mut self) -> Chain {
         let (pin_a, pin_b) = (self.layered.wires[self.wire].a, self.layered.wires[self.wire].b);
         let channel = self.layered.wires[self.wire].channel.unwrap_or(0);
-        let place = self.layered.places();
         let (a, b) = (self.layered.pins[pin_a].vertex, self.layered.pins[pin_b].vertex);
-        let walls = walls_between(self.layered, self.tree, &place, channel, a, b);
+        let walls = self.standing.walls_between(self.layered, self.tree, channel, (a, b));
         let spans = &self.layered.spans;
         let ahead = walls.iter().map(|w| spans[*w].1 + 1).max().unwrap_or(channel);
         let back = walls.iter().map(|w| spans[*w].0).min().unwrap_or(channel);
         let forward = ahead - channel <= channel - back;
-        let later = !self.is_before(walls[0], self.layered.vertices[a].row, place[a]);
+        let later = self.standing.is_before(self.layered, walls[0], a) != Some(true);
         let row = if forward { channel } else { channel - 1 };
         let first = self.beside(a, row, channel, later);
         let second = self.beside(b, row, channel, !later);
@@ -153,14 +114,13 @@ impl Guide<'_> {
     ) -> Chain {
         let mut across = if forward { channel + 1 } else { channel - 1 };
         loop {
-            let place = self.layered.places();
-            let (a, b) = (first[first.len() - 1].1, second[second.len() - 1].1);
-            if walls_between(self.layered, self.tree, &place, across, a, b).is_empty() {
+            let ends = (first[first.len() - 1].1, second[second.len() - 1].1);
+            if self.standing.walls_between(self.layered, self.tree, across, ends).is_empty() {
                 break;
             }
             let row = if forward { across } else { across - 1 };
-            let next_a = self.beside(a, row, across, later);
-            let next_b = self.beside(b, row, across, !later);
+            let next_a = self.beside(ends.0, row, across, later);
+            let next_b = self.beside(ends.1, row, across, !later);
             first.push((0, next_a));
             second.push((0, next_b));
             across = if forward { across + 1 } else { across - 1 };
@@ -176,19 +136,19 @@ impl Guide<'_> {
     ///
     /// `later` tells that what is to be passed by stands behind `from`.
     fn beside(&mut self, from: usize, row: usize, channel: usize, later: bool) -> usize {
-        let place = self.layered.places();
         let parent = self.parent(from, row);
         let depth = self.tree.chain(parent).len();
         let from_row = self.layered.vertices[from].row;
-        let before = containers_before(self.layered, self.tree, from, place[from]);
         let (start, end) = self.slice(parent, row);
-        let mut at = if from_row == row { place[from] + usize::from(later) } else { start };
+        let beside = self.standing.place(from) + usize::from(later);
+        let mut at = if from_row == row { beside } else { start };
         for here in start..if from_row == row { start } else { end } {
             let vertex = self.layered.rows[row][here];
             let child = self.tree.chain(self.layered.vertices[vertex].parent).get(depth).copied();
             let Some(child) = child else { continue };
             let spans = self.layered.spans[child];
-            if spans.0 < channel && channel <= spans.1 && before.get(&child) == Some(&true) {
+            let before = self.standing.is_before(self.layered, child, from) == Some(true);
+            if spans.0 < channel && channel <= spans.1 && before {
                 at = here + 1;
             }
         }
@@ -203,13 +163,8 @@ impl Guide<'_> {
         });
         let new = self.layered.vertices.len() - 1;
         self.layered.rows[row].insert(at, new);
+        self.standing.look_at(self.layered, self.tree, row);
         new
-    }
-
-    /// Returns whether a container stands before a place in a row.
-    fn is_before(&self, container: usize, row: usize, place: usize) -> bool {
-        let holds = |v: &usize| self.tree.holds(container, self.layered.vertices[*v].parent);
-        self.layered.rows[row].iter().position(holds).is_some_and(|first| first < place)
     }
 
     /// Returns the deepest container around a vertex that spans the row.

@@ -62,6 +62,7 @@ mod spanning;
 mod split;
 mod spots;
 mod stack;
+mod standing;
 mod strand;
 mod sweep;
 mod titles;

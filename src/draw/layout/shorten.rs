@@ -3,9 +3,9 @@
 //! A way around a container may end on the far side of the row that the line came from. Where it
 //! then turns and passes the same row once more, it turns one channel earlier instead.
 
-use super::detour::walls_between;
-use super::layered::{Chain, Kind, Layered, Wire};
+use super::layered::{Kind, Layered, Wire};
 use super::phantom::PHANTOM_V;
+use super::standing::Standing;
 use super::tree::Tree;
 
 /// A turn between two vertices that nothing but one line passes.
@@ -17,10 +17,10 @@ struct Turn {
 }
 
 /// Takes out all turns that only lead back through the row they come from.
-pub(super) fn shorten(layered: &mut Layered, tree: &Tree) {
+pub(super) fn shorten(layered: &mut Layered, tree: &Tree, standing: &Standing) {
     let mut spared = Vec::new();
     for edge in 0..layered.chains.len() {
-        while let Some(turn) = first_turn(layered, tree, &layered.chains[edge]) {
+        while let Some(turn) = first_turn(layered, tree, standing, edge) {
             let (near, far) = layered.ends(&layered.wires[turn.steps[1].0]);
             spared.extend([near, far]);
             cut(layered, &turn);
@@ -46,14 +46,12 @@ fn hold_together(layered: &mut Layered, tree: &Tree, mut spared: Vec<usize>) {
 }
 
 /// Returns the first turn of a line that can be spared.
-fn first_turn(layered: &Layered, tree: &Tree, chain: &Chain) -> Option<Turn> {
-    chain.windows(3).find_map(|steps| {
+fn first_turn(layered: &Layered, tree: &Tree, standing: &Standing, edge: usize) -> Option<Turn> {
+    layered.chains[edge].windows(3).find_map(|steps| {
         let steps = [steps[0], steps[1], steps[2]];
         let turn = turn_at(layered, steps)?;
-        let (a, b) = layered.ends(&turn.join);
-        let place = layered.places();
-        let channel = turn.join.channel?;
-        let free = walls_between(layered, tree, &place, channel, a, b).is_empty();
+        let (ends, channel) = (layered.ends(&turn.join), turn.join.channel?);
+        let free = standing.walls_between(layered, tree, channel, ends).is_empty();
         (free && is_shared_alike(layered, &turn)).then_some(turn)
     })
 }
