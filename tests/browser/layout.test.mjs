@@ -55,6 +55,19 @@ test('text stays inside its node with other fonts', async () => {
   right.close();
 });
 
+test('no text of a drawing is smaller than 10 px on a phone; what is wider scrolls in its sheet', async () => {
+  const server = await serve('own');
+  for (const path of ['examples/three-servers/', 'examples/scaled-up/', 'examples/ticket-platform/', 'examples/ticket-platform/views/data/']) {
+    const page = await open(server.base + path, { width: 360 });
+    const sizes = await page.$$eval('.stage .diagram text', all => all.filter(text => text.getClientRects().length).map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a));
+    assert.ok(sizes.length > 5 && Math.min(...sizes) > 9.9, `${path}: ${Math.min(...sizes)} px`);
+    const stage = await page.$eval('.stage', stage => { stage.scrollLeft = 1e5; const { left, right } = stage.querySelector('.narrow').getBoundingClientRect(), frame = stage.getBoundingClientRect(); return [left - frame.left, frame.right - right] });
+    assert.ok(stage[0] < 13 && Math.abs(stage[1]) < 13, `${path}: the last part can be reached: ${stage}`);
+    await page.shut();
+  }
+  server.close();
+});
+
 test('steps over time keep the size of their text, and no line of life strikes it', async () => {
   const server = await serve('own'), sized = await serve('sized');
   for (const url of [server.base + 'examples/ticket-platform/', sized.base]) for (const width of [360, 1440]) {

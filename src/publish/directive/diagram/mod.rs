@@ -18,6 +18,10 @@ use crate::publish::view::Place;
 
 /// How much a small drawing may grow to fill its sheet.
 const GROWTH_MAX: f64 = 1.2;
+/// How much a drawing may shrink on a phone: text of 12 px is then 10 px high.
+const SHRINKAGE_MAX: f64 = 10.0 / 12.0;
+/// The width of a phone in pixels.
+const PHONE_W: f64 = 360.0;
 /// A drawing that is no wider than this is still readable in the column of the text.
 const COLUMN_W: f64 = 840.0;
 
@@ -81,11 +85,15 @@ fn pictures(place: &Place<'_>, drawing: &Drawing) -> String {
     let id = words::id(drawing);
     let picture = |scene: &Scene, layout: &str| {
         let href = |id: ComponentId| Some(address(place, drawing, id));
+        let least = (scene.size.w * SHRINKAGE_MAX).round();
+        let broad = layout == "narrow" && least > PHONE_W;
+        let layout = if broad { "narrow broad" } else { layout };
         let options = SvgOptions { layout, href: &href, described_by: Some(&id) };
         let svg = inline_svg(scene, &options);
         // A space between the lines of a node, so that its link's text reads as its name does; a
-        // width, so that a drawing of three boxes does not fill the page.
-        let width = (scene.size.w * GROWTH_MAX).round();
+        // width, so that a drawing of three boxes does not fill the page, and a broad one scrolls in its
+        // sheet before its text gets too small.
+        let width = if broad { least } else { (scene.size.w * GROWTH_MAX).round() };
         svg.replace("</text><text", "</text> <text").replacen(
             " viewBox=",
             &format!(" width=\"{width}\" viewBox="),
