@@ -15,11 +15,8 @@ use crate::cli::{Context, show, world};
 
 pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failure> {
     let root = &context.common.root;
-    let mut options = world::options(&args.contents)?;
+    let (mut options, output) = (world::options(&args.contents)?, output(args, root));
     options.read.base_url.clone_from(&args.base_url);
-    let here = root.as_os_str() == ".";
-    let public = if here { PathBuf::from("public") } else { root.join("public") };
-    let output = args.output.clone().unwrap_or(public);
     let mut timings = Timings::default();
     options.publish.history = disk::head(root);
     let key = world::key(&options);
@@ -27,8 +24,8 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let store = cache.and_then(|cache| Store::open(&cache, root));
     if let Ok(place) = disk::check_output(&output, &world::surroundings(root)) {
         let scan = timings.time("load", || Scan::of(root));
-        let holds = |scan: &Scan| Seal::holds(scan, &place, key);
-        let seal = timings.time("load", || scan.as_ref().and_then(holds));
+        let holds = || Seal::holds(scan.as_ref()?, &place, key);
+        let seal = timings.time("load", holds);
         if let Some(seal) = seal.filter(|seal| seal.warnings == 0 || !args.strict) {
             return unchanged(&seal, &output, &options, &mut timings, context);
         }
@@ -47,10 +44,8 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let mut build = groundplan::check(&sources, &options);
     // Without a verdict yet, each file is written when it is finished; mistakes in templates show
     // up on the way, and then what was written is thrown away.
-    let writer = match refused(&build, args.strict) {
-        None => Some(Writer::new(&place)?),
-        Some(_) => None,
-    };
+    let fine = refused(&build, args.strict).is_none();
+    let writer = fine.then(|| Writer::new(&place)).transpose()?;
     let shelf: &dyn Shelf = writer.as_ref().map_or(&Bin, |writer| writer);
     groundplan::publish_to(&mut build, &sources, &options, shelf);
     timings.extend(&build.timings);
@@ -66,18 +61,24 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     };
     let seal = loader.inputs().map(|inputs| seal(key, inputs, &build));
     let written = timings.time("write", || writer.finish(seal.as_ref()))?;
-    if let (Some(store), Some(_)) = (&store, seal)
-        && let Some(memory) = Memory::of(&build, &sources, &options)
-    {
-        // A site that is not remembered is built in full next time, no more.
-        let places = places(&build, &sources);
-        let remember = || store.remember(&loader, &place, &memory.to_bytes(), places);
-        let _ = timings.time("remember", remember);
+    if let Some(store) = store.filter(|_| seal.is_some()) {
+        timings.time("remember", || {
+            let memory = Memory::of(&build, &sources, &options)?;
+            // A site that is not remembered is built in full next time, no more.
+            store.remember(&loader, &place, &memory.to_bytes(), places(&build, &sources))
+        });
     }
     let files = sources.files.len() + sources.assets.len();
     let built = Built { pages: build.site.pages.len(), findings: findings(&build), files, written };
     tell(&built, &output, &timings, context);
     Ok(Status::Fine)
+}
+
+/// Returns the folder that the site comes into.
+fn output(args: &args::Build, root: &Path) -> PathBuf {
+    let here = root.as_os_str() == ".";
+    let public = || if here { PathBuf::from("public") } else { root.join("public") };
+    args.output.clone().unwrap_or_else(public)
 }
 
 /// Tells of a site that is what a build would make; what is wrong with the sources is said again.

@@ -12,7 +12,7 @@ pub(super) mod words;
 use super::decode;
 use super::tree::{Content, Tree};
 use super::wire;
-use crate::model::{FileId, Finding, Names, Severity, Spans, Topology};
+use crate::model::{FileId, Finding, Severity, Topology};
 use loader::Loader;
 
 /// Returns the topology that `tree` describes, and reports what is wrong with it.
@@ -24,10 +24,10 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
         let finding =
             Finding::input("empty-topology", Severity::Warning, tree.span(tree.root), message);
         findings.push(finding.help("add `components:` with at least one component"));
-        return Some(empty(file));
+        return Some(Topology::titled(file, None));
     }
     let wire: wire::Topology = decode::decode(tree, findings)?;
-    let mut loader = Loader::new(tree, empty(file), findings);
+    let mut loader = Loader::new(tree, Topology::titled(file, None), findings);
     loader.topology.title = loader.text(&wire.title);
     loader.topology.description = loader.text(&wire.description);
     loader.topology.spans = tree.spans(tree.root, &["components", "connections", "journeys"]);
@@ -46,28 +46,4 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
     loader.assume(&wire.assume);
     loader.profile(&wire.profile);
     Some(loader.topology)
-}
-
-fn empty(file: FileId) -> Topology {
-    Topology {
-        file,
-        title: None,
-        description: None,
-        extends: None,
-        components: Vec::new(),
-        groups: Vec::new(),
-        entries: Vec::new(),
-        connections: Vec::new(),
-        journeys: Vec::new(),
-        requirements: Vec::new(),
-        issues: Vec::new(),
-        accept: Vec::new(),
-        views: Vec::new(),
-        zones: Vec::new(),
-        kinds: Vec::new(),
-        assume_unknown: Vec::new(),
-        profile: Vec::new(),
-        spans: Spans::default(),
-        names: Names::default(),
-    }
 }

@@ -2,35 +2,15 @@
 
 use groundplan::model::{
     Availability, Component, ComponentId, Connection, Endpoint, Entry, EntryId, Failover, FileId,
-    Group, GroupId, GroupMode, Journey, Kind, Names, Operation, Purpose, Span, Spans, Status,
-    Subject, Topology,
+    Group, GroupId, GroupMode, Journey, Kind, Operation, Purpose, Span, Spans, Status, Subject,
+    Topology,
 };
 
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 /// Returns an empty topology.
 pub(crate) fn empty() -> Topology {
-    Topology {
-        file: FileId(0),
-        title: None,
-        description: None,
-        extends: None,
-        components: Vec::new(),
-        groups: Vec::new(),
-        entries: Vec::new(),
-        connections: Vec::new(),
-        journeys: Vec::new(),
-        requirements: Vec::new(),
-        issues: Vec::new(),
-        accept: Vec::new(),
-        views: Vec::new(),
-        zones: Vec::new(),
-        kinds: Vec::new(),
-        assume_unknown: Vec::new(),
-        profile: Vec::new(),
-        spans: Spans::default(),
-        names: Names::default(),
-    }
+    Topology::titled(FileId(0), None)
 }
 
 /// Returns an unavailability of `share`.

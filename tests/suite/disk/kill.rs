@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use crate::project::{names, program, put, run, tree};
 
-type Tree = BTreeMap<String, Vec<u8>>;
+/// Files by path.
+pub(super) type Tree = BTreeMap<String, Vec<u8>>;
 
 /// A project with a site that takes a while to write, built once in each of two states.
 struct Project {

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Instant;
 
-use super::kill::inject;
+use super::kill::{Tree, inject};
 use crate::project::{names, program, put, run, small, tree};
 
 /// A project whose builds remember.
@@ -375,17 +375,27 @@ fn the_stores_of_old_projects_go() {
     assert_eq!(names(&stores).len(), 16);
 }
 
+/// Writes a page in one of two states, which differ in words alone.
+fn write_state(project: &Project, state: u64) {
+    put(project.root(), &[("content/one/b.md", &page("B", state, 0))]);
+}
+
+/// Returns the sites of both states.
+fn both_sites(project: &Project) -> [Tree; 2] {
+    [0, 1].map(|state| {
+        write_state(project, state);
+        project.build();
+        tree(&project.root().join("public"))
+    })
+}
+
 #[test]
 fn killed_edits_leave_the_old_site_or_the_new_one() {
     let project = Project::new();
     project.build();
     let public = project.root().join("public");
-    let write = |state: u64| put(project.root(), &[("content/one/b.md", &page("B", state, 0))]);
-    let sites = [0, 1].map(|state| {
-        write(state);
-        project.build();
-        tree(&public)
-    });
+    let write = |state: u64| write_state(&project, state);
+    let sites = both_sites(&project);
     write(0);
     let start = Instant::now();
     assert_eq!(project.build(), 1);
@@ -414,12 +424,8 @@ fn every_system_call_that_fails_during_an_edit_leaves_the_old_site_or_the_new_on
     let project = Project::new();
     project.build();
     let public = project.root().join("public");
-    let write = |state: u64| put(project.root(), &[("content/one/b.md", &page("B", state, 0))]);
-    let sites = [0, 1].map(|state| {
-        write(state);
-        project.build();
-        tree(&public)
-    });
+    let write = |state: u64| write_state(&project, state);
+    let sites = both_sites(&project);
     let (mut struck, mut state) = (0, 0);
     for call in ["read", "write", "openat", "mkdir", "linkat", "rename", "renameat2", "unlinkat"] {
         for fault in ["error=EIO", "signal=KILL"] {
