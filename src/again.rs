@@ -6,6 +6,8 @@
 //! and the words they are found by, or anything is not as it was, nothing goes out, and there has to
 //! be such a build.
 
+mod recalled;
+
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -14,12 +16,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::analyze::{AnalyzeOptions, analyze_design, is_alike};
 use crate::model::{
-    Asset, Config, Design, DesignAnalysis, DesignId, FileId, FileLines, LastChange, LinkTarget,
-    Page, PageId, Site, SourceFile, Sources, Span, Topology,
+    Asset, Config, Design, DesignAnalysis, DesignId, FileId, FileLines, History, LastChange, Link,
+    LinkTarget, Page, PageId, Site, SourceFile, Sources, Span, Topology,
 };
 use crate::publish::{EditOfPage, edited};
-use crate::read::{Reworded, fill_in, read_topology, reworded};
+use crate::read::{fill_in, read_topology, reworded};
 use crate::{Build, BuildOptions};
+
+pub use self::recalled::Recalled;
 
 /// What a build remembers of a site: all that one page shows of others, and no text.
 #[derive(Debug, Serialize, Deserialize)]
@@ -78,29 +82,35 @@ impl Memory {
     /// Returns the memory of a site; `None` when something is wrong with it, which every build has
     /// to say again.
     pub fn of(build: &Build, sources: &Sources, options: &BuildOptions) -> Option<Self> {
-        if !build.mistakes.is_empty() {
-            return None;
-        }
-        let site = &build.site;
+        let told: Vec<u64> =
+            build.analysis.designs.iter().map(|analysis| told(&build.site, analysis)).collect();
+        let fine = build.mistakes.is_empty();
+        fine.then(|| Self::of_site(&build.site, &told, sources, &options.publish.history))
+    }
+
+    /// Returns the memory of a site without mistakes. `told` has a number for each design, or none
+    /// where only [`Recalled`] goes on from it.
+    pub fn of_site(site: &Site, told: &[u64], sources: &Sources, history: &History) -> Self {
+        let told = told.iter().copied().chain(std::iter::repeat(0));
         let paths = |assets: &[Asset]| assets.iter().map(|asset| asset.path.clone()).collect();
         let including = site.pages.iter().filter(|page| !page.includes.is_empty());
         let parts = (0u32..).zip(&sources.files).filter(|(_, file)| is_part(&file.path));
-        Some(Self {
+        Self {
             config: site.config.clone(),
             pages: site.pages.clone(),
-            designs: (site.designs.iter().zip(&build.analysis.designs))
-                .map(|(design, analysis)| KnownDesign::of(design, told(site, analysis)))
+            designs: (site.designs.iter().zip(told))
+                .map(|(design, told)| KnownDesign::of(design, told))
                 .collect(),
             files: sources.files.iter().map(|file| file.path.clone()).collect(),
             assets: paths(&sources.assets),
             theme: paths(&sources.theme),
             copied: site.assets.clone(),
-            changes: options.publish.history.changes.clone(),
+            changes: history.changes.clone(),
             including: including
                 .map(|page| page.file)
                 .chain(parts.map(|(at, _)| FileId(at)))
                 .collect(),
-        })
+        }
     }
 
     /// Returns the memory as bytes.
@@ -145,7 +155,8 @@ impl Memory {
                     self.analyze_again(design, &mut sources, &mut site, places, &mut text)?;
                 }
             }
-            self.load_pictures(&page, &mut sources, archive)?;
+            let links = page.before.links.iter().chain(&page.now.links);
+            self.load_pictures(links, &mut sources, archive)?;
             edits.push((at, page, change));
         }
         let edits: Vec<_> = edits
@@ -233,15 +244,7 @@ impl Memory {
         text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
     ) -> Option<()> {
         let known = &self.designs[design.0 as usize];
-        let elsewhere = |anchor: &String| !anchor.starts_with('#');
-        let mut requirements = site.design(design).topology.requirements.iter();
-        if requirements.any(|requirement| requirement.explained_in.as_ref().is_some_and(elsewhere))
-        {
-            // The pages of other designs are not read.
-            return None;
-        }
-        fill_in(sources, site, &known.pages, text)?;
-        site.files = sources.files.iter().map(FileLines::of).collect();
+        self.fill_in_design(design, sources, site, text)?;
         let analysis = analyze_design(site, design, options);
         if told(site, &analysis) != known.told {
             return None;
@@ -252,14 +255,35 @@ impl Memory {
         Some(())
     }
 
-    /// Reads the pictures on a page, whose sizes it states.
-    fn load_pictures(
+    /// Reads all that an analysis of a design looks at; `None` when that is more than its topology
+    /// and its pages.
+    fn fill_in_design(
         &self,
-        page: &Reworded,
+        design: DesignId,
+        sources: &mut Sources,
+        site: &mut Site,
+        text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
+    ) -> Option<()> {
+        let elsewhere = |anchor: &String| !anchor.starts_with('#');
+        let mut requirements = site.design(design).topology.requirements.iter();
+        if requirements.any(|requirement| requirement.explained_in.as_ref().is_some_and(elsewhere))
+        {
+            // The pages of other designs are not read.
+            return None;
+        }
+        fill_in(sources, site, &self.designs[design.0 as usize].pages, text)?;
+        site.files = sources.files.iter().map(FileLines::of).collect();
+        Some(())
+    }
+
+    /// Reads the pictures on a page, whose sizes it states.
+    fn load_pictures<'l>(
+        &self,
+        links: impl Iterator<Item = &'l Link>,
         sources: &mut Sources,
         archive: &dyn Archive,
     ) -> Option<()> {
-        for link in page.before.links.iter().chain(&page.now.links).filter(|link| link.image) {
+        for link in links.filter(|link| link.image) {
             let LinkTarget::Path(path) = &link.target else { continue };
             if let Some((at, _)) = self.copied.iter().find(|(_, copied)| copied == path) {
                 let asset = &mut sources.assets[*at];

@@ -52,14 +52,26 @@ pub(crate) fn options(contents: &Contents) -> Result<BuildOptions, Failure> {
 }
 
 /// Returns a number for everything beside the sources that a site depends on: the settings, and the
-/// program itself, which may have been built anew under the same version.
+/// program itself.
 pub(crate) fn key(options: &BuildOptions) -> u64 {
+    program_and(format!("{options:?}"))
+}
+
+/// Returns a number for everything beside the sources that pages and titles depend on, whatever the
+/// day, the address and the history of the site.
+pub(crate) fn reading(options: &BuildOptions) -> u64 {
+    program_and((options.read.drafts, options.read.untrusted))
+}
+
+/// Returns a number for settings and for the program, which may have been built anew under the same
+/// version.
+fn program_and(settings: impl Hash) -> u64 {
     let program = std::env::current_exe().and_then(std::fs::metadata).ok();
     let program = program.map(|metadata| (metadata.len(), metadata.modified().ok()));
     let mut hasher = DefaultHasher::new();
     // A program that cannot look at itself trusts no note.
     program.is_none().then(std::process::id).hash(&mut hasher);
-    (env!("CARGO_PKG_VERSION"), program, format!("{options:?}")).hash(&mut hasher);
+    (env!("CARGO_PKG_VERSION"), program, settings).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -60,6 +60,11 @@ impl Entry {
         self.text.as_ref().filter(|_| is_page && self.problem.is_none() && self.bytes.is_none())
     }
 
+    /// Returns the text without mistakes in its bytes, whatever it is for.
+    pub(super) fn text(&self) -> Option<&Arc<str>> {
+        self.text.as_ref().filter(|_| self.problem.is_none())
+    }
+
     pub(super) fn seen(self, seen: u64) -> Self {
         Self { seen, ..self }
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::entry::{Entry, read};
 use super::error::DiskError;
-use super::seal::Inputs;
+use super::seal::{Inputs, sum};
 use super::walk::{Found, name_from, walk};
 use crate::model::{Finding, Origin, Severity, Sources};
 
@@ -131,6 +131,11 @@ impl Loader {
     /// `None` when something asks for a closer look each time.
     pub fn inputs(&self) -> Option<Inputs> {
         self.inputs
+    }
+
+    /// Returns a number for the files that were read last and what the disk said of them.
+    pub fn number(&self) -> u64 {
+        sum(self.entries().filter_map(|(path, entry)| Some((path, entry.stat.as_ref()?))))
     }
 
     /// Returns what was read last, in the order of the paths.

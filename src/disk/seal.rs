@@ -137,6 +137,11 @@ pub(super) fn number(of: impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// Returns a number for files and what the disk says of them.
+pub(super) fn sum<'a>(files: impl Iterator<Item = (&'a str, &'a Stat)>) -> u64 {
+    files.fold(0, |sum, (path, stat)| sum.wrapping_add(number((path, stat))))
+}
+
 /// Returns what one file of a site adds to the sum over all of them; `None` when it is not there.
 ///
 /// Links to it come and go with each build and change the last of its times, which is left out.

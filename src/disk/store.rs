@@ -5,6 +5,8 @@
 //! stages want to know again. The first names the second and is replaced in one step; each piece
 //! has a sum. Whatever is missing, cut, older, or about another site means a full build, no more.
 
+mod recall;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -12,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::recall::Recollection;
 
 use super::entry::{Entry, read};
 use super::load::Loader;
@@ -23,13 +27,14 @@ use super::walk::Found;
 use crate::model::Span;
 
 /// Says how a store is written.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// How large the list of sources may be.
 const HEAD_BYTES_MAX: u64 = 64 << 20;
 /// How large the store of one project may be; larger projects are remembered by their note alone.
 const STORE_BYTES_MAX: u64 = 256 << 20;
-/// How many projects are remembered; the one that was built longest ago goes.
-const PROJECTS_MAX: usize = 16;
+/// How many stores are kept; the one that was written longest ago goes. A project has two: of its
+/// builds, and of its preview.
+const STORES_MAX: usize = 32;
 /// How many pages may have been edited; more are sooner read together with the others.
 const EDITED_MAX: usize = 8;
 /// The name of the list of sources.
@@ -68,7 +73,9 @@ struct Remembered {
 struct Head {
     format: u32,
     root: PathBuf,
-    /// The note on the site that this is about.
+    /// The program and the settings that the memory depends on.
+    reading: u64,
+    /// The note on the site that this is about; none where it is about sources alone.
     note: Vec<u8>,
     /// The name of the file that pieces lie in.
     data: String,
@@ -114,7 +121,19 @@ impl Store {
     /// `None` when it lies in the project, is not this user's alone, or is in use.
     pub fn open(cache: &Path, root: &Path) -> Option<Self> {
         let root = root.canonicalize().ok()?;
-        let folder = cache.join(format!("{:016x}", number(&root)));
+        let name = number(&root);
+        Self::named(name, cache, root)
+    }
+
+    /// Returns the store of the preview of the project at `root`, under the same conditions.
+    pub fn open_for_preview(cache: &Path, root: &Path) -> Option<Self> {
+        let root = root.canonicalize().ok()?;
+        let name = number(("preview", &root));
+        Self::named(name, cache, root)
+    }
+
+    fn named(name: u64, cache: &Path, root: PathBuf) -> Option<Self> {
+        let folder = cache.join(format!("{name:016x}"));
         if resolve(&folder).ok()?.starts_with(&root) {
             return None;
         }
@@ -164,29 +183,33 @@ impl Store {
     }
 
     /// Remembers the site that was just put at `place`: the sources that `loader` read, and
-    /// `memory`, and the places of findings on pages. Without a note on the site there is nothing to
-    /// hold against later.
+    /// `memory`, which depends on `reading`, and the places of findings on pages. Without a note on
+    /// the site there is nothing to hold against later.
     pub fn remember(
         &self,
         loader: &Loader,
         place: &Path,
-        memory: &[u8],
+        (reading, memory): (u64, &[u8]),
         places: Vec<Span>,
     ) -> Option<()> {
         let note = system::note(&place.join(MANIFEST))?;
         let name = format!("{DATA}{:016x}", number((&note, std::process::id())));
-        let file = system::create_private_file(&self.folder.join(&name)).ok()?;
-        let mut data = Data { file: std::io::BufWriter::new(file), at: 0 };
+        let mut data = self.data(&name)?;
         let memory = data.add(memory)?;
         let mut files = Vec::new();
         for (path, entry) in loader.entries() {
-            files.push(Remembered::new(path, entry, &mut data)?);
+            files.push(Remembered::new(path, entry, Some(&mut data))?);
         }
         data.file.flush().ok()?;
         let root = self.root.clone();
-        self.put(&Head { format: FORMAT, root, note, data: name, memory, places, files })?;
+        self.put(&Head { format: FORMAT, root, reading, note, data: name, memory, places, files })?;
         self.make_room();
         Some(())
+    }
+
+    fn data(&self, name: &str) -> Option<Data> {
+        let file = system::create_private_file(&self.folder.join(name)).ok()?;
+        Some(Data { file: std::io::BufWriter::new(file), at: 0 })
     }
 
     /// Remembers the site at `place` after the pages of `edited` were made anew.
@@ -232,7 +255,7 @@ impl Store {
         let mut stores: Vec<_> =
             folders.map(|entry| (built(&entry.path()), entry.path())).collect();
         stores.sort();
-        let past = stores.len().saturating_sub(PROJECTS_MAX);
+        let past = stores.len().saturating_sub(STORES_MAX);
         for (_, folder) in stores.into_iter().take(past).filter(|(_, f)| *f != self.folder) {
             if let Ok(Some(_lock)) = system::lock_folder(&folder) {
                 let _ = fs::remove_dir_all(folder);
@@ -293,14 +316,15 @@ impl Edited {
 }
 
 impl Remembered {
-    fn new(path: &str, entry: &Entry, data: &mut Data) -> Option<Self> {
+    /// Returns what is to be remembered of a source; its text goes into `data`, if there is one.
+    fn new(path: &str, entry: &Entry, data: Option<&mut Data>) -> Option<Self> {
         let stat = entry.stat?;
         let fresh = match entry.is_fresh() {
             true => Some(number((path, entry.as_read()?))),
             false => None,
         };
-        let text = match entry.page_text(path) {
-            Some(text) => Some(data.add(text.as_bytes())?),
+        let text = match entry.page_text(path).zip(data) {
+            Some((text, data)) => Some(data.add(text.as_bytes())?),
             None => None,
         };
         Some(Self { path: path.to_owned(), stat, fresh, text })

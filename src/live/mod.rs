@@ -11,6 +11,7 @@
 mod channel;
 mod demand;
 mod door;
+mod early;
 mod gate;
 pub mod guard;
 mod rebuild;
@@ -28,6 +29,7 @@ use crate::disk::{DiskError, Loader};
 use channel::Channel;
 pub use channel::{Files, Snapshot};
 pub use demand::Demand;
+use early::Keeper;
 use rebuild::Rebuilder;
 
 /// The port that is tried first when none is asked for.
@@ -42,10 +44,21 @@ pub struct ServeOptions {
     pub root: PathBuf,
     /// Settings of the builds; the base URL is set by the preview.
     pub build: BuildOptions,
+    /// Where to remember what was read, if anywhere.
+    pub memory: Option<Remembering>,
     /// The address to listen on.
     pub host: IpAddr,
     /// The port; [`PORT`] or the next free one when not given.
     pub port: Option<u16>,
+}
+
+/// Where a preview remembers.
+#[derive(Clone, Debug)]
+pub struct Remembering {
+    /// The folder in which stores of projects lie.
+    pub folder: PathBuf,
+    /// A number for the program and the settings that pages and titles depend on.
+    pub reading: u64,
 }
 
 /// What the preview tells whoever started it.
@@ -53,6 +66,8 @@ pub struct ServeOptions {
 pub enum Event {
     /// Pages can be read at this address.
     Listening(SocketAddr),
+    /// So many pages can be seen as they are remembered, while the project is read.
+    Recalled(usize),
     /// A save led to a new site.
     Rebuilt(Rebuilt),
     /// The project cannot be read at the moment; the last site stays.
@@ -107,12 +122,22 @@ pub fn serve(options: ServeOptions, tell: impl Fn(Event)) -> Result<(), LiveErro
     backend
         .and_then(|backend| gate::open(listener, address, backend))
         .map_err(|source| LiveError::Port { address, source })?;
-    let mut rebuilder = Rebuilder::new(loader, build, channel);
-    rebuilder.first(&tell)?;
-    tell(Event::Listening(address));
+    let mut memory = options.memory.map(|at| Keeper::new(at, &loader));
+    let early = memory.as_mut().and_then(|keeper| keeper.recall(&build));
+    let mut rebuilder = Rebuilder::new(loader, build, memory, channel);
+    if let Some(early) = early {
+        rebuilder.start_from(early, &tell);
+        tell(Event::Listening(address));
+        rebuilder.first(&tell)?;
+    } else {
+        rebuilder.first(&tell)?;
+        tell(Event::Listening(address));
+    }
     loop {
-        let change = watch.next(&tell);
-        rebuilder.follow(&change, &tell);
+        match watch.next(rebuilder.patience(), &tell) {
+            Some(change) => rebuilder.follow(&change, &tell),
+            None => rebuilder.rest(),
+        }
     }
 }
 

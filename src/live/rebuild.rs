@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::channel::{Channel, Snapshot};
 use super::demand::Demand;
+use super::early::{Early, Keeper};
 use super::watch::Change;
 use super::{Event, Rebuilt};
 use crate::BuildOptions;
@@ -13,11 +14,20 @@ use crate::disk::{DiskError, Loader};
 use crate::model::{Finding, Severity, Site, Sources};
 use crate::report::{TextOptions, text};
 
+/// How long nothing must change before what was read is remembered.
+const REST: Duration = Duration::from_secs(3);
+
 /// Builds again and again.
 pub(super) struct Rebuilder {
     loader: Loader,
     options: BuildOptions,
     channel: Arc<Channel>,
+    /// Where to remember what was read.
+    keeper: Option<Keeper>,
+    /// The site as it is remembered, until the first one is built.
+    early: Option<Arc<Early>>,
+    /// Whether anything is not remembered as it is.
+    stale: bool,
     number: u64,
     last: Option<Arc<Demand>>,
     /// What was read last could not be read; the next success builds even when nothing differs.
@@ -25,16 +35,50 @@ pub(super) struct Rebuilder {
 }
 
 impl Rebuilder {
-    pub(super) fn new(loader: Loader, options: BuildOptions, channel: Arc<Channel>) -> Self {
-        Self { loader, options, channel, number: 0, last: None, unreadable: false }
+    pub(super) fn new(
+        loader: Loader,
+        options: BuildOptions,
+        keeper: Option<Keeper>,
+        channel: Arc<Channel>,
+    ) -> Self {
+        let (early, stale, last) = (None, true, None);
+        Self { loader, options, channel, keeper, early, stale, number: 0, last, unreadable: false }
+    }
+
+    /// Shows the site as it is remembered, until the first one is built.
+    pub(super) fn start_from(&mut self, early: Early, tell: &impl Fn(Event)) {
+        let (pages, early) = (early.pages(), Arc::new(early));
+        self.number += 1;
+        let snapshot = Snapshot::new(self.number, Arc::clone(&early) as _, String::new());
+        self.channel.publish(snapshot);
+        self.early = Some(early);
+        tell(Event::Recalled(pages));
     }
 
     /// Builds the first site; without a project there is nothing to wait for.
     pub(super) fn first(&mut self, tell: &impl Fn(Event)) -> Result<(), DiskError> {
         let start = Instant::now();
-        let sources = self.loader.load()?;
-        self.build(sources, start, tell);
+        let loaded = self.loader.load().inspect_err(|_| {
+            if let Some(early) = self.early.take() {
+                early.give_way(None);
+            }
+        });
+        self.build(loaded?, start, tell);
         Ok(())
+    }
+
+    /// Returns how long to wait for a change before there is a rest.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        (self.stale && self.keeper.is_some()).then_some(REST)
+    }
+
+    /// Remembers what was read, for the next start.
+    pub(super) fn rest(&mut self) {
+        let known = self.keeper.as_mut().zip(self.last.as_ref()).filter(|_| !self.unreadable);
+        if let Some((keeper, last)) = known {
+            keeper.remember(&self.loader, last);
+        }
+        self.stale = false;
     }
 
     /// Builds the next site, if `change` makes a difference.
@@ -54,6 +98,7 @@ impl Rebuilder {
 
     fn build(&mut self, sources: Sources, start: Instant, tell: &impl Fn(Event)) {
         let demand = Arc::new(Demand::new(sources, &self.options, self.last.as_deref()));
+        self.stale = true;
         let mut mistakes = self.show(&demand, demand.mistakes().to_vec());
         let late = demand.try_templates();
         if !late.is_empty() {
@@ -74,6 +119,9 @@ impl Rebuilder {
         let snapshot = Snapshot::new(self.number, Arc::clone(demand) as _, told.clone());
         let last_good = self.last_good(demand, &mistakes);
         self.channel.publish(snapshot.keeping(last_good));
+        if let Some(early) = self.early.take() {
+            early.give_way(Some(demand));
+        }
         told
     }
 

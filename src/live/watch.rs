@@ -63,8 +63,13 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Waits for the next change.
-    pub(super) fn next(&mut self, tell: &impl Fn(Event)) -> Change {
+    /// Waits for the next change; returns `None` when there is none for as long as `patience`.
+    pub(super) fn next(
+        &mut self,
+        patience: Option<Duration>,
+        tell: &impl Fn(Event),
+    ) -> Option<Change> {
+        let end = patience.map(|patience| Instant::now() + patience);
         let mut batch = Batch::default();
         loop {
             let patience = batch.patience();
@@ -79,7 +84,10 @@ impl Watch {
                 batch.touches_folders = false;
             }
             if batch.is_finished() {
-                return batch.into_change();
+                return Some(batch.into_change());
+            }
+            if batch.first.is_none() && end.is_some_and(|end| end <= Instant::now()) {
+                return None;
             }
         }
     }

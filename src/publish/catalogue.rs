@@ -121,6 +121,14 @@ pub(super) fn file(shop: &Shop<'_>, path: &str) -> Option<Made> {
     drawn.or_else(|| made(shop, what?))
 }
 
+/// Returns the number of the page that somebody wrote whose file is at `path`.
+pub(super) fn page(shop: &Shop<'_>, path: &str) -> Option<usize> {
+    match shop.kept.catalogue(|| Catalogue::new(shop)).files.get(path)? {
+        What::Page(at) => Some(*at),
+        _ => None,
+    }
+}
+
 /// Returns the drawing at `path`, or the page of one.
 fn drawn(shop: &Shop<'_>, catalogue: &Catalogue, path: &str, what: Option<What>) -> Option<Made> {
     let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));

@@ -152,6 +152,11 @@ impl<'a> Shop<'a> {
         catalogue::file(self, path)
     }
 
+    /// Returns the number of the page that somebody wrote whose file is at `path`.
+    pub fn page(&self, path: &str) -> Option<usize> {
+        catalogue::page(self, path)
+    }
+
     /// Returns the paths of all files of the site, in order.
     pub fn paths(&self) -> Vec<String> {
         catalogue::paths(self)

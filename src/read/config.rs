@@ -69,13 +69,13 @@ pub(crate) fn read(
         }
     }
     config.untrusted |= options.untrusted;
-    if let Some(base_url) = &options.base_url {
-        config.base_url = Some(with_slash(base_url.trim()));
+    if let Some(base_url) = options.base() {
+        config.base_url = Some(base_url);
     }
     (config, nav)
 }
 
-fn with_slash(url: &str) -> String {
+pub(super) fn with_slash(url: &str) -> String {
     format!("{}/", url.trim_end_matches('/'))
 }
 

@@ -25,7 +25,7 @@ mod wire;
 mod yaml;
 
 pub use schema::schema;
-pub use site::{Memo, Reworded, fill_in, reworded};
+pub use site::{Memo, Reworded, fill_in, recalled, reworded};
 pub use suggest::nearest;
 
 use crate::model::{FileId, Finding, Site, Sources, Topology};
@@ -39,6 +39,13 @@ pub struct ReadOptions {
     pub untrusted: bool,
     /// Replaces `base_url` of `site.yaml`.
     pub base_url: Option<String>,
+}
+
+impl ReadOptions {
+    /// Returns the address that takes the place of the one in `site.yaml`.
+    pub fn base(&self) -> Option<String> {
+        self.base_url.as_ref().map(|url| config::with_slash(url.trim()))
+    }
 }
 
 /// What a read yields.

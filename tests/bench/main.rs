@@ -65,6 +65,11 @@ fn figures() {
         times.sort_unstable();
         println!("| {pages} | {} | {} |", shown(times[10]), shown(times[19]));
     }
+    println!("\n| pages | start to first page | again |");
+    println!("| ---: | ---: | ---: |");
+    for pages in &sizes {
+        starts(*pages);
+    }
     println!("\n| stage | pages | time |");
     println!("| --- | ---: | ---: |");
     stages(sizes.iter().copied().filter(|pages| *pages <= 1_000).max().unwrap_or(100));
@@ -99,6 +104,17 @@ fn builds(pages: usize) {
         shown(one),
         size(&public) as f64 / 1e6
     );
+}
+
+/// Prints how soon a preview shows a page, without and with what an earlier one remembered.
+fn starts(pages: usize) {
+    let (project, cache) = (corpus::project(pages), tempfile::tempdir().unwrap());
+    let start = |rest| preview::first_page(project.path(), cache.path(), rest);
+    let first = quickest(RUNS, |_| start(Duration::ZERO));
+    // Long enough to read everything, and to remember it.
+    start(Duration::from_secs(6));
+    let again = quickest(RUNS, |_| start(Duration::ZERO));
+    println!("| {pages} | {} | {} |", shown(first), shown(again));
 }
 
 fn build(root: &Path, cache: &Path) -> Duration {

@@ -1,8 +1,9 @@
-//! The time from a save to the changed page.
+//! The time from a save to the changed page, and from the start to the first one.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -42,8 +43,8 @@ fn start(root: &Path) -> SocketAddr {
         analyze: AnalyzeOptions { today: Date::from_unix(0), strict_level: false },
         publish: PublishOptions::default(),
     };
-    let options =
-        ServeOptions { root: root.to_owned(), build, host: [127, 0, 0, 1].into(), port: Some(0) };
+    let (root, host) = (root.to_owned(), [127, 0, 0, 1].into());
+    let options = ServeOptions { root, build, memory: None, host, port: Some(0) };
     let (sender, events) = channel();
     thread::spawn(move || serve(options, |event| drop(sender.send(event))));
     loop {
@@ -51,6 +52,30 @@ fn start(root: &Path) -> SocketAddr {
             return address;
         }
     }
+}
+
+/// Returns how long a preview takes, in a process of its own, from its start to the first page; it
+/// stays for `rest` and ends.
+pub(crate) fn first_page(root: &Path, cache: &Path, rest: Duration) -> Duration {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let start = Instant::now();
+    let mut process = Command::new(env!("CARGO_BIN_EXE_groundplan"))
+        .args(["serve", "--quiet", "--port", &port.port().to_string()])
+        .current_dir(root)
+        .env("XDG_CACHE_HOME", cache)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let there = || TcpStream::connect(port).is_ok();
+    while !there() || !get(port, "/section-0/page-0/").starts_with("HTTP/1.1 200") {
+        assert!(start.elapsed() < Duration::from_secs(60), "the page is never seen");
+        thread::sleep(Duration::from_millis(1));
+    }
+    let took = start.elapsed();
+    thread::sleep(rest);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    took
 }
 
 fn get(address: SocketAddr, path: &str) -> String {

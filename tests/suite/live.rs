@@ -1,6 +1,7 @@
 //! Suite: live.
 
 mod again;
+mod early;
 mod edit;
 mod guard;
 mod limits;
@@ -43,8 +44,13 @@ impl Preview {
     fn of(root: &Path) -> Self {
         let (sender, events) = channel();
         let host = [127, 0, 0, 1].into();
-        let serve_options =
-            ServeOptions { root: root.to_owned(), build: options(), host, port: Some(0) };
+        let serve_options = ServeOptions {
+            root: root.to_owned(),
+            build: options(),
+            memory: None,
+            host,
+            port: Some(0),
+        };
         thread::spawn(move || serve(serve_options, |event| drop(sender.send(event))));
         let deadline = Instant::now() + PATIENCE;
         loop {

@@ -65,7 +65,8 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
         timings.time("remember", || {
             let memory = Memory::of(&build, &sources, &options)?;
             // A site that is not remembered is built in full next time, no more.
-            store.remember(&loader, &place, &memory.to_bytes(), places(&build, &sources))
+            let memory = (world::reading(&options), &*memory.to_bytes());
+            store.remember(&loader, &place, memory, places(&build, &sources))
         });
     }
     let files = sources.files.len() + sources.assets.len();

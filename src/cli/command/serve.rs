@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 
-use groundplan::live::{self, Event, LiveError, Rebuilt, ServeOptions};
+use groundplan::live::{self, Event, LiveError, Rebuilt, Remembering, ServeOptions};
 
 use crate::cli::args::Serve;
 use crate::cli::failure::{Failure, Status};
@@ -11,15 +11,19 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Context, world};
 
 pub(crate) fn run(args: &Serve, context: &Context) -> Result<Status, Failure> {
+    let build = world::options(&args.contents)?;
+    let cache = world::cache().filter(|_| !args.no_cache);
     let options = ServeOptions {
         root: context.common.root.clone(),
-        build: world::options(&args.contents)?,
+        memory: cache.map(|folder| Remembering { folder, reading: world::reading(&build) }),
+        build,
         host: args.host,
         port: args.port,
     };
     let terminal = &context.terminal;
     let result = live::serve(options, |event| match event {
         Event::Listening(address) => listening(address, args, terminal),
+        Event::Recalled(pages) => terminal.say(&recalled(pages)),
         Event::Rebuilt(rebuilt) => tell(&rebuilt, terminal),
         Event::Unreadable(message) => terminal.warn(&format!("{message}; the last site stays")),
         Event::Note(message) => terminal.say(&message),
@@ -48,12 +52,19 @@ fn listening(address: SocketAddr, args: &Serve, terminal: &Terminal) {
     }
 }
 
+fn recalled(pages: usize) -> String {
+    format!("{} as remembered, while all is read", plural(pages))
+}
+
+fn plural(pages: usize) -> String {
+    format!("{pages} page{}", if pages == 1 { "" } else { "s" })
+}
+
 fn tell(rebuilt: &Rebuilt, terminal: &Terminal) {
     let took = rebuilt.took.as_secs_f64() * 1e3;
     if rebuilt.mistakes.is_empty() {
-        let pages = if rebuilt.pages == 1 { "page" } else { "pages" };
-        let (number, made) = (rebuilt.number, rebuilt.pages);
-        terminal.say(&format!("build {number}: {made} {pages} in {took:.0} ms"));
+        let (number, pages) = (rebuilt.number, plural(rebuilt.pages));
+        terminal.say(&format!("build {number}: {pages} in {took:.0} ms"));
     } else {
         terminal.warn(&rebuilt.mistakes);
         terminal.say(&format!("build {}: with mistakes, in {took:.0} ms", rebuilt.number));

@@ -37,7 +37,7 @@ pub fn reworded(
     let known = site.page(at).clone();
     let mut version = |version: &Arc<str>| {
         sources.files[file.0 as usize].text = Arc::clone(version);
-        read(sources, site, at, &known, text)
+        read(sources, site, (at, &known), &is_plain, text)
     };
     let (old, old_said) = version(before)?;
     let (new, new_said) = version(now)?;
@@ -48,20 +48,44 @@ pub fn reworded(
     same.then_some(Reworded { before: old, now: new })
 }
 
-/// Returns the page as its text in `sources` says it, and what the text says; `None` when there is
-/// a mistake in it, or more than words.
-fn read(
+/// Fills in the page with this number; `None` when there is a mistake in it, or it shows parts of
+/// other files, or holds designs against each other.
+///
+/// Of `site` no more needs to be known than a store keeps, and the topology of its design.
+pub fn recalled(
     sources: &mut Sources,
     site: &mut Site,
     at: PageId,
-    known: &Page,
+    text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
+) -> Option<()> {
+    let known = site.page(at).clone();
+    let place = &mut sources.files[known.file.0 as usize].text;
+    if place.is_empty() {
+        *place = text(known.file)?;
+    }
+    let alone = |directive: &Directive| {
+        !matches!(directive.kind, DirectiveKind::Compare | DirectiveKind::Include)
+    };
+    read(sources, site, (at, &known), &alone, text).map(drop)
+}
+
+/// Returns whether a directive shows nothing of a design or of other files.
+fn is_plain(directive: &Directive) -> bool {
+    matches!(directive.kind, DirectiveKind::Tabs | DirectiveKind::End)
+}
+
+/// Returns the page as its text in `sources` says it, and what the text says; `None` when there is
+/// a mistake in it, or more than is allowed.
+fn read(
+    sources: &mut Sources,
+    site: &mut Site,
+    (at, known): (PageId, &Page),
+    allowed: &dyn Fn(&Directive) -> bool,
     text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
 ) -> Option<(Page, Said)> {
     let source = Arc::clone(&sources.file(known.file).text);
     let said = said_by(sources, known.file, &source);
-    let plain =
-        |directive: &Directive| matches!(directive.kind, DirectiveKind::Tabs | DirectiveKind::End);
-    let more = !said.includes.is_empty() || !said.directives.iter().all(plain);
+    let more = !said.includes.is_empty() || !said.directives.iter().all(allowed);
     if more || !said.findings.is_empty() {
         return None;
     }

@@ -364,15 +364,15 @@ fn the_store_is_this_users_alone_outside_of_the_project_and_bounded() {
 fn the_stores_of_old_projects_go() {
     let project = Project::new();
     let stores = project.cache.path().join("groundplan");
-    for number in 0..18 {
+    for number in 0..34 {
         let other = tempfile::tempdir().unwrap();
         put(other.path(), &[("content/index.md", &format!("# Project {number}\n"))]);
         let mut program = program(other.path());
         let program = program.args(["build", "-q"]).env("XDG_CACHE_HOME", project.cache.path());
         assert!(program.status().unwrap().success());
-        assert!(names(&stores).len() <= 16);
+        assert!(names(&stores).len() <= 32);
     }
-    assert_eq!(names(&stores).len(), 16);
+    assert_eq!(names(&stores).len(), 32);
 }
 
 /// Writes a page in one of two states, which differ in words alone.

@@ -1,11 +1,12 @@
 //! What the preview makes when it is asked is what a build from nothing would make.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+use groundplan::again::{Archive, Memory, Recalled};
 use groundplan::live::{Demand, Files};
-use groundplan::model::{Asset, SourceFile, Sources};
+use groundplan::model::{Asset, History, SourceFile, Sources};
 use groundplan::{BuildOptions, build};
 
 use super::options;
@@ -16,6 +17,8 @@ struct Project {
     theme: Vec<(String, Arc<[u8]>)>,
     assets: Vec<(String, Arc<[u8]>)>,
     last: Option<Demand>,
+    /// How often pages of a kind were made from what was remembered.
+    recalled: BTreeMap<String, usize>,
     /// Paths of all files that were ever made.
     seen: BTreeSet<String>,
     options: BuildOptions,
@@ -65,7 +68,8 @@ impl Project {
         let assets = vec![("content/notes/x.png".to_owned(), Arc::from(*b"x"))];
         let mut options = options();
         options.read.base_url = Some("https://example.org/".to_owned());
-        Self { files, theme: Vec::new(), assets, last: None, seen: BTreeSet::new(), options }
+        let (theme, last, recalled, seen) = Default::default();
+        Self { files, theme, assets, last, recalled, seen, options }
     }
 
     /// Replaces a text; the others stay the very same, as a preview keeps them.
@@ -118,7 +122,57 @@ impl Project {
                 assert!(new.get(path).is_none(), "{path} is still there after {what}");
             }
         }
+        if mistakes.is_empty() {
+            self.recall(what, &sources, &new, &fresh.output.files);
+        }
         self.last = Some(new);
+    }
+
+    /// Makes pages from what is remembered of the site, and fails if one is another than in `files`.
+    fn recall(
+        &mut self,
+        what: &str,
+        sources: &Sources,
+        site: &Demand,
+        files: &BTreeMap<String, Arc<[u8]>>,
+    ) {
+        let mut archive = Texts(sources);
+        let memory = Memory::of_site(site.site(), &[], sources, &History::default());
+        let memory = Memory::from_bytes(&memory.to_bytes()).unwrap();
+        // A theme with templates of its own may fail.
+        let Some(recalled) = Recalled::new(memory, &self.options, &archive) else { return };
+        for (path, bytes) in files {
+            if let Some(made) = recalled.page(path, &mut archive) {
+                let text = String::from_utf8_lossy(&made);
+                assert!(made == *bytes, "{path} as remembered after {what}:\n{text}");
+                *self.recalled.entry(path.clone()).or_default() += 1;
+            }
+            if let Some(made) = recalled.theme(path) {
+                assert!(made == *bytes, "{path} of the theme after {what}");
+            }
+        }
+        for ending in [".css", ".js"] {
+            assert_eq!(recalled.shared(ending), site.shared(ending), "{ending} after {what}");
+        }
+    }
+}
+
+/// The sources, as a disk holds them.
+struct Texts<'a>(&'a Sources);
+
+impl Archive for Texts<'_> {
+    fn text(&mut self, path: &str) -> Option<Arc<str>> {
+        let file = self.0.files.iter().find(|file| file.path == path)?;
+        Some(Arc::clone(&file.text))
+    }
+
+    fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
+        let mut files = self.0.assets.iter().chain(&self.0.theme);
+        files.find(|file| file.path == path).map(|file| Arc::clone(&file.bytes))
+    }
+
+    fn file(&self, _path: &str) -> Option<Arc<[u8]>> {
+        None
     }
 }
 
@@ -241,5 +295,70 @@ fn whatever_is_edited_the_result_is_that_of_a_build_from_nothing() {
         if start.elapsed().as_secs() > 8 {
             break;
         }
+    }
+}
+
+#[test]
+fn pages_made_from_what_is_remembered_are_those_of_a_build() {
+    let mut project = Project::new();
+    project.files.retain(|(path, _)| !path.contains("one/d.md") && !path.contains("_part"));
+    project.edit("notes/f.md", |text| text.replace("e.md#e", "e.md"));
+    let mut state: u64 = 0xbeef;
+    let mut random = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let bodies = [
+        "Words of a page. See [b](/one/b.md#two), [two](/two/c.md) and [one](/one/).",
+        "The web server asks the database.\n\n- one\n- two\n\n![x](/notes/x.png)",
+        "High availability, and all traffic is encrypted.\n\n```yaml\na: b\n```",
+        "<!-- groundplan: decisions -->\n\n<!-- groundplan: tabs -->\n\n### One\n\nA.\n\n### B\n\nC.",
+        "Ends here[^1].\n\n[^1]: A note, $a^2$.",
+    ];
+    let shown = [
+        "[[web]] talks to [[db|the store]].",
+        "<!-- groundplan: issues -->\n\n<!-- groundplan: availability -->",
+        "<!-- groundplan: diagram view=main -->\n\n<!-- groundplan: what-if -->",
+        "<!-- groundplan: components -->\n\n| Component | Role |\n| --- | --- |\n| web | x |",
+        "<!-- groundplan: connections -->\n\n<!-- groundplan: journeys -->",
+    ];
+    let fronts = [
+        "",
+        "weight: 3\ndescription: Said",
+        "tags: [one, two]\nbackground: true",
+        "status: accepted\ndate: 2026-01-02",
+        "language: de\ntoc: false",
+        "auto: false",
+    ];
+    let start = Instant::now();
+    for step in 0..60 {
+        let in_design = ["one/index.md", "one/b.md", "two/c.md", "three/index.md"];
+        let elsewhere = ["index.md", "notes/e.md", "notes/f.md", "log/index.md", "log/first.md"];
+        let page = if random(2) == 0 { in_design[random(4)] } else { elsewhere[random(5)] };
+        let mut body = bodies[random(bodies.len())].to_owned();
+        if in_design.contains(&page) && random(3) > 0 {
+            body = format!("{body}\n\n{}", shown[random(shown.len())]);
+        }
+        let (front, title) = (fronts[random(fronts.len())], random(9));
+        let text = format!("---\n{front}\n---\n# Title {title}\n\n{body}\n\n## Two\n\nWords.\n");
+        match random(8) {
+            0 => project.edit("two/topology.yaml", |text| format!("{text}# a comment\n")),
+            1 => project.edit("site.yaml", |_| format!("title: Site {title}\n")),
+            2 => {
+                let css = format!("a{{margin:{title}px}}");
+                project.theme = vec![("themes/default/user.css".to_owned(), css.as_bytes().into())];
+            }
+            _ => project.edit(page, |_| text),
+        }
+        // All of them, each time.
+        project.follow(&format!("{step}: {page}"), step * 3);
+        if start.elapsed().as_secs() > 8 {
+            break;
+        }
+    }
+    // Pages of prose, some that name components, and some that show all of their design.
+    for path in ["notes/e/index.html", "one/b/index.html", "one/index.html", "index.html"] {
+        assert!(project.recalled.get(path) > Some(&3), "{path}: {:?}", project.recalled);
     }
 }

@@ -262,7 +262,7 @@ fn two_previews_of_one_project_find_two_ports() {
     for _ in 0..2 {
         let (root, sender) = (root.path().to_owned(), sender.clone());
         let host = [127, 0, 0, 1].into();
-        let options = ServeOptions { root, build: options(), host, port: None };
+        let options = ServeOptions { root, build: options(), memory: None, host, port: None };
         std::thread::spawn(move || serve(options, |event| drop(sender.send(event))));
     }
     let mut ports = Vec::new();
@@ -280,7 +280,8 @@ fn a_port_that_was_asked_for_and_is_taken_is_an_error() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = Some(taken.local_addr().unwrap().port());
     let host = [127, 0, 0, 1].into();
-    let options = ServeOptions { root: root.path().to_owned(), build: options(), host, port };
+    let root = root.path().to_owned();
+    let options = ServeOptions { root, build: options(), memory: None, host, port };
     let error = serve(options, |_| ()).unwrap_err();
     assert!(error.to_string().contains("cannot listen on 127.0.0.1:"), "{error}");
 }

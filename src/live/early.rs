@@ -1,0 +1,124 @@
+//! What the last preview remembered: pages to look at while everything is read.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::Remembering;
+use super::channel::Files;
+use super::demand::Demand;
+use crate::BuildOptions;
+use crate::again::{Archive, Memory, Recalled};
+use crate::disk::{Loader, Recollection, Scan, Store};
+use crate::model::{History, Quick};
+
+/// Remembers what a preview reads, from one start to the next.
+pub(super) struct Keeper {
+    at: Remembering,
+    root: std::path::PathBuf,
+    /// Held as long as the preview runs; another preview of the project has none.
+    store: Option<Store>,
+    /// A number for the sources that it is about.
+    stored: Option<u64>,
+}
+
+impl Keeper {
+    pub(super) fn new(at: Remembering, loader: &Loader) -> Self {
+        let root = loader.root().to_owned();
+        let store = Store::open_for_preview(&at.folder, &root);
+        Self { at, root, store, stored: None }
+    }
+
+    /// Returns the site as the last preview knew it, or the last build, if no source is another.
+    pub(super) fn recall(&mut self, options: &BuildOptions) -> Option<Early> {
+        let scan = Scan::of(&self.root)?;
+        let own = self.store.as_ref().and_then(|store| store.recall(&scan, self.at.reading));
+        self.stored = own.as_ref().map(Recollection::sources);
+        let built = || Store::open(&self.at.folder, &self.root)?.recall(&scan, self.at.reading);
+        Early::new(own.or_else(built)?, options)
+    }
+
+    /// Remembers what was read last, unless it is stored; without a store, or with mistakes, nothing.
+    pub(super) fn remember(&mut self, loader: &Loader, site: &Demand) -> Option<()> {
+        let store = self.store.as_ref().filter(|_| site.mistakes().is_empty())?;
+        let sources = Some(loader.number());
+        if self.stored == sources {
+            return Some(());
+        }
+        let memory = Memory::of_site(site.site(), &[], site.sources(), &History::default());
+        store.remember_sources(loader, self.at.reading, &memory.to_bytes())?;
+        self.stored = sources;
+        Some(())
+    }
+}
+
+/// A site as it is remembered. What can be made of it is made at once and is what the whole site
+/// has there; whoever asks for more waits for the whole site.
+pub(super) struct Early {
+    recalled: Recalled,
+    disk: Recollection,
+    made: Mutex<HashMap<String, Arc<[u8]>, Quick>>,
+    /// The whole site; nothing when it will never come.
+    whole: OnceLock<Option<Arc<Demand>>>,
+}
+
+impl Early {
+    fn new(disk: Recollection, options: &BuildOptions) -> Option<Self> {
+        let memory = Memory::from_bytes(&disk.memory)?;
+        let recalled = Recalled::new(memory, options, &Shelves(&disk))?;
+        Some(Self { recalled, disk, made: Mutex::default(), whole: OnceLock::new() })
+    }
+
+    /// Returns how many pages there are.
+    pub(super) fn pages(&self) -> usize {
+        self.recalled.len()
+    }
+
+    /// Passes whoever waits, and whoever still asks here, on to the whole site, if there is one.
+    pub(super) fn give_way(&self, whole: Option<&Arc<Demand>>) {
+        let _ = self.whole.set(whole.cloned());
+    }
+
+    /// Returns the page at `path`, if it can be made.
+    fn page(&self, path: &str) -> Option<Arc<[u8]>> {
+        let known = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = known().get(path) {
+            return Some(Arc::clone(bytes));
+        }
+        let page = self.recalled.page(path, &mut Shelves(&self.disk))?;
+        known().insert(path.to_owned(), Arc::clone(&page));
+        Some(page)
+    }
+}
+
+impl Files for Early {
+    fn get(&self, path: &str) -> Option<Arc<[u8]>> {
+        if self.whole.get().is_none() {
+            let file = self.recalled.theme(path).or_else(|| self.page(path));
+            if file.is_some() {
+                return file;
+            }
+        }
+        self.whole.wait().as_ref()?.get(path)
+    }
+
+    fn shared(&self, ending: &str) -> Vec<(String, Arc<[u8]>)> {
+        self.recalled.shared(ending)
+    }
+}
+
+/// The sources, as long as they are as they were.
+struct Shelves<'a>(&'a Recollection);
+
+impl Archive for Shelves<'_> {
+    fn text(&mut self, path: &str) -> Option<Arc<str>> {
+        self.0.text(path)
+    }
+
+    fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
+        self.0.bytes(path)
+    }
+
+    fn file(&self, _path: &str) -> Option<Arc<[u8]>> {
+        None
+    }
+}
