@@ -138,19 +138,36 @@ impl TextBlock {
 
     /// Returns its words for who cuts them anyway: what ends a line in the source still does.
     pub fn raw(&self) -> Cow<'_, str> {
-        let (source, length) = match &self.written {
-            Written::There { source, length } => (source, *length),
-            Written::Here { text, start, end } => {
-                return text.get(*start as usize..*end as usize).unwrap_or_default().into();
+        match self.unbroken() {
+            Ok(words) => words.into(),
+            Err((source, length)) => {
+                let mut words = String::with_capacity(length as usize);
+                words.extend(self.origin.of(source, length).flatten());
+                words.into()
             }
-        };
-        if let Pieces::One(at) = self.origin {
-            let at = at as usize;
-            return source.get(at..at + length as usize).unwrap_or_default().into();
         }
-        let mut words = String::with_capacity(length as usize);
-        words.extend(self.origin.of(source, length).flatten());
-        words.into()
+    }
+
+    /// Returns what [`Self::raw`] does; `room` is where words are put together, if they have to be.
+    pub fn raw_in<'a>(&'a self, room: &'a mut String) -> &'a str {
+        match self.unbroken() {
+            Ok(words) => words,
+            Err((source, length)) => {
+                room.clear();
+                room.extend(self.origin.of(source, length).flatten());
+                room
+            }
+        }
+    }
+
+    /// Returns the words that stand in one piece; else the source of the pieces and their length.
+    fn unbroken(&self) -> Result<&str, (&str, u32)> {
+        let (text, start, end) = match (&self.written, &self.origin) {
+            (Written::Here { text, start, end }, _) => (text, *start, *end),
+            (Written::There { source, length }, Pieces::One(at)) => (source, *at, *at + *length),
+            (Written::There { source, length }, Pieces::Many(_)) => return Err((source, *length)),
+        };
+        Ok(text.get(start as usize..end as usize).unwrap_or_default())
     }
 
     /// Returns the span of all its words; `file` is the page's.
@@ -212,6 +229,7 @@ mod tests {
         ] {
             let block = block(words, origin, source).expect(words);
             assert_eq!(block.text(), words);
+            assert_eq!(block.raw_in(&mut "before".to_owned()), block.raw());
         }
     }
 

@@ -150,7 +150,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for place in cx.reading.places().filter(|place| speaks_of_what_is(place)) {
         for sentence in place.sentences.iter().filter(|sentence| sentence.has_signal()) {
-            for (table, claim) in (0..).zip(CLAIMS).filter(|(at, _)| sentence.may_match(*at)) {
+            for table in sentence.may_match_of((1 << TABLES) - 1) {
+                let claim = &CLAIMS[table];
                 if let Some(span) = claimed(cx, table, claim, sentence) {
                     push(&mut found, cx, place, claim, span);
                 }

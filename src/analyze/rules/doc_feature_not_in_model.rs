@@ -142,34 +142,34 @@ pub(super) fn tables() -> impl Iterator<Item = Vec<&'static str>> {
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let features = (TABLES..).zip(FEATURES);
-    let absent: Vec<_> =
-        features.filter(|(_, feature)| !(feature.is_modelled)(cx.topology)).collect();
-    let mut seen: Vec<Mentions> = absent.iter().map(|_| Mentions::default()).collect();
+    let absent = features.filter(|(_, feature)| !(feature.is_modelled)(cx.topology));
+    let absent = absent.fold(0, |tables, (table, _)| tables | 1 << table);
+    let mut seen: Vec<Mentions> = FEATURES.iter().map(|_| Mentions::default()).collect();
     for place in cx.reading.places().filter(|p| !p.under.issues && !p.under.outlook) {
-        for sentence in place.sentences.iter().filter(|sentence| sentence.has_signal()) {
-            for ((table, _), seen) in absent.iter().zip(&mut seen) {
-                if sentence.may_match(*table) {
-                    look(cx, place, sentence, *table, seen);
-                }
+        for sentence in &place.sentences {
+            for table in sentence.may_match_of(absent) {
+                look(cx, place, sentence, table, &mut seen[table - TABLES]);
             }
         }
     }
-    let found = absent.iter().zip(seen);
-    found.filter_map(|((_, feature), seen)| finding(cx, feature, &seen)).collect()
+    let found = FEATURES.iter().zip(seen);
+    found.filter_map(|(feature, seen)| finding(cx, feature, &seen)).collect()
 }
 
 /// Where a feature is explained: under a heading of its own, or said twice in plain sentences.
 #[derive(Default)]
 struct Mentions {
     heading: Option<(Label, String)>,
-    plain: Vec<Label>,
+    /// The first plain sentence, and how many there are.
+    plain: Option<Label>,
+    plain_count: usize,
     all: usize,
 }
 
 fn finding(cx: &Context<'_>, feature: &Feature, seen: &Mentions) -> Option<Finding> {
-    let (first, whole) = match (&seen.heading, seen.plain.len()) {
-        (Some((label, heading)), _) => (label.clone(), format!("the heading “{heading}”")),
-        (None, 2..) => (seen.plain[0].clone(), format!("{} plain sentences", seen.plain.len())),
+    let (first, whole) = match (&seen.heading, &seen.plain, seen.plain_count) {
+        (Some((label, heading)), ..) => (label.clone(), format!("the heading “{heading}”")),
+        (None, Some(first), count @ 2..) => (first.clone(), format!("{count} plain sentences")),
         _ => return None,
     };
     let name = feature.name;
@@ -213,6 +213,7 @@ fn look(
             seen.heading = Some((at(), place.text().trim().to_owned()));
         }
     } else if text::is_plain(sentence, start, end) {
-        seen.plain.push(at());
+        seen.plain_count += 1;
+        seen.plain.get_or_insert_with(at);
     }
 }

@@ -1,9 +1,6 @@
 //! `doc-missing-component`: drawn, but never explained.
 
-use std::collections::BTreeSet;
-
 use super::context::Context;
-use super::facts::Set;
 use super::make::{aggregated, flat, ids, list, places};
 use crate::model::{ComponentId, Finding, Kind, Severity, Tier};
 
@@ -32,14 +29,19 @@ fn silent(cx: &Context<'_>) -> Vec<ComponentId> {
             break;
         }
         let referred = page.page.references.iter().filter_map(|r| r.component);
-        let (mut named, mut kinds) = (Set::from_iter(referred), BTreeSet::new());
+        let (mut named, mut kinds) = (vec![false; t.components.len()], [false; Kind::ALL.len()]);
+        referred.for_each(|component| named[component.0 as usize] = true);
         for sentence in page.places.iter().flat_map(|place| &place.sentences) {
             cx.reading.names.all_in(sentence, |component, kind| {
-                named.extend(component);
-                kinds.extend(kind);
+                if let Some(component) = component {
+                    named[component.0 as usize] = true;
+                }
+                if let Some(kind) = kind {
+                    kinds[kind as usize] = true;
+                }
             });
         }
-        silent.retain(|c| !named.contains(c) && !kinds.contains(&t.component(*c).kind));
+        silent.retain(|c| !named[c.0 as usize] && !kinds[t.component(*c).kind as usize]);
     }
     silent
 }

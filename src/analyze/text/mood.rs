@@ -117,22 +117,30 @@ pub(super) fn mood(word: &str) -> Mood {
     }
 }
 
+/// Returns whether a word denies what follows it.
+pub(super) fn denies(word: &str) -> bool {
+    DENIALS.contains(&word) || word.ends_with("n't")
+}
+
+/// Returns whether a word denies what stands before it.
+pub(super) fn denies_before(word: &str) -> bool {
+    DENIALS_AFTER.contains(&word)
+}
+
 /// Returns whether the words from `start` to `end` are denied.
 pub(in crate::analyze) fn is_denied(sentence: &Sentence, start: usize, end: usize) -> bool {
     let from = start.saturating_sub(WINDOW);
     // "Are not monitored" is denied by a word inside the match.
     let before = &sentence.words[from..start.max(end).min(sentence.words.len())];
     let after = &sentence.words[end.min(sentence.words.len())..];
-    let denies = |text: &str| DENIALS.contains(&text) || text.ends_with("n't");
-    before.iter().any(|word| denies(&word.text))
-        || after.iter().take(WINDOW).any(|word| DENIALS_AFTER.contains(&&*word.text))
+    before.iter().any(|word| word.denies)
+        || after.iter().take(WINDOW).any(|word| word.denies_before)
 }
 
 /// Returns whether a sentence states how things are: no question, plan or comparison.
 pub(in crate::analyze) fn is_statement(sentence: &Sentence) -> bool {
-    let words = &sentence.words;
-    let short = words.len() <= STATEMENT_WORDS_MAX;
-    short && !sentence.question && words.iter().all(|word| word.mood == Mood::Nothing)
+    let short = sentence.words.len() <= STATEMENT_WORDS_MAX;
+    short && !sentence.question && !sentence.is_unsettled()
 }
 
 /// Returns whether the words from `start` to `end` are plainly stated.

@@ -159,7 +159,9 @@ impl Names {
     /// Calls `found` with each phrase among words: its first word, one past its last, and itself.
     fn each(&self, words: &[Word], mut found: impl FnMut(usize, usize, &Phrase)) {
         let mut at = 0;
-        while at < words.len() {
+        let next = |at: usize| words[at..].iter().position(|word| word.begins != Begins::Nothing);
+        while let Some(skipped) = next(at) {
+            at += skipped;
             let candidates = self.candidates(&words[at]);
             let fits = |phrase: &&Phrase| {
                 let rest = &words[at..];

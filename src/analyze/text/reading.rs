@@ -1,7 +1,7 @@
 //! The pages of a design, read once for all rules.
 
 use super::sections::{Known, places};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Signals, Vocabulary};
 use super::words::Cutter;
 use super::{Names, Place, Sentence, Tables};
 use crate::model::{Design, Page, PageId, Site};
@@ -61,8 +61,9 @@ impl<'a> Reading<'a> {
         (index, at): (usize, usize),
     ) -> Option<(usize, usize)> {
         let key = self.tables.keys(index).get(at)?;
-        let may = sentence.may_match_one(index, at);
-        may.then(|| key.find(sentence, |word| word.signals.pattern(index, at)))?
+        let signal = Signals::of(index, at);
+        let may = sentence.may_match_one(signal);
+        may.then(|| key.find(sentence, |word| word.signals.meet(signal)))?
     }
 
     /// Returns the blocks of all pages.

@@ -101,7 +101,7 @@ pub(super) fn places<'a>(
 ) -> Vec<Place<'a>> {
     let mut stack: Vec<Open> = Vec::new();
     let mut under = Rc::new(Headings::default());
-    let mut blocks = Vec::with_capacity(page.blocks.len());
+    let (mut blocks, mut room) = (Vec::with_capacity(page.blocks.len()), String::new());
     for block in &page.blocks {
         if let BlockKind::Heading(level) = block.kind {
             stack.retain(|above| above.level < level);
@@ -113,7 +113,7 @@ pub(super) fn places<'a>(
             BlockKind::Cell { row: 0, .. } | BlockKind::Cell { column: 0, .. }
         );
         let first = cutter.count();
-        cutter.add(vocabulary, &block.raw(), keep);
+        cutter.add(vocabulary, block.raw_in(&mut room), keep);
         blocks.push((block, Rc::clone(&under), first..cutter.count()));
         if let BlockKind::Heading(level) = block.kind {
             stack.push(known.open(level, block.text().to_lowercase()));

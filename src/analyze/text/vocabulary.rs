@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Names;
-use super::mood::{Mood, mood};
+use super::mood::{Mood, denies, denies_before, mood};
 use super::names::Begins;
 use super::tables::Tables;
 use crate::model::Quick;
@@ -20,6 +20,10 @@ pub(in crate::analyze) struct Token {
     pub(super) begins: Begins,
     /// What it does to a sentence that states something.
     pub(super) mood: Mood,
+    /// Whether it denies what follows within a few words.
+    pub(super) denies: bool,
+    /// Whether it denies what stands before it.
+    pub(super) denies_before: bool,
     /// What it speaks for.
     pub(super) signals: Signals,
 }
@@ -40,18 +44,55 @@ impl Token {
         }
         let by_word = NUMBERS.iter().position(|n| *n == text).map(|at| at + 2);
         let number = by_word.or_else(|| text.parse().ok().filter(|n| (2..1000).contains(n)));
-        let mood = mood(&text);
-        Self { text, number, begins: Begins::Unknown, mood, signals: Signals::ALL }
+        let (mood, denies, denies_before) = (mood(&text), denies(&text), denies_before(&text));
+        let (begins, signals) = (Begins::Unknown, Signals::ALL);
+        Self { text, number, begins, mood, denies, denies_before, signals }
     }
 
-    /// Returns whether a name may begin with it.
-    pub(super) fn may_name(&self) -> bool {
-        self.begins != Begins::Nothing
+    fn traits(&self) -> Traits {
+        let mut traits = Traits::default();
+        traits.put(Traits::SIGNALS, self.signals.any());
+        traits.put(Traits::NAMES, self.begins != Begins::Nothing);
+        traits.put(Traits::NUMBER, self.number.is_some());
+        traits.put(Traits::UNSETTLES, self.mood == Mood::Unsettles);
+        traits
+    }
+}
+
+/// What a word is, in bits: asked for each word of a site.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Traits(u8);
+
+impl Traits {
+    /// It speaks for some table.
+    pub(super) const SIGNALS: Self = Self(1);
+    /// A name may begin with it.
+    pub(super) const NAMES: Self = Self(2);
+    /// It states a number.
+    pub(super) const NUMBER: Self = Self(4);
+    /// It makes a plan or a comparison of a sentence.
+    pub(super) const UNSETTLES: Self = Self(8);
+
+    /// Returns whether some of `others` are among these.
+    #[inline]
+    pub(super) fn has(self, others: Self) -> bool {
+        self.0 & others.0 != 0
     }
 
-    /// Returns whether some rule may look into a sentence for it.
-    fn matters(&self) -> bool {
-        self.signals.any() || self.may_name() || self.number.is_some()
+    /// Returns whether some rule may look into a sentence for them.
+    pub(super) fn matter(self) -> bool {
+        self.has(Self(Self::SIGNALS.0 | Self::NAMES.0 | Self::NUMBER.0))
+    }
+
+    /// Adds those of another word.
+    #[inline]
+    pub(super) fn add(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
+    /// Puts `other` among these, or takes it away.
+    pub(super) fn put(&mut self, other: Self, there: bool) {
+        self.0 = if there { self.0 | other.0 } else { self.0 & !other.0 };
     }
 }
 
@@ -93,31 +134,49 @@ impl Signals {
         self.tables >> index & 1 == 1
     }
 
-    /// Returns whether they may speak for a pattern of a table.
-    pub(super) fn pattern(self, index: usize, at: usize) -> bool {
-        self.patterns & Self::bit(index, at) != 0
+    /// Returns the tables that they speak for among those that a bit of `tables` is set for.
+    pub(super) fn among(self, tables: u64) -> u64 {
+        self.tables & tables
+    }
+
+    /// Returns whether they and others may speak for the same pattern.
+    #[inline]
+    pub(super) fn meet(self, others: Self) -> bool {
+        self.patterns & others.patterns != 0
     }
 }
 
 /// The longest words that are looked up by their bytes alone.
 const SHORT: usize = size_of::<u128>();
 
-/// A word that was looked at.
-#[derive(Clone)]
-pub(super) struct Known {
-    pub(super) token: Rc<Token>,
-    /// Whether a sentence may matter for it; most words need no look into the token.
-    pub(super) matters: bool,
-}
+/// Stands for the bytes of longer words.
+const LONG: u128 = 0;
+
+/// How many words are remembered without a search, as a power of two.
+const NEAR_BITS: u32 = 11;
+
+/// A word that was looked at, with what decides about sentences.
+type Known = (Rc<Token>, Traits);
 
 /// Words by how they are written.
-#[derive(Default)]
 pub(super) struct Vocabulary<'a> {
-    /// Short words, which nearly all are, as numbers: no byte of a word is zero.
-    short: HashMap<u128, Known, Quick>,
-    long: HashMap<Box<str>, Known, Quick>,
+    words: Vec<Known>,
+    /// Which word stood last at each place that the bytes of a short one lead to, and its bytes.
+    /// No byte of a word is zero.
+    near: Vec<(u128, usize)>,
+    /// Short words, which nearly all are, as numbers.
+    short: HashMap<u128, usize, Quick>,
+    long: HashMap<Box<str>, usize, Quick>,
     /// What the words are held against, when it is known.
     against: Option<(&'a Names, &'a Tables)>,
+}
+
+impl Default for Vocabulary<'_> {
+    fn default() -> Self {
+        let (short, long) = (HashMap::default(), HashMap::default());
+        let near = vec![(0, 0); 1 << NEAR_BITS];
+        Self { words: Vec::new(), near, short, long, against: None }
+    }
 }
 
 impl<'a> Vocabulary<'a> {
@@ -128,43 +187,68 @@ impl<'a> Vocabulary<'a> {
 
     /// Returns the word that is written from `start` to `end` of a text.
     #[inline]
-    pub(super) fn token(&mut self, text: &str, start: usize, end: usize) -> Known {
+    pub(super) fn token(&mut self, text: &str, start: usize, end: usize) -> &Known {
         let number = number(&text.as_bytes()[start..], end - start);
-        let known = match number {
-            Some(number) => self.short.get(&number),
-            None => self.long.get(&text[start..end]),
+        let at = match self.near[place(number)] {
+            (bytes, at) if bytes == number && number != LONG => at,
+            _ => self.sought(&text[start..end], number),
         };
-        match known {
-            Some(known) => known.clone(),
-            None => self.learn(&text[start..end], number),
-        }
+        &self.words[at]
     }
 
-    fn learn(&mut self, written: &str, number: Option<u128>) -> Known {
+    /// Returns where a word stands, and remembers it if it is short.
+    #[inline(never)]
+    fn sought(&mut self, written: &str, number: u128) -> usize {
+        let known = match number {
+            LONG => self.long.get(written),
+            _ => self.short.get(&number),
+        };
+        let at = known.copied().unwrap_or_else(|| self.learn(written, number));
+        self.near[place(number)] = (number, at);
+        at
+    }
+
+    fn learn(&mut self, written: &str, number: u128) -> usize {
         let mut token = Token::new(written);
         if let Some((names, tables)) = self.against {
             token.begins = names.begins(&token.text);
             token.signals = tables.signals(&token.text);
         }
-        let known = Known { matters: token.matters(), token: Rc::new(token) };
+        let at = self.words.len();
+        let traits = token.traits();
+        self.words.push((Rc::new(token), traits));
         match number {
-            Some(number) => self.short.insert(number, known.clone()),
-            None => self.long.insert(written.into(), known.clone()),
+            LONG => self.long.insert(written.into(), at),
+            _ => self.short.insert(number, at),
         };
-        known
+        at
     }
+}
+
+/// Returns the place that the bytes of a short word lead to.
+#[inline]
+fn place(number: u128) -> usize {
+    let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> (u64::BITS - NEAR_BITS)) as usize
 }
 
 /// Returns the bytes of a short word, which `text` begins with, as a number.
 #[inline]
-fn number(text: &[u8], length: usize) -> Option<u128> {
-    if !(1..=SHORT).contains(&length) {
-        return None;
+fn number(text: &[u8], length: usize) -> u128 {
+    if length > SHORT {
+        return LONG;
     }
-    if let Some(bytes) = text.first_chunk() {
-        return Some(u128::from_le_bytes(*bytes) & (u128::MAX >> (8 * (SHORT - length))));
-    }
+    let bytes = match text.first_chunk() {
+        Some(bytes) => *bytes,
+        None => last_bytes(text),
+    };
+    u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - length)))
+}
+
+/// Returns the bytes at the end of a text, filled up.
+#[inline(never)]
+fn last_bytes(text: &[u8]) -> [u8; SHORT] {
     let mut bytes = [0; SHORT];
-    bytes.get_mut(..length)?.copy_from_slice(text.get(..length)?);
-    Some(u128::from_le_bytes(bytes))
+    bytes.iter_mut().zip(text).for_each(|(place, byte)| *place = *byte);
+    bytes
 }

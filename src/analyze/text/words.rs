@@ -3,8 +3,10 @@
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
+use super::mood::Mood;
 use super::slice::Slice;
-use super::vocabulary::{Known, Signals, Token, Vocabulary};
+use super::vocabulary::{Signals, Token, Traits, Vocabulary};
+use crate::model::runs;
 
 /// One word: what it says, and where it stands.
 #[derive(Clone, Debug)]
@@ -44,29 +46,17 @@ pub(in crate::analyze) struct Sentence {
 struct Said {
     /// What they speak for.
     signals: Signals,
-    /// Whether a name may begin among them.
-    may_name: bool,
-    /// Whether one states a number.
-    has_number: bool,
-}
-
-impl Said {
-    fn add(&mut self, word: &Token) {
-        self.signals.add(word.signals);
-        self.may_name |= word.may_name();
-        self.has_number |= word.number.is_some();
-    }
-
-    /// Returns whether some rule may look into the words.
-    fn matters(self) -> bool {
-        self.signals.any() || self.may_name || self.has_number
-    }
+    /// What one or another of them is.
+    traits: Traits,
 }
 
 impl Sentence {
     /// Returns the sentence up to a word.
     pub(in crate::analyze) fn up_to(&self, end: usize) -> Self {
-        Self { words: self.words.first_ones(end), ..*self }
+        let words = self.words.first_ones(end);
+        let mut said = self.said;
+        said.traits.put(Traits::UNSETTLES, words.iter().any(|w| w.mood == Mood::Unsettles));
+        Self { words, said, ..*self }
     }
 
     /// Returns whether one of `list` is among its words.
@@ -84,19 +74,34 @@ impl Sentence {
         self.said.signals.any()
     }
 
-    /// Returns whether a pattern of the table at `index` may match; `false` is certain.
-    pub(in crate::analyze) fn may_match_one(&self, index: usize, pattern: usize) -> bool {
-        self.said.signals.pattern(index, pattern)
+    /// Returns which tables may match in order, of those that a bit of `tables` is set for.
+    pub(in crate::analyze) fn may_match_of(&self, tables: u64) -> impl Iterator<Item = usize> {
+        let mut left = self.said.signals.among(tables);
+        std::iter::from_fn(move || {
+            let next = (left != 0).then_some(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(next)
+        })
+    }
+
+    /// Returns whether a pattern that speaks so may match; `false` is certain.
+    pub(super) fn may_match_one(&self, signal: Signals) -> bool {
+        self.said.signals.meet(signal)
     }
 
     /// Returns whether one of its words states a number.
     pub(in crate::analyze) fn has_number(&self) -> bool {
-        self.said.has_number
+        self.said.traits.has(Traits::NUMBER)
     }
 
     /// Returns whether a name may begin in it; `false` is certain.
     pub(super) fn may_name(&self) -> bool {
-        self.said.may_name
+        self.said.traits.has(Traits::NAMES)
+    }
+
+    /// Returns whether a word makes a plan or a comparison of it.
+    pub(super) fn is_unsettled(&self) -> bool {
+        self.said.traits.has(Traits::UNSETTLES)
     }
 }
 
@@ -120,11 +125,12 @@ impl Cutter {
         let mut first = self.words.len();
         let mut said = Said::default();
         cut(text, |start, end, after| {
-            let Known { token, matters } = vocabulary.token(text, start, end);
-            if matters {
-                said.add(&token);
+            let (token, traits) = vocabulary.token(text, start, end);
+            said.traits.add(*traits);
+            if traits.has(Traits::SIGNALS) {
+                said.signals.add(token.signals);
             }
-            self.words.push(word(token, text, start, end, after));
+            self.words.push(word(Rc::clone(token), text, start, end, after));
             if may_end(after)
                 && let Some(mark) = ending(&text[end..])
             {
@@ -137,9 +143,10 @@ impl Cutter {
         }
     }
 
-    fn end(&mut self, first: usize, question: bool, said: Said, keep: bool) {
-        if !keep && !said.matters() {
+    fn end(&mut self, first: usize, question: bool, mut said: Said, keep: bool) {
+        if !keep && !said.traits.matter() {
             self.words.truncate(first);
+            said = Said::default();
         }
         self.sentences.push((first..self.words.len(), question, said));
     }
@@ -229,7 +236,39 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 
 /// Calls `found` with the borders of every word and the character after it.
 #[inline]
-fn cut(text: &str, mut found: impl FnMut(usize, usize, char)) {
+fn cut(text: &str, found: impl FnMut(usize, usize, char)) {
+    if text.is_ascii() { cut_plain(text.as_bytes(), found) } else { cut_any(text, found) }
+}
+
+/// Does what [`cut_any`] does with a text of plain characters, of which whole runs are taken.
+#[inline]
+fn cut_plain(text: &[u8], mut found: impl FnMut(usize, usize, char)) {
+    let sign = |at: usize| text.get(at).map_or(' ', |byte| char::from(*byte));
+    // The word so far; the next run may go on with it.
+    let mut word = (0, 0);
+    runs(text, |start, end| {
+        let goes_on = start == word.1 + 1
+            && match text[word.1] {
+                b'.' | b'\'' => true,
+                b',' => text[start].is_ascii_digit(),
+                _ => false,
+            };
+        if goes_on && word.1 > 0 {
+            word.1 = end;
+        } else {
+            if word.1 > 0 {
+                found(word.0, word.1, sign(word.1));
+            }
+            word = (start, end);
+        }
+    });
+    if word.1 > 0 {
+        found(word.0, word.1, sign(word.1));
+    }
+}
+
+/// Does what [`cut`] does, character by character.
+fn cut_any(text: &str, mut found: impl FnMut(usize, usize, char)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(start) = next_letter(text, at) {
@@ -276,14 +315,21 @@ fn next_letter(text: &str, mut at: usize) -> Option<usize> {
 
 #[inline]
 fn word(token: Rc<Token>, text: &str, start: usize, end: usize, after: char) -> Word {
-    let joined = matches!(after, '-' | '‐' | '‑')
-        && char_at(text, end + after.len_utf8()).is_some_and(char::is_alphanumeric);
+    let joined = matches!(after, '-' | '‐' | '‑') && goes_on(text, end + after.len_utf8());
     Word { token, start, end, joined, colon: after == ':' }
+}
+
+/// Returns whether a letter or digit stands here.
+#[inline(never)]
+fn goes_on(text: &str, at: usize) -> bool {
+    char_at(text, at).is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{sentences, split};
+    use proptest::prelude::*;
+
+    use super::{cut_any, cut_plain, sentences, split};
 
     fn texts(text: &str) -> Vec<String> {
         split(text).into_iter().map(|word| word.text.clone()).collect()
@@ -303,6 +349,16 @@ mod tests {
         assert_eq!(all.len(), 3);
         assert!(all[1].question);
         assert_eq!(all[0].words.len(), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn plain_texts_are_cut_as_any_text(text in "[a-c0-9 .,;:'!?()-]{0,200}") {
+            let (mut plain, mut any) = (Vec::new(), Vec::new());
+            cut_plain(text.as_bytes(), |start, end, after| plain.push((start, end, after)));
+            cut_any(&text, |start, end, after| any.push((start, end, after)));
+            prop_assert_eq!(plain, any);
+        }
     }
 
     #[test]

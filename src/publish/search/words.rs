@@ -5,15 +5,58 @@ use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
-use crate::model::{Page, Quick, TextBlock};
+use crate::model::{Page, Quick, TextBlock, runs};
 
 /// Shorter and longer words are not searched for.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
 /// How many pages are read at a time.
 const PAGES_AT_A_TIME: usize = 128;
 
+/// How many short words are remembered without a search, as a power of two.
+const NEAR_BITS: u32 = 12;
+
 /// Words and their pages.
-type Index = HashMap<Packed, Pages, Quick>;
+struct Index {
+    words: HashMap<Packed, u32, Quick>,
+    pages: Vec<Pages>,
+    /// Which short word stood last at each place that its letters lead to, and where its pages are.
+    near: Vec<(u64, u32)>,
+}
+
+impl Index {
+    fn new() -> Self {
+        let near = vec![(0, 0); 1 << NEAR_BITS];
+        Self { words: HashMap::default(), pages: Vec::new(), near }
+    }
+
+    #[inline]
+    fn add(&mut self, word: Packed, page: u32) {
+        let at = match word.0 {
+            [letters, 0, 0] => {
+                let mixed = letters.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                let near = (mixed >> (u64::BITS - NEAR_BITS)) as usize;
+                if self.near[near].0 != letters {
+                    self.near[near] = (letters, self.sought(word, page));
+                }
+                self.near[near].1
+            }
+            _ => self.sought(word, page),
+        };
+        self.pages[at as usize].add(page);
+    }
+
+    /// Returns where the pages of a word are; `page` is the first one of a new word.
+    fn sought(&mut self, word: Packed, page: u32) -> u32 {
+        *self.words.entry(word).or_insert_with(|| {
+            self.pages.push(Pages { last: page, others: Vec::new() });
+            (self.pages.len() - 1) as u32
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = (Packed, &Pages)> {
+        self.words.iter().map(|(word, at)| (*word, &self.pages[*at as usize]))
+    }
+}
 
 /// The pages of a word, each once and in order; the last one apart, since it is asked for most.
 struct Pages {
@@ -96,9 +139,9 @@ pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
         .map(|(chunk, first)| part(chunk, first))
         .collect();
     let mut entries: Vec<(Packed, usize, &Pages)> =
-        Vec::with_capacity(parts.iter().map(Index::len).sum());
+        Vec::with_capacity(parts.iter().map(|part| part.pages.len()).sum());
     for (at, part) in parts.iter().enumerate() {
-        entries.extend(part.iter().map(|(word, pages)| (*word, at, pages)));
+        entries.extend(part.all().map(|(word, pages)| (word, at, pages)));
     }
     // Pages of later parts follow, so their order is that of the parts.
     entries.par_sort_unstable_by_key(|(word, at, _)| (*word, *at));
@@ -187,28 +230,14 @@ fn line(out: &mut String, last: &str, word: &str, pages: impl Iterator<Item = u3
 
 /// Returns the words of some pages, of which the first has this number.
 fn part(pages: &[Page], first: u32) -> Index {
-    let mut index = Index::default();
+    let (mut index, mut room) = (Index::new(), String::new());
     for (page, number) in pages.iter().zip(first..) {
         for block in &page.blocks {
-            words(&block.raw(), |word| match index.get_mut(&word) {
-                Some(pages) => pages.add(number),
-                None => drop(index.insert(word, Pages { last: number, others: Vec::new() })),
-            });
+            words(block.raw_in(&mut room), |word| index.add(word, number));
         }
     }
     index
 }
-
-/// Which bytes are plain letters and digits.
-static LETTER: [bool; 256] = {
-    let mut letter = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        letter[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    letter
-};
 
 /// Calls `found` with every word of a text in lower case.
 fn words(text: &str, mut found: impl FnMut(Packed)) {
@@ -220,21 +249,14 @@ fn words(text: &str, mut found: impl FnMut(Packed)) {
         let words = lower.split(' ').filter(|word| LETTERS.contains(&word.len()));
         return words.for_each(|word| found(Packed::of(word.as_bytes())));
     }
-    let mut rest = text.as_bytes();
-    loop {
-        let is_letter = |byte: &u8| LETTER[usize::from(*byte)];
-        let Some(start) = rest.iter().position(is_letter) else { return };
-        rest = &rest[start..];
-        let length = rest.iter().position(|byte| !is_letter(byte)).unwrap_or(rest.len());
-        match rest.first_chunk() {
-            Some(first) if (*LETTERS.start()..=8).contains(&length) => {
-                found(Packed::short(*first, length));
-            }
-            _ if LETTERS.contains(&length) => found(Packed::of(&rest[..length])),
-            _ => {}
+    let bytes = text.as_bytes();
+    runs(bytes, |start, end| match bytes[start..].first_chunk() {
+        Some(first) if (*LETTERS.start()..=8).contains(&(end - start)) => {
+            found(Packed::short(*first, end - start));
         }
-        rest = &rest[length..];
-    }
+        _ if LETTERS.contains(&(end - start)) => found(Packed::of(&bytes[start..end])),
+        _ => {}
+    });
 }
 
 fn shard(word: &str) -> char {
