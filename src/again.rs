@@ -126,7 +126,7 @@ impl Memory {
     /// Returns the files that differ after `changes`; `None` when that cannot be told from what is
     /// remembered. `places` are those of findings on pages, and lead to where they are now.
     pub fn follow(
-        self,
+        mut self,
         changes: &[Change],
         places: &mut Vec<Span>,
         options: &BuildOptions,
@@ -134,11 +134,11 @@ impl Memory {
     ) -> Option<Vec<Changed>> {
         let mut publish = options.publish.clone();
         publish.history.changes = self.changes.clone();
-        let (mut sources, mut site) = (self.sources(archive)?, self.site());
+        let (mut sources, mut site) = (self.sources(archive)?, self.take_site());
         let mut edits = Vec::new();
         for change in changes {
-            let at = self.plain_page(change, archive)?;
-            let design = self.pages[at.0 as usize].design;
+            let at = self.plain_page(&site.pages, change, archive)?;
+            let design = site.page(at).design;
             if let Some(design) = design {
                 self.load_topology(design, &mut sources, &mut site, archive)?;
             }
@@ -187,11 +187,11 @@ impl Memory {
         })
     }
 
-    /// Returns the site without what only the pages themselves show.
-    fn site(&self) -> Site {
+    /// Takes out the site, without what only the pages themselves show.
+    fn take_site(&mut self) -> Site {
         Site {
             config: self.config.clone(),
-            pages: self.pages.clone(),
+            pages: std::mem::take(&mut self.pages),
             designs: self.designs.iter().map(KnownDesign::design).collect(),
             assets: self.copied.clone(),
             files: Vec::new(),
@@ -200,9 +200,14 @@ impl Memory {
 
     /// Returns the page that was edited, unless it presents a design, or another page may show a
     /// part of it.
-    fn plain_page(&self, change: &Change, archive: &mut dyn Archive) -> Option<PageId> {
+    fn plain_page(
+        &self,
+        pages: &[Page],
+        change: &Change,
+        archive: &mut dyn Archive,
+    ) -> Option<PageId> {
         let file = self.files.iter().position(|path| *path == change.path)?;
-        let at = self.pages.iter().position(|page| page.file.0 as usize == file)?;
+        let at = pages.iter().position(|page| page.file.0 as usize == file)?;
         let name = change.path.rsplit('/').next()?;
         for source in &self.including {
             let text = archive.text(&self.files[source.0 as usize])?;
@@ -210,7 +215,7 @@ impl Memory {
                 return None;
             }
         }
-        let plain = !self.pages[at].presents;
+        let plain = !pages[at].presents;
         plain.then_some(PageId(u32::try_from(at).ok()?))
     }
 

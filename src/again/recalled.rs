@@ -40,8 +40,8 @@ impl Analyses for Known {
 impl Recalled {
     /// Returns the site that is remembered, as it is with these options; `None` where any page may
     /// be one that fails.
-    pub fn new(memory: Memory, options: &BuildOptions, archive: &dyn Archive) -> Option<Self> {
-        let (mut sources, mut site) = (memory.sources(archive)?, memory.site());
+    pub fn new(mut memory: Memory, options: &BuildOptions, archive: &dyn Archive) -> Option<Self> {
+        let (mut sources, mut site) = (memory.sources(archive)?, memory.take_site());
         site.config.base_url = options.read.base().or(site.config.base_url);
         site.files = sources.files.iter().map(FileLines::of).collect();
         let shared = |path: &str| path.ends_with(".css") || path.ends_with(".js");

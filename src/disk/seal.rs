@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::load::{CONTENT, THEMES};
 use super::manifest::{MANIFEST, Manifest};
-use super::system;
+use super::system::{self, Root, Said};
 use super::walk::{DEPTH_MAX, is_kept_name};
 
 /// Says how a note is written.
@@ -59,6 +59,7 @@ pub struct Inputs {
 
 /// What the disk says of a file without opening it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "[u64; 5]", into = "[u64; 5]")]
 pub(super) struct Stat {
     size: u64,
     modified: u64,
@@ -74,6 +75,12 @@ impl Stat {
         Self { size: metadata.len(), modified, changed, identity }
     }
 
+    /// Returns the same of what was asked in a folder.
+    pub(super) fn said(said: &Said) -> Self {
+        let Said { size, modified, changed, identity, .. } = *said;
+        Self { size, modified, changed, identity }
+    }
+
     /// Returns whether `bytes` are as many as the file had.
     pub(super) fn is_of(&self, bytes: &[u8]) -> bool {
         self.size == bytes.len() as u64
@@ -83,6 +90,18 @@ impl Stat {
     pub(super) fn is_fresh(&self, start: u64) -> bool {
         let latest = self.modified.max(self.changed);
         latest.saturating_add(COARSE.as_nanos() as u64) >= start
+    }
+}
+
+impl From<[u64; 5]> for Stat {
+    fn from([size, modified, changed, disk, file]: [u64; 5]) -> Self {
+        Self { size, modified, changed, identity: (disk, file) }
+    }
+}
+
+impl From<Stat> for [u64; 5] {
+    fn from(Stat { size, modified, changed, identity }: Stat) -> Self {
+        [size, modified, changed, identity.0, identity.1]
     }
 }
 
@@ -150,6 +169,12 @@ pub(super) fn output_number(path: &str, file: &Path) -> Option<u64> {
     Some(number((path, Stat { changed: 0, ..Stat::of(&metadata) })))
 }
 
+/// Returns the same of a file in the folder of the site.
+pub(super) fn output_number_in(site: &Root, path: &str) -> Option<u64> {
+    let said = site.ask(path).filter(|said| said.is_file)?;
+    Some(number((path, Stat { changed: 0, ..Stat::said(&said) })))
+}
+
 impl Seal {
     /// Returns a note for a site that is about to be made.
     pub fn new(key: u64, inputs: Inputs) -> Self {
@@ -172,9 +197,9 @@ impl Seal {
             return None;
         }
         let manifest = Manifest::read(place)?;
-        let mut sum = 0_u64;
+        let (site, mut sum) = (Root::open(place)?, 0_u64);
         for path in manifest.files() {
-            sum = sum.wrapping_add(output_number(path, &place.join(path))?);
+            sum = sum.wrapping_add(output_number_in(&site, path)?);
         }
         let files = manifest.len() as u64;
         (sum == outputs).then_some(Self { files, ..seal })

@@ -5,9 +5,10 @@
 //! stages want to know again. The first names the second and is replaced in one step; each piece
 //! has a sum. Whatever is missing, cut, older, or about another site means a full build, no more.
 
+mod edited;
 mod recall;
+mod twin;
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -15,19 +16,21 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use self::edited::Changed;
+pub use self::edited::{Edited, EditedPage};
 pub use self::recall::Recollection;
+use self::twin::Pair;
 
-use super::entry::{Entry, read};
+use super::entry::Entry;
 use super::load::Loader;
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::MANIFEST;
 use super::refuse::resolve;
-use super::seal::{Inputs, Scan, Seal, Stat, number, output_number};
+use super::seal::{Stat, number};
 use super::system;
-use super::walk::Found;
 use crate::model::Span;
 
 /// Says how a store is written.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// How large the list of sources may be.
 const HEAD_BYTES_MAX: u64 = 64 << 20;
 /// How large the store of one project may be; larger projects are remembered by their note alone.
@@ -52,6 +55,7 @@ pub struct Store {
 
 /// Some bytes in a file of the store.
 #[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(from = "[u64; 3]", into = "[u64; 3]")]
 struct Piece {
     at: u64,
     length: u64,
@@ -82,38 +86,10 @@ struct Head {
     memory: Piece,
     /// Where findings stand on pages.
     places: Vec<Span>,
+    /// What is known of the second copy of the site.
+    twin: Option<Pair>,
     /// In the order of their paths.
     files: Vec<Remembered>,
-}
-
-/// A site that a build made, and the pages that were edited since.
-pub struct Edited {
-    /// What the note on the site says.
-    pub seal: Seal,
-    /// The pages.
-    pub pages: Vec<EditedPage>,
-    /// What was remembered beside the texts.
-    pub memory: Vec<u8>,
-    /// Where findings stand on pages.
-    pub places: Vec<Span>,
-    /// Files of the site, each with what the note tells of it.
-    pub files: BTreeMap<String, u64>,
-    head: Head,
-    data: File,
-    root: PathBuf,
-}
-
-/// A page before and after an edit.
-pub struct EditedPage {
-    /// Path from the project root.
-    pub path: String,
-    /// Its text when the site was made.
-    pub before: Arc<str>,
-    /// Its text now.
-    pub now: Arc<str>,
-    at: usize,
-    stat: Stat,
-    fresh: Option<u64>,
 }
 
 impl Store {
@@ -143,29 +119,6 @@ impl Store {
         }
         let lock = system::lock_folder(&folder).ok()??;
         Some(Self { cache: cache.to_owned(), folder, root, _lock: lock })
-    }
-
-    /// Returns the site at `place` as it was made with the settings `key`, if nothing in `scan` but
-    /// texts of a few pages differs since, and its files are as they were left.
-    pub fn edited(&self, scan: &Scan, place: &Path, key: u64) -> Option<Edited> {
-        let mut head = self.head().filter(|head| head.root == self.root)?;
-        let note = system::note(&place.join(MANIFEST)).filter(|note| *note == head.note)?;
-        let (seal, outputs) = Seal::parse(&note)?;
-        if seal.key != key || seal.warnings > 0 {
-            return None;
-        }
-        let mut data = system::open_regular(&self.folder.join(&head.data)).ok()??;
-        let (pages, inputs) = compare(&mut head, scan, &mut data)?;
-        let manifest = Manifest::read(place)?;
-        let mut files = BTreeMap::new();
-        for path in manifest.files() {
-            files.insert(path.to_owned(), output_number(path, &place.join(path))?);
-        }
-        let sum = files.values().fold(0_u64, |sum, number| sum.wrapping_add(*number));
-        let memory = head.memory.read(&mut data).filter(|_| sum == outputs && !pages.is_empty())?;
-        let seal = Seal { inputs, files: files.len() as u64, ..seal };
-        let (places, root) = (std::mem::take(&mut head.places), self.root.clone());
-        Some(Edited { seal, pages, memory, places, files, head, data, root })
     }
 
     fn head(&self) -> Option<Head> {
@@ -201,8 +154,9 @@ impl Store {
             files.push(Remembered::new(path, entry, Some(&mut data))?);
         }
         data.file.flush().ok()?;
-        let root = self.root.clone();
-        self.put(&Head { format: FORMAT, root, reading, note, data: name, memory, places, files })?;
+        twin::remove(&self.folder, place);
+        let (format, root, data, twin) = (FORMAT, self.root.clone(), name, None);
+        self.put(&Head { format, root, reading, note, data, memory, places, twin, files })?;
         self.make_room();
         Some(())
     }
@@ -210,23 +164,6 @@ impl Store {
     fn data(&self, name: &str) -> Option<Data> {
         let file = system::create_private_file(&self.folder.join(name)).ok()?;
         Some(Data { file: std::io::BufWriter::new(file), at: 0 })
-    }
-
-    /// Remembers the site at `place` after the pages of `edited` were made anew.
-    pub fn remember_edit(&self, edited: Edited, place: &Path) -> Option<()> {
-        let Edited { pages, mut head, places, .. } = edited;
-        head.places = places;
-        head.note = system::note(&place.join(MANIFEST))?;
-        let file = fs::OpenOptions::new().append(true).open(self.folder.join(&head.data)).ok()?;
-        let at = file.metadata().ok()?.len();
-        let mut data = Data { file: std::io::BufWriter::new(file), at };
-        for page in pages {
-            let text = Some(data.add(page.now.as_bytes())?);
-            let EditedPage { path, stat, fresh, at, .. } = page;
-            *head.files.get_mut(at)? = Remembered { path, stat, fresh, text };
-        }
-        data.file.flush().ok()?;
-        self.put(&head)
     }
 
     /// Puts the list of sources in place of the old one, and removes the texts it does not name.
@@ -261,57 +198,6 @@ impl Store {
                 let _ = fs::remove_dir_all(folder);
             }
         }
-    }
-}
-
-/// Returns the pages that differ from what is remembered, and the sources as they are now; `None`
-/// when anything else differs.
-fn compare(head: &mut Head, scan: &Scan, data: &mut File) -> Option<(Vec<EditedPage>, Inputs)> {
-    if scan.files.len() != head.files.len() {
-        return None;
-    }
-    let mut inputs = Inputs::at(scan.start);
-    let mut pages = Vec::new();
-    let pairs = head.files.iter_mut().zip(&scan.files).enumerate();
-    for (at, (old, (path, (stat, place)))) in pairs {
-        if old.path != *path {
-            return None;
-        }
-        if old.is_vouched_for(stat, place) {
-            inputs.add(path, stat, || fs::read(place).ok())?;
-            // Its bytes were compared; if it is old by now, they need not be again.
-            old.fresh = old.fresh.filter(|_| stat.is_fresh(scan.start));
-            continue;
-        }
-        let before = old.text?.text(data)?;
-        let entry = read(&Found { path: path.clone(), place: place.clone() })?;
-        let (stat, bytes, now) = (entry.stat?, entry.as_read()?, entry.page_text(path)?);
-        inputs.add(path, &stat, || Some(bytes))?;
-        let fresh = stat.is_fresh(scan.start).then(|| number((path, bytes)));
-        let now = Arc::clone(now);
-        pages.push(EditedPage { path: path.clone(), before, now, at, stat, fresh });
-    }
-    (pages.len() <= EDITED_MAX).then_some((pages, inputs))
-}
-
-impl Edited {
-    /// Returns the text of a source as it was when the site was made; of one that is no page, as it
-    /// stands on disk.
-    pub fn text(&mut self, path: &str) -> Option<Arc<str>> {
-        let at = self.head.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        match self.head.files[at].text {
-            Some(piece) => piece.text(&mut self.data),
-            None => {
-                let text = fs::read_to_string(self.root.join(path)).ok()?;
-                Some(text.strip_prefix('\u{feff}').unwrap_or(&text).into())
-            }
-        }
-    }
-
-    /// Returns the bytes of a source as they stand on disk.
-    pub fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
-        self.head.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        Some(fs::read(self.root.join(path)).ok()?.into())
     }
 }
 
@@ -354,6 +240,18 @@ impl Data {
         }
         self.file.write_all(bytes).ok()?;
         Some(piece)
+    }
+}
+
+impl From<[u64; 3]> for Piece {
+    fn from([at, length, sum]: [u64; 3]) -> Self {
+        Self { at, length, sum }
+    }
+}
+
+impl From<Piece> for [u64; 3] {
+    fn from(Piece { at, length, sum }: Piece) -> Self {
+        [at, length, sum]
     }
 }
 

@@ -146,6 +146,72 @@ pub(super) fn is_private(_path: &Path) -> bool {
     false
 }
 
+/// What the disk says of a file or folder without opening it; times in nanoseconds since 1970.
+pub(super) struct Said {
+    pub(super) is_file: bool,
+    pub(super) is_folder: bool,
+    pub(super) size: u64,
+    pub(super) modified: u64,
+    pub(super) changed: u64,
+    pub(super) identity: (u64, u64),
+}
+
+/// A folder in which many files are asked about.
+#[cfg(target_os = "linux")]
+pub(super) struct Root(std::os::fd::OwnedFd);
+
+#[cfg(target_os = "linux")]
+impl Root {
+    pub(super) fn open(folder: &Path) -> Option<Self> {
+        open_folder(rustix::fs::CWD, folder).ok().map(Self)
+    }
+
+    /// Asks about what lies at a path below the folder; a link is not followed.
+    pub(super) fn ask(&self, path: &str) -> Option<Said> {
+        use rustix::fs::{AtFlags, FileType, statat};
+        let stat = statat(&self.0, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        let time = |seconds: i64, nanoseconds: u64| {
+            let all = i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
+            u64::try_from(all).unwrap_or(0)
+        };
+        Some(Said {
+            is_file: kind.is_file(),
+            is_folder: kind.is_dir(),
+            size: u64::try_from(stat.st_size).unwrap_or(0),
+            modified: time(stat.st_mtime, stat.st_mtime_nsec),
+            changed: time(stat.st_ctime, stat.st_ctime_nsec),
+            identity: (stat.st_dev, stat.st_ino),
+        })
+    }
+}
+
+/// A folder in which many files are asked about.
+#[cfg(not(target_os = "linux"))]
+pub(super) struct Root(std::path::PathBuf);
+
+#[cfg(not(target_os = "linux"))]
+impl Root {
+    pub(super) fn open(folder: &Path) -> Option<Self> {
+        Some(Self(folder.to_owned()))
+    }
+
+    /// Asks about what lies at a path below the folder; a link is not followed.
+    pub(super) fn ask(&self, path: &str) -> Option<Said> {
+        let metadata = std::fs::symlink_metadata(self.0.join(path)).ok()?;
+        let modified = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH);
+        let modified = modified.unwrap_or_default().as_nanos();
+        Some(Said {
+            is_file: metadata.is_file(),
+            is_folder: metadata.is_dir(),
+            size: metadata.len(),
+            modified: u64::try_from(modified).unwrap_or(u64::MAX),
+            changed: changed(&metadata),
+            identity: identity(&metadata),
+        })
+    }
+}
+
 /// Returns the number that tells one file from another on the same disk.
 #[cfg(unix)]
 pub(crate) fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {

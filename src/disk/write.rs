@@ -102,7 +102,17 @@ impl Writer {
     }
 
     /// Puts the site in place of the old one, with a note on what it was made from.
-    pub fn finish(mut self, seal: Option<&Seal>) -> Result<Written, DiskError> {
+    pub fn finish(self, seal: Option<&Seal>) -> Result<Written, DiskError> {
+        self.finish_and(seal, |_, _| ())
+    }
+
+    /// Does so, and hands on the folder in which the old site lies then, with the list of its files;
+    /// it may be taken away.
+    pub(super) fn finish_and(
+        mut self,
+        seal: Option<&Seal>,
+        hand_on: impl FnOnce(&Path, &Manifest),
+    ) -> Result<Written, DiskError> {
         let state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
         if let Some(problem) = state.problem {
             return Err(problem);
@@ -129,6 +139,7 @@ impl Writer {
         put_seal(&stage.path);
         like_before(&self.place, &stage.path)?;
         put_in_place(&stage.path, &self.place)?;
+        hand_on(&stage.path, &self.old.manifest);
         // What lies there now is the old site; foreign files that came late are looked for after.
         foreign::remove_listed(&stage.path, &self.old.manifest);
         written.leftover = self.discard();
@@ -237,7 +248,7 @@ impl Shelf for Writer {
 }
 
 /// Refuses a path that would leave the output, whoever made it.
-fn check_path(path: &str, place: &Path) -> Result<(), DiskError> {
+pub(super) fn check_path(path: &str, place: &Path) -> Result<(), DiskError> {
     let plain = Path::new(path).components().all(|c| matches!(c, Component::Normal(_)));
     if plain && !path.is_empty() && path != MANIFEST {
         return Ok(());
@@ -269,7 +280,7 @@ impl Old {
     }
 }
 
-fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
+pub(super) fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
     let same_length =
         fs::symlink_metadata(path).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64);
     if !same_length {
@@ -281,12 +292,12 @@ fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
         && read == bytes
 }
 
-fn create(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     fs::File::create_new(path).and_then(|mut file| file.write_all(bytes)).context("write", path)
 }
 
 /// Gives the stage the permissions of the folder it will replace.
-fn like_before(place: &Path, stage: &Path) -> Result<(), DiskError> {
+pub(super) fn like_before(place: &Path, stage: &Path) -> Result<(), DiskError> {
     match fs::metadata(place) {
         Ok(metadata) => fs::set_permissions(stage, metadata.permissions()).context("set up", stage),
         Err(_) => Ok(()),

@@ -112,32 +112,45 @@ pub struct Page {
     /// URL path: empty for the root, else ending in `/`.
     pub url: String,
     /// BCP 47 tag of its language, if it is not that of the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// Title in plain text.
     pub title: String,
     /// `description`, or nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Order among siblings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
     /// Whether it is only built with `--drafts`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
     /// Free words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Its day, for the feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// What it decides, if it records a decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
     /// Former URL paths that lead here, each ending in `/`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// The design it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub design: Option<DesignId>,
     /// Whether it presents its design (the design's `index.md`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub presents: bool,
     /// Whether generated sections are added where no directive places them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub auto: bool,
     /// Whether a list of contents is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub toc: bool,
     /// Whether text checks leave it alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub background: bool,
     /// Where the Markdown starts, after the front matter, and ends.
     pub body: Span,

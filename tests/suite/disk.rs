@@ -8,6 +8,7 @@ mod refuse;
 mod same;
 mod seal;
 mod store;
+mod twin;
 mod write;
 
 use std::collections::BTreeMap;

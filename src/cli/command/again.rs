@@ -1,11 +1,10 @@
 //! Part of `build`: the next site from what the last build remembered.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use groundplan::again::{Archive, Change, Changed, Memory};
-use groundplan::disk::{Edited, Scan, Store, Writer, Written};
+use groundplan::again::{Archive, Change, Memory};
+use groundplan::disk::{Edited, Scan, Store};
 use groundplan::{BuildOptions, Timings};
 
 use super::build::Built;
@@ -55,7 +54,7 @@ pub(super) fn follow(
     let changed =
         timings.time("publish", || memory.follow(&changes, &mut places, options, &mut archive))?;
     edited.places = places;
-    let written = timings.time("write", || write(&edited, changed, place))?;
+    let written = timings.time("write", || edited.write(&changed, place))?;
     let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let (pages, findings) = (number(edited.seal.pages), number(edited.seal.findings));
     let built = Built { pages, findings, files: changes.len(), written };
@@ -67,21 +66,4 @@ pub(super) fn follow(
 fn change(page: &groundplan::disk::EditedPage) -> Change {
     let (before, now) = (Arc::clone(&page.before), Arc::clone(&page.now));
     Change { path: page.path.clone(), before, now }
-}
-
-/// Writes the files that differ and takes over the others.
-fn write(edited: &Edited, changed: Vec<Changed>, place: &Path) -> Option<Written> {
-    let changed: BTreeMap<String, Option<Vec<u8>>> = changed.into_iter().collect();
-    let writer = Writer::new(place).ok()?;
-    for (path, number) in &edited.files {
-        if !changed.contains_key(path) {
-            writer.keep(path, *number);
-        }
-    }
-    for (path, bytes) in changed {
-        if let Some(bytes) = bytes {
-            groundplan::model::Shelf::put(&writer, path, bytes);
-        }
-    }
-    writer.finish(Some(&edited.seal)).ok()
 }

@@ -47,8 +47,9 @@ impl Store {
         let entries = loader.entries();
         let files = entries.map(|(path, entry)| Remembered::new(path, entry, None));
         let files = files.collect::<Option<_>>()?;
-        let (root, note, places) = (self.root.clone(), Vec::new(), Vec::new());
-        self.put(&Head { format: FORMAT, root, reading, note, data: name, memory, places, files })?;
+        let (format, root, data, twin) = (FORMAT, self.root.clone(), name, None);
+        let (note, places) = (Vec::new(), Vec::new());
+        self.put(&Head { format, root, reading, note, data, memory, places, twin, files })?;
         self.make_room();
         Some(())
     }

@@ -11,9 +11,9 @@ use super::kill::{Tree, inject};
 use crate::project::{names, program, put, run, small, tree};
 
 /// A project whose builds remember.
-struct Project {
+pub(super) struct Project {
     root: tempfile::TempDir,
-    cache: tempfile::TempDir,
+    pub(super) cache: tempfile::TempDir,
 }
 
 const TOPOLOGY: &str = "title: One\ncomponents:\n  visitor: {kind: client}\n  web: {kind: web-server}\
@@ -21,7 +21,7 @@ const TOPOLOGY: &str = "title: One\ncomponents:\n  visitor: {kind: client}\n  we
     \n  - {from: web, to: db}\n";
 
 impl Project {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let root = small();
         put(
             root.path(),
@@ -39,12 +39,12 @@ impl Project {
         Self { root, cache: tempfile::tempdir().unwrap() }
     }
 
-    fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         self.root.path()
     }
 
     /// Builds; returns how many files were read.
-    fn build(&self) -> usize {
+    pub(super) fn build(&self) -> usize {
         let mut program = program(self.root());
         let output =
             program.args(["build", "-v"]).env("XDG_CACHE_HOME", self.cache.path()).output();
@@ -54,7 +54,7 @@ impl Project {
     }
 
     /// Fails unless the site is what a build that remembers nothing makes.
-    fn assert_fresh(&self, after: &str) {
+    pub(super) fn assert_fresh(&self, after: &str) {
         let fresh = run(self.root(), &["build", "-q", "--no-cache", "--output", "fresh"]);
         assert!(fresh.status.success(), "{after}: {}", String::from_utf8_lossy(&fresh.stderr));
         let (fresh, kept) = (self.root().join("fresh"), self.root().join("public"));
@@ -67,7 +67,7 @@ impl Project {
     }
 
     /// Returns the folder of the store.
-    fn store(&self) -> PathBuf {
+    pub(super) fn store(&self) -> PathBuf {
         let folder = self.cache.path().join("groundplan");
         let stores = names(&folder);
         assert_eq!(stores.len(), 1, "{stores:?}");
@@ -76,7 +76,7 @@ impl Project {
 }
 
 /// Returns a page whose words depend on two numbers.
-fn page(title: &str, words: u64, more: u64) -> String {
+pub(super) fn page(title: &str, words: u64, more: u64) -> String {
     format!(
         "# {title}\n\nQuiet words {words} of a page, [d](/notes/d.md#more) and \
          [b](/one/b.md).\n\n## More\n\n{}\n\n- one\n- two{}\n\n{} and `code` stand here, the \
@@ -296,7 +296,9 @@ fn a_store_that_is_cut_damaged_or_of_others_means_a_full_build() {
     let elsewhere = Project::new();
     elsewhere.build();
     for name in names(&store) {
-        fs::remove_file(store.join(name)).unwrap();
+        let path = store.join(name);
+        let gone = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        gone.unwrap();
     }
     for name in names(&elsewhere.store()) {
         fs::copy(elsewhere.store().join(&name), store.join(&name)).unwrap();
