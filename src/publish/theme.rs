@@ -20,38 +20,41 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("redirect.html", include_str!("../../themes/default/templates/redirect.html")),
 ];
 
+/// A part of a bundle: its path within a theme, its text, and the same made short.
+type Part = (&'static str, &'static str, &'static str);
+
+/// Returns a part of the default theme. Its short form is a file, since every build needs it; a test
+/// holds it against the text.
+macro_rules! part {
+    ($path:literal) => {
+        (
+            $path,
+            include_str!(concat!("../../themes/default/", $path)),
+            include_str!(concat!("../../themes/short/", $path)),
+        )
+    };
+}
+
 /// Styles and scripts that are part of the program: output file, then the parts it is made of.
-const BUNDLES: &[(&str, &[(&str, &str)])] = &[
+const BUNDLES: &[(&str, &[Part])] = &[
     (
         "site.css",
         &[
-            ("site.css", include_str!("../../themes/default/site.css")),
-            ("drawing.css", include_str!("../../themes/default/drawing.css")),
-            ("states.css", include_str!("../../themes/default/states.css")),
+            part!("site.css"),
+            part!("drawing.css"),
+            part!("states.css"),
             // Empty in the default theme; the rules of another built-in one, over the shared ones.
-            ("look.css", ""),
+            ("look.css", "", ""),
             // Empty in the built-in themes; the place for a user's own rules.
-            ("user.css", ""),
+            ("user.css", "", ""),
         ],
     ),
-    (
-        "more.css",
-        &[
-            ("more.css", include_str!("../../themes/default/more.css")),
-            ("code.css", include_str!("../../themes/default/code.css")),
-        ],
-    ),
-    ("touch.css", &[("touch.css", include_str!("../../themes/default/touch.css"))]),
-    (
-        "drawing.js",
-        &[
-            ("gates.js", include_str!("../../themes/default/gates.js")),
-            ("drawing.js", include_str!("../../themes/default/drawing.js")),
-        ],
-    ),
-    ("site.js", &[("site.js", include_str!("../../themes/default/site.js"))]),
-    ("search.js", &[("search.js", include_str!("../../themes/default/search.js"))]),
-    ("icon.svg", &[("icon.svg", include_str!("../../themes/default/icon.svg"))]),
+    ("more.css", &[part!("more.css"), part!("code.css")]),
+    ("touch.css", &[part!("touch.css")]),
+    ("drawing.js", &[part!("gates.js"), part!("drawing.js")]),
+    ("site.js", &[part!("site.js")]),
+    ("search.js", &[part!("search.js")]),
+    ("icon.svg", &[part!("icon.svg")]),
 ];
 
 /// Built-in themes beside the default one: the files that differ.
@@ -148,7 +151,7 @@ impl<'a> Theme<'a> {
             path.starts_with("templates/")
                 || path.starts_with("icons/")
                 || path.starts_with("words/")
-                || BUNDLES.iter().any(|(_, parts)| parts.iter().any(|(part, _)| *part == path))
+                || BUNDLES.iter().any(|(_, parts)| parts.iter().any(|(part, ..)| *part == path))
         };
         // Fonts, pictures and whatever else a user's theme brings.
         for (path, _, bytes) in self.user.iter().filter(|(path, ..)| !used(path)) {
@@ -158,25 +161,56 @@ impl<'a> Theme<'a> {
     }
 
     /// Returns the parts of a bundle one after the other, each made smaller.
-    fn bundle(&self, name: &str, parts: &[(&str, &'static str)]) -> Vec<u8> {
-        let kind = name.rsplit('.').next();
+    fn bundle(&self, name: &str, parts: &[Part]) -> Vec<u8> {
         let mut out = String::new();
-        for (part, built_in) in parts {
-            let own = self.built_in(part).unwrap_or(built_in);
+        for (part, default, short) in parts {
+            let over = self.built_in(part);
+            let own = over.unwrap_or(default);
             // A copy of a file of ours is ours.
             let user =
                 self.user.iter().find(|(path, _, bytes)| path == part && *bytes != own.as_bytes());
-            let text = match user {
-                Some((_, _, bytes)) => String::from_utf8_lossy(bytes),
-                None => Cow::Borrowed(own),
-            };
-            match kind {
-                Some("css") => out.push_str(&minify::css(&text)),
-                Some("js") if user.is_some() => out.push_str(&minify::js(&text)),
-                Some("js") if !text.is_empty() => out.push_str(&minify::script(&text)),
-                _ => out.push_str(&text),
+            match (user, over) {
+                (Some((_, _, bytes)), _) if name.ends_with(".css") => {
+                    out.push_str(&minify::css(&String::from_utf8_lossy(bytes)));
+                }
+                (Some((_, _, bytes)), _) if name.ends_with(".js") => {
+                    out.push_str(&minify::js(&String::from_utf8_lossy(bytes)));
+                }
+                (Some((_, _, bytes)), _) => out.push_str(&String::from_utf8_lossy(bytes)),
+                (None, Some(over)) => out.push_str(&shortened(part, over)),
+                (None, None) => out.push_str(short),
             }
         }
         out.into_bytes()
+    }
+}
+
+/// Returns a file of ours as short as it can be.
+fn shortened<'a>(path: &str, text: &'a str) -> Cow<'a, str> {
+    match path.rsplit('.').next() {
+        Some("css") => minify::css(text).into(),
+        Some("js") if !text.is_empty() => minify::script(text).into(),
+        _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::{BUNDLES, shortened};
+
+    #[test]
+    fn short_forms_are_those_of_the_files() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/short");
+        for (path, text, short) in BUNDLES.iter().flat_map(|(_, parts)| *parts) {
+            let made = shortened(path, text);
+            if made != *short && std::env::var_os("UPDATE").is_some() {
+                fs::write(folder.join(path), &*made).unwrap();
+                continue;
+            }
+            assert_eq!(made, *short, "themes/short/{path} is of old (UPDATE=1 rewrites)");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words::split;
+use super::words::texts;
 use super::{Sentence, Word};
 use crate::model::{ComponentId, Kind, Quick, Topology};
 
@@ -102,7 +102,7 @@ impl Names {
     }
 
     fn add(&mut self, text: &str, component: Option<ComponentId>, kind: Option<Kind>) {
-        let words: Vec<String> = split(text).into_iter().map(|word| word.text.clone()).collect();
+        let words = texts(text);
         let Some(first) = words.first().cloned() else { return };
         // One short number or letter would be named by every sentence.
         if words.len() == 1 && first.chars().count() < 2 {

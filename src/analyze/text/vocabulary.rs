@@ -35,13 +35,7 @@ const NUMBERS: [&str; 11] =
 impl Token {
     /// Returns a word of which nothing is known: it may name anything and fit every pattern.
     pub(super) fn new(written: &str) -> Self {
-        let mut text = written.to_lowercase();
-        if !text.is_ascii() {
-            text = text.replace('’', "'");
-        }
-        if text.ends_with("'s") {
-            text.truncate(text.len() - "'s".len());
-        }
+        let text = spoken(written);
         let by_word = NUMBERS.iter().position(|n| *n == text).map(|at| at + 2);
         let number = by_word.or_else(|| text.parse().ok().filter(|n| (2..1000).contains(n)));
         let (mood, denies, denies_before) = (mood(&text), denies(&text), denies_before(&text));
@@ -57,6 +51,18 @@ impl Token {
         traits.put(Traits::UNSETTLES, self.mood == Mood::Unsettles);
         traits
     }
+}
+
+/// Returns a word in lower case, without a possessive ending.
+pub(super) fn spoken(written: &str) -> String {
+    let mut text = written.to_lowercase();
+    if !text.is_ascii() {
+        text = text.replace('’', "'");
+    }
+    if text.ends_with("'s") {
+        text.truncate(text.len() - "'s".len());
+    }
+    text
 }
 
 /// What a word is, in bits: asked for each word of a site.

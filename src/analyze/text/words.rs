@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::mood::Mood;
 use super::slice::Slice;
-use super::vocabulary::{Signals, Token, Traits, Vocabulary};
+use super::vocabulary::{Signals, Token, Traits, Vocabulary, spoken};
 use crate::model::runs;
 
 /// One word: what it says, and where it stands.
@@ -190,13 +190,11 @@ fn ending(rest: &str) -> Option<char> {
     mark
 }
 
-/// Returns the words of a text.
-pub(in crate::analyze) fn split(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    cut(text, |start, end, after| {
-        words.push(word(Rc::new(Token::new(&text[start..end])), text, start, end, after));
-    });
-    words
+/// Returns what the words of a text say.
+pub(super) fn texts(text: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    cut(text, |start, end, _| texts.push(spoken(&text[start..end])));
+    texts
 }
 
 /// What a byte is: a plain letter or digit, another plain sign, or part of a longer character.
@@ -329,18 +327,14 @@ fn goes_on(text: &str, at: usize) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{cut_any, cut_plain, sentences, split};
-
-    fn texts(text: &str) -> Vec<String> {
-        split(text).into_iter().map(|word| word.text.clone()).collect()
-    }
+    use super::{cut_any, cut_plain, sentences, texts};
 
     #[test]
     fn words_keep_host_names_and_split_compounds() {
         assert_eq!(texts("HAProxy’s round-robin"), ["haproxy", "round", "robin"]);
         assert_eq!(texts("see www.foobar.com."), ["see", "www.foobar.com"]);
         assert_eq!(texts("don't"), ["don't"]);
-        assert!(split("three-server")[0].joined);
+        assert!(sentences("three-server")[0].words[0].joined);
     }
 
     #[test]
@@ -364,7 +358,7 @@ mod tests {
     #[test]
     fn any_text_is_cut_at_character_borders() {
         for text in ["", "é’é", "…’s", "日本語。テスト", "a.’b", "'", "1,2,x"] {
-            for word in split(text) {
+            for word in sentences(text).iter().flat_map(|sentence| &sentence.words) {
                 assert!(text.is_char_boundary(word.start) && text.is_char_boundary(word.end));
             }
         }
