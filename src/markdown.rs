@@ -1,6 +1,10 @@
 //! Which Markdown pages are written in: one list for reading and for writing.
 
+mod events;
+
 use pulldown_cmark::Options;
+
+pub(crate) use events::{Recorded, Recorder};
 
 /// CommonMark and GitHub's extensions, named one by one, since `all()` changes its meaning.
 pub(crate) const MARKDOWN: Options = Options::ENABLE_TABLES

@@ -175,6 +175,9 @@ pub struct Page {
     /// The words of the page, for text checks and search.
     #[serde(skip)]
     pub blocks: Shared<TextBlock>,
+    /// What its Markdown was parsed to, for whoever writes it; nothing when it has to be parsed again.
+    #[serde(skip)]
+    pub events: Shared<u8>,
 }
 
 /// One heading.

@@ -19,7 +19,7 @@ pub(crate) use self::outline::{Body, Section};
 use self::sink::Sink;
 use self::tags::Picture;
 use super::html::{self, escape, push_text};
-use crate::markdown::MARKDOWN;
+use crate::markdown::{MARKDOWN, Recorded};
 use crate::model::{
     Counts, Directive, DirectiveKind, FileId, Link, LinkTarget, Page, Reference, Words,
 };
@@ -65,7 +65,7 @@ pub(crate) fn body(page: &Page, source: &str, untrusted: bool, host: &mut dyn Ho
         tabs: None,
         tabs_made: 0,
     };
-    writer.markdown();
+    writer.markdown(&page.events);
     writer.finish()
 }
 

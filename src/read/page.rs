@@ -16,7 +16,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use self::anchors::Claims;
 use self::blocks::Blocks;
-use crate::markdown::MARKDOWN;
+use crate::markdown::{MARKDOWN, Recorder};
 use crate::model::{
     BlockKind, Counts, Directive, DirectiveKind, FileId, Finding, Formula, Heading, Include,
     Sources, Span, TextBlock,
@@ -32,6 +32,8 @@ pub(crate) struct Scan {
     pub(crate) includes: Vec<Include>,
     pub(crate) formulas: Vec<Formula>,
     pub(crate) blocks: Vec<TextBlock>,
+    /// The events of the Markdown, as [`Recorder`] writes them down.
+    pub(crate) events: Vec<u8>,
     /// Ids and names in the author's HTML, which links may lead to.
     pub(crate) html_anchors: Vec<String>,
 }
@@ -95,7 +97,12 @@ pub(crate) fn scan(
         reference_end: 0,
         findings,
     };
-    scanner.run();
+    let mut recorder = Recorder::new(body);
+    for (event, range) in Parser::new_ext(body, MARKDOWN).into_offset_iter() {
+        recorder.add(&event, &range);
+        scanner.event(event, range.start, range.end);
+    }
+    scanner.scan.events = recorder.finish();
     scanner.finish()
 }
 
@@ -128,6 +135,7 @@ struct Cell {
 }
 
 impl<'s> Scanner<'s> {
+    /// Goes through Markdown that is included.
     fn run(&mut self) {
         for (event, range) in Parser::new_ext(self.body, MARKDOWN).into_offset_iter() {
             self.event(event, range.start, range.end);

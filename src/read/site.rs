@@ -49,6 +49,7 @@ struct Said {
     includes: Shared<Include>,
     formulas: Shared<Formula>,
     blocks: Shared<TextBlock>,
+    events: Shared<u8>,
     raw: Arc<resolve::Raw>,
     findings: Vec<Finding>,
     /// Whether it may show a part of another file.
@@ -141,6 +142,7 @@ fn said_by(sources: &Sources, file: FileId, text: &str) -> Said {
         includes: scan.includes.into(),
         formulas: scan.formulas.into(),
         blocks: scan.blocks.into(),
+        events: scan.events.into(),
         raw: Arc::new(resolve::Raw {
             links: scan.links,
             references: scan.references,
@@ -192,6 +194,7 @@ fn page(
         includes: said.includes.clone(),
         formulas: said.formulas.clone(),
         blocks: said.blocks.clone(),
+        events: said.events.clone(),
     };
     (page, said)
 }

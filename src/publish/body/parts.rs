@@ -2,7 +2,7 @@
 
 use pulldown_cmark::Parser;
 
-use super::{MARKDOWN, Writer, fence, sink};
+use super::{MARKDOWN, Recorded, Writer, fence, sink};
 use crate::model::{Directive, DirectiveKind, Include, Included};
 use crate::publish::html::escape;
 
@@ -54,7 +54,7 @@ impl<'a> Writer<'a> {
                 self.text = text.get(part.range()).unwrap_or_default();
                 let paragraph = self.out.in_paragraph();
                 self.out.paragraph(false);
-                self.markdown();
+                self.markdown(&[]);
                 self.out.paragraph(paragraph);
                 (self.text, self.base, self.file, self.skip_until) = before;
                 self.next = *until;
@@ -63,13 +63,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes the Markdown of `self.text`.
-    pub(super) fn markdown(&mut self) {
+    /// Writes the Markdown of `self.text`, which was parsed to `events` if there are any.
+    pub(super) fn markdown(&mut self, events: &[u8]) {
         let text = self.text;
         // The sink marks its own HTML with two private-use characters; an author must not write
         // them.
         let guarded = (self.out.is_untrusted() && text.contains(sink::MARKS))
             .then(|| text.replace(sink::MARKS, "\u{fffd}"));
+        if guarded.is_none() && !events.is_empty() {
+            for (event, range) in Recorded::new(text, events) {
+                self.event(event, range.start + self.base, range.end + self.base);
+            }
+            return;
+        }
         let text = guarded.as_deref().unwrap_or(text);
         for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
             self.event(event, range.start + self.base, range.end + self.base);

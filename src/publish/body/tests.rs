@@ -63,6 +63,7 @@ fn page(text: &str) -> Page {
         includes: Vec::new().into(),
         formulas: Vec::new().into(),
         blocks: Vec::new().into(),
+        events: Shared::default(),
     }
 }
 

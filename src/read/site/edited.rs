@@ -166,6 +166,7 @@ fn filled(known: &Page, said: &Said, source: &str) -> Page {
         directives: said.directives.clone(),
         formulas: said.formulas.clone(),
         blocks: said.blocks.clone(),
+        events: said.events.clone(),
         links: Shared::default(),
         references: Shared::default(),
         includes: Shared::default(),
