@@ -153,8 +153,8 @@ impl Cutter {
 
     /// Returns all sentences, and is empty again.
     pub(super) fn finish(&mut self) -> Rc<Vec<Sentence>> {
-        // The next text is likely to be as long as this one.
-        let room = Vec::with_capacity(self.words.len());
+        // The next text is likely to be about as long as this one.
+        let room = Vec::with_capacity(self.words.len() + self.words.len() / 8);
         let words = Rc::new(std::mem::replace(&mut self.words, room));
         let sentence = |(range, question, said)| {
             let words = Slice::new(&words, range);
