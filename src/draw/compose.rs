@@ -18,8 +18,11 @@ use super::scene::{
 use super::score::score;
 use super::view::{View, ViewEdge, ViewEnd};
 
-/// How much better another direction must be than left to right, and stacked containers than
-/// ranks over all of them: what is nearly as good may not change places at a small edit.
+/// The rankings that compete.
+const RANKINGS: [Ranking; 5] =
+    [Ranking::Across, Ranking::Stacked, Ranking::Folded(2), Ranking::Folded(3), Ranking::Folded(4)];
+/// How much better another direction must be than left to right, and stacked containers or
+/// folded ranks than one row of ranks over all containers: what is nearly as good may not change places at a small edit.
 const PREFERRED: f64 = 1.1;
 /// The width of a narrow drawing.
 const NARROW_W: f64 = 360.0;
@@ -53,15 +56,14 @@ impl<'a> Composer<'a> {
             Some(Direction::Down) => Some(Flow::Down),
             None => None,
         };
-        let ways = [Ranking::Across, Ranking::Stacked]
-            .map(|ranking| [Flow::Right, Flow::Down].map(|flow| (flow, ranking)))
-            .concat();
+        let ways =
+            RANKINGS.map(|ranking| [Flow::Right, Flow::Down].map(|flow| (flow, ranking))).concat();
         let all = layouts(&graph, &ways);
         let scores: Vec<f64> = all.iter().map(|laid| score(&graph, laid)).collect();
         let best = |flow: Flow| {
             let price = |at: usize| match ways[at].1 {
                 Ranking::Across => scores[at],
-                Ranking::Stacked => scores[at] * PREFERRED,
+                Ranking::Stacked | Ranking::Folded(_) => scores[at] * PREFERRED,
             };
             let of = (0..all.len()).filter(|at| ways[*at].0 == flow);
             of.min_by(|a, b| price(*a).total_cmp(&price(*b))).unwrap_or(0)

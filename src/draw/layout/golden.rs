@@ -80,9 +80,13 @@ fn ranked_by(text: &str, ranking: Ranking) -> String {
 }
 
 fn ordered(text: &str) -> String {
+    ordered_by(text, Ranking::Across)
+}
+
+fn ordered_by(text: &str, ranking: Ranking) -> String {
     let (graph, names) = graph(text);
     let tree = Tree::new(&graph);
-    let ranks = ranks(&graph, &tree, Ranking::Across);
+    let ranks = ranks(&graph, &tree, ranking);
     let none = vec![false; graph.edges.len()];
     let choice = Choice { looped: none.clone(), own_row: none };
     let layered = build(&graph, &tree, &ranks, Flow::Right, &choice);
@@ -173,6 +177,51 @@ fn containers_that_call_each_other_stay_beside_each_other() {
         files > hook
         hook > api";
     assert_eq!(ranked_by(text, Ranking::Stacked), ranked(text));
+}
+
+const PIPELINE: &str = "
+        Store: load wares marts
+        Clean: parse dedupe
+        user > api
+        api > log
+        log > parse
+        parse > dedupe
+        dedupe > load
+        load > wares
+        wares > marts
+        marts > board";
+
+#[test]
+fn a_long_chain_begins_anew_where_few_lines_pass() {
+    assert_eq!(
+        ranked(PIPELINE),
+        "user | api | log | parse | dedupe | load | wares | marts | board"
+    );
+    assert_eq!(
+        ranked_by(PIPELINE, Ranking::Folded(2)),
+        "dedupe user | load api | wares log | marts parse | board"
+    );
+    assert_eq!(
+        ranked_by(PIPELINE, Ranking::Folded(3)),
+        "wares parse user | marts dedupe api | load log board"
+    );
+}
+
+#[test]
+fn bands_stand_in_their_order_whatever_was_declared_first() {
+    assert_eq!(
+        ordered_by(PIPELINE, Ranking::Folded(2)),
+        "user dedupe | api load | log wares | parse marts | board"
+    );
+}
+
+#[test]
+fn nothing_is_folded_where_many_lines_would_lead_back() {
+    let watched: String = ["user", "api", "log", "parse", "dedupe", "load", "wares"]
+        .map(|name| format!("\n        {name} > watch"))
+        .concat();
+    let text = PIPELINE.to_owned() + &watched;
+    assert_eq!(ranked_by(&text, Ranking::Folded(2)), ranked(&text));
 }
 
 #[test]

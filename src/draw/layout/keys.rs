@@ -14,7 +14,7 @@ pub(super) fn families(tree: &Tree) -> Vec<Vec<usize>> {
 
 /// Returns per vertex a number that puts it where its ends were declared.
 pub(super) fn declared_keys(layered: &Layered, tree: &Tree) -> Vec<f64> {
-    keys_of_leaves(layered, tree, |leaf| leaf as f64)
+    keys_of_leaves(layered, tree, |leaf| layered.declared[leaf] as f64)
 }
 
 /// Returns per vertex a number from those of the leaves: what stands between them is in their middle.
@@ -83,10 +83,11 @@ pub(super) fn anchors(layered: &Layered, tree: &Tree) -> (Vec<Option<usize>>, Ve
     let mut vertices = vec![None; layered.vertices.len()];
     for (index, vertex) in layered.vertices.iter().enumerate() {
         let Kind::Leaf(leaf) = vertex.kind else { continue };
-        vertices[index] = Some(leaf);
+        let place = layered.declared[leaf];
+        vertices[index] = Some(place);
         for container in tree.chain(vertex.parent) {
             let first = &mut boxes[*container];
-            *first = Some(first.map_or(leaf, |known| known.min(leaf)));
+            *first = Some(first.map_or(place, |known| known.min(place)));
         }
     }
     (vertices, boxes)

@@ -125,6 +125,8 @@ pub(super) struct Layered {
     pub(super) direct: Vec<usize>,
     /// What is alike.
     pub(super) classes: Classes,
+    /// Per leaf what counts as its place in the declaration.
+    pub(super) declared: Vec<usize>,
 }
 
 /// Numbers that alike things share.

@@ -9,6 +9,7 @@
 //! | `parts` | what nothing joins is laid out alone and packed |
 //! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
 //! | `stack` | or containers behind those that call them, as another drawing to choose from |
+//! | `fold` | or a long row of ranks in several bands, as another |
 //! | `strand`, `spots`, `rows` | trunks, where labels stand, dummies along lines, phantoms in containers |
 //! | `order`, `known` | the order in each row: few crossings, no line through a container |
 //! | `detour`, `shorten` | ways around containers in between |
@@ -32,6 +33,7 @@ mod crossings;
 mod detour;
 mod exchange;
 mod fixed;
+mod fold;
 mod forks;
 #[cfg(test)]
 mod golden;

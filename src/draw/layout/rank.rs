@@ -7,6 +7,7 @@ use layout::adt::dag::{DAG, NodeHandle};
 use layout::topo::optimizer::EdgeCrossOptimizer;
 
 use super::acyclic::back_arcs;
+use super::fold::fold;
 use super::graph::{End, Graph};
 use super::joined::Joined;
 use super::stack::stack_arcs;
@@ -27,6 +28,8 @@ pub(super) struct Ranks {
     pub(super) of: Vec<usize>,
     /// Whether the leaf has an edge.
     pub(super) linked: Vec<bool>,
+    /// What counts as the leaf's place in the declaration.
+    pub(super) declared: Vec<usize>,
 }
 
 /// How freely containers share ranks.
@@ -36,6 +39,8 @@ pub enum Ranking {
     Across,
     /// Containers behind those that call them.
     Stacked,
+    /// Over all containers at once, and folded into so many bands where few lines pass.
+    Folded(usize),
 }
 
 /// Returns the ranks of all leaves.
@@ -66,7 +71,7 @@ pub(super) fn ranks(graph: &Graph, tree: &Tree, ranking: Ranking) -> Ranks {
         }
     }
     let held = match ranking {
-        Ranking::Across => Vec::new(),
+        Ranking::Across | Ranking::Folded(_) => Vec::new(),
         Ranking::Stacked => stack_arcs(graph, tree, &class, &arcs, &linked),
     };
     let mut rank = longest_paths(count, &[arcs.as_slice(), &held].concat());
@@ -74,7 +79,11 @@ pub(super) fn ranks(graph: &Graph, tree: &Tree, ranking: Ranking) -> Ranks {
     let mut of: Vec<usize> = (0..count).map(|leaf| rank[class[leaf]]).collect();
     place_lone(graph, tree, &linked, &mut of);
     close_gaps(&mut of);
-    Ranks { of, linked }
+    let mut ranks = Ranks { of, linked, declared: (0..count).collect() };
+    if let Ranking::Folded(bands) = ranking {
+        fold(graph, bands, &mut ranks);
+    }
+    ranks
 }
 
 /// Returns the leaves in each container, at any depth.

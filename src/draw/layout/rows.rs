@@ -75,6 +75,7 @@ impl<'a> Builder<'a> {
     }
 
     fn place_leaves(&mut self, ranks: &Ranks) {
+        self.out.declared.clone_from(&ranks.declared);
         for (index, leaf) in self.graph.leaves.iter().enumerate() {
             let (su, sv) = along_across(leaf.size, self.flow);
             let row = self.plan.row_of_rank[ranks.of[index]];
