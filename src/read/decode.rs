@@ -26,6 +26,9 @@ pub(crate) fn decode<T: DeserializeOwned>(tree: &Tree, findings: &mut Vec<Findin
     value
 }
 
+/// What somebody hears who writes a list where each entry has an id.
+const IDS_IN_A_LIST: &str = "expected a map, found a list";
+
 /// Reads one node.
 #[derive(Clone, Copy)]
 struct Decoder<'t> {
@@ -82,7 +85,12 @@ impl<'t> Decoder<'t> {
     /// Logs a mistake that nobody has logged yet at this node.
     fn logged<V>(self, result: Result<V, Mistake>) -> Result<V, Mistake> {
         let Err(Mistake(Some(message))) = result else { return result };
-        self.report("invalid-value", message, String::new());
+        let help = if message == IDS_IN_A_LIST {
+            "begin each entry with its id and a colon, not with a hyphen"
+        } else {
+            ""
+        };
+        self.report("invalid-value", message, help.to_owned());
         Err(Mistake(None))
     }
 

@@ -33,6 +33,10 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
     loader.topology.spans = tree.spans(tree.root, &["components", "connections", "journeys"]);
     loader.kinds(&wire.kinds);
     loader.zones(&wire.zones);
+    if wire.components.is_refused() {
+        // All that names a component would be a mistake of its own.
+        return Some(loader.topology);
+    }
     let drafts = components::collect(&mut loader, &wire.components);
     components::place(&mut loader, &drafts);
     loader.groups(&wire.groups, &drafts);
