@@ -72,6 +72,8 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let files = sources.files.len() + sources.assets.len();
     let built = Built { pages: build.site.pages.len(), findings: findings(&build), files, written };
     tell(&built, &output, &timings, context);
+    // The program ends: its memory goes back as a whole, not piece by piece.
+    std::mem::forget((build, sources, loader));
     Ok(Status::Fine)
 }
 
