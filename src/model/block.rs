@@ -80,6 +80,20 @@ impl Pieces {
     }
 }
 
+impl Pieces {
+    /// Appends what [`Self::of`] returns, where it is several pieces.
+    fn join(&self, source: &str, length: u32, words: &mut String) {
+        let Self::Many(pieces) = self else { return };
+        let mut pieces = pieces.iter().peekable();
+        while let Some((text, at)) = pieces.next() {
+            let end = pieces.peek().map_or(length, |(text, _)| *text);
+            let at = *at as usize;
+            let piece = end.checked_sub(*text).and_then(|long| source.get(at..at + long as usize));
+            words.push_str(piece.unwrap_or_default());
+        }
+    }
+}
+
 /// Returns whether a character ends a line, for which the words have a space.
 fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r')
@@ -142,7 +156,7 @@ impl TextBlock {
             Ok(words) => words.into(),
             Err((source, length)) => {
                 let mut words = String::with_capacity(length as usize);
-                words.extend(self.origin.of(source, length).flatten());
+                self.origin.join(source, length, &mut words);
                 words.into()
             }
         }
@@ -154,7 +168,7 @@ impl TextBlock {
             Ok(words) => words,
             Err((source, length)) => {
                 room.clear();
-                room.extend(self.origin.of(source, length).flatten());
+                self.origin.join(source, length, room);
                 room
             }
         }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use super::plural::category;
 
+/// What stands in the gaps of a text is seldom longer together.
+const GAPS_BYTES: usize = 24;
+
 /// The texts of the interface in one language.
 ///
 /// A text is known by its English: what no table translates is said in English. `|` parts a text
@@ -42,16 +45,17 @@ impl Words {
     pub fn say<'w>(&'w self, english: &'w str) -> &'w str {
         match self.table.get(english) {
             Some(text) => text,
-            None => english.split('|').next().unwrap_or_default(),
+            // Short texts are sooner gone through than searched.
+            None => &english[..find(english, b'|').unwrap_or(english.len())],
         }
     }
 
     /// Returns a text with its gaps filled: `{name}` by what stands for `name`.
     pub fn fill(&self, english: &str, gaps: &[(&str, &str)]) -> String {
-        let mut out = String::new();
         let mut rest = self.say(english);
-        while let Some(open) = rest.find('{') {
-            let Some(length) = rest[open..].find('}') else { break };
+        let mut out = String::with_capacity(rest.len() + GAPS_BYTES);
+        while let Some(open) = find(rest, b'{') {
+            let Some(length) = find(&rest[open..], b'}') else { break };
             out.push_str(&rest[..open]);
             let name = &rest[open + 1..open + length];
             match gaps.iter().find(|(gap, _)| *gap == name) {
@@ -97,6 +101,11 @@ impl Words {
     pub fn row(&self, names: &[String]) -> String {
         names.join(self.say(", "))
     }
+}
+
+/// Returns where a plain sign stands first.
+fn find(text: &str, sign: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == sign)
 }
 
 /// Returns the language of a tag without region and script, in lower case.

@@ -16,7 +16,8 @@ pub(crate) fn relative(from: &str, to: &str) -> String {
     let shared = shared_folder(folder, path);
     let ups = folder[shared..].bytes().filter(|b| *b == b'/').count();
     let down = &path[shared..];
-    let mut out = "../".repeat(ups);
+    let mut out = String::with_capacity("../".len() * ups + down.len() + fragment.len() + 2);
+    (0..ups).for_each(|_| out.push_str("../"));
     // A first segment with a colon would read as a scheme.
     if out.is_empty() && (down.is_empty() || down.split('/').next().unwrap_or("").contains(':')) {
         out.push_str("./");

@@ -165,7 +165,7 @@ impl<'s> Scanner<'s> {
 
     fn text(&mut self, text: &str, start: usize, end: usize) {
         self.blocks.push(text, start);
-        if self.links_open == 0 && start >= self.reference_end && text.contains('[') {
+        if self.links_open == 0 && start >= self.reference_end && opens(text) {
             self.references(start, end);
         }
     }
@@ -298,6 +298,12 @@ impl<'s> Scanner<'s> {
         self.scan.blocks = self.blocks.finish();
         self.scan
     }
+}
+
+/// Returns whether a reference may begin in a text; asked of bytes, many of which are looked at
+/// together.
+fn opens(text: &str) -> bool {
+    text.bytes().fold(false, |opens, byte| opens | (byte == b'['))
 }
 
 /// Name and shown text of a reference.
