@@ -1,4 +1,4 @@
-//! A build that goes on from the last one: what it remembers, and what an edit of words changes.
+//! A build that goes on from the last one: what it remembers, and what an edit changes.
 //!
 //! Comes in: the [`Memory`] of a site, and the texts of pages before and after an edit. Goes out: the
 //! files that differ.
@@ -20,7 +20,7 @@ use crate::model::{
     LinkTarget, Page, PageId, Site, SourceFile, Sources, Span, Topology,
 };
 use crate::publish::{EditOfPage, edited};
-use crate::read::{fill_in, read_topology, reworded};
+use crate::read::{fill_in, linked, read_topology, reworded};
 use crate::{Build, BuildOptions};
 
 pub use self::recalled::Recalled;
@@ -40,6 +40,10 @@ pub struct Memory {
     changes: BTreeMap<String, LastChange>,
     /// Sources that show parts of others, or are such parts.
     including: Vec<FileId>,
+    /// Which anchors of each page others lead to, as [`linked`] tells.
+    linked: Vec<u64>,
+    /// Whether a requirement is explained on a page that presents no design: its heading is shown.
+    explained: bool,
 }
 
 /// A design without what its topology says.
@@ -110,6 +114,10 @@ impl Memory {
                 .map(|page| page.file)
                 .chain(parts.map(|(at, _)| FileId(at)))
                 .collect(),
+            linked: linked(site),
+            explained: (site.designs.iter().flat_map(|design| &design.topology.requirements))
+                .filter_map(|requirement| requirement.explained_in.as_deref())
+                .any(is_elsewhere),
         }
     }
 
@@ -144,7 +152,10 @@ impl Memory {
             }
             let mut text = |file: FileId| archive.text(&self.files[file.0 as usize]);
             let texts = (&change.before, &change.now);
-            let page = reworded(&mut sources, &mut site, at, texts, &mut text)?;
+            // Of pages that were edited together one may lead to what has gone from another.
+            let alone = changes.len() == 1 && !self.explained;
+            let linked = self.linked.get(at.0 as usize).copied().filter(|_| alone);
+            let page = reworded(&mut sources, &mut site, at, texts, linked, &mut text)?;
             if let Some(design) = design {
                 let topology = &site.design(design).topology;
                 let same = is_alike(topology, &page.before, &page.now)
@@ -269,10 +280,8 @@ impl Memory {
         site: &mut Site,
         text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
     ) -> Option<()> {
-        let elsewhere = |anchor: &String| !anchor.starts_with('#');
         let mut requirements = site.design(design).topology.requirements.iter();
-        if requirements.any(|requirement| requirement.explained_in.as_ref().is_some_and(elsewhere))
-        {
+        if requirements.any(|r| r.explained_in.as_deref().is_some_and(is_elsewhere)) {
             // The pages of other designs are not read.
             return None;
         }
@@ -369,6 +378,11 @@ impl KnownDesign {
             extends: self.extends,
         }
     }
+}
+
+/// Returns whether an anchor is not one of the page that presents the design.
+fn is_elsewhere(anchor: &str) -> bool {
+    !anchor.starts_with('#')
 }
 
 fn is_page(path: &str) -> bool {

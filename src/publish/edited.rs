@@ -1,4 +1,4 @@
-//! The files of a site that an edit of words changes: the page itself, and the words it is found by.
+//! The files that an edit of a text changes: the page itself, and what it is found by.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Analyses, File, Kept, PublishOptions, Shop, document, search};
 use crate::model::{DesignAnalysis, Page, PageId, Site, Sources};
 
-/// A page before and after an edit of its words.
+/// A page before and after an edit of its text.
 pub struct EditOfPage<'a> {
     /// Its number.
     pub at: PageId,
@@ -60,6 +60,11 @@ pub fn edited(
         }
         let (path, bytes) = made(&shop, edit.at)?;
         files.push((path, Some(bytes)));
+    }
+    // Of several pages none has other headings.
+    if let [edit] = edits {
+        let pages = (edit.at.0 as usize, edit.before, site.page(edit.at));
+        files.extend(search::mended_heads(pages, old)?.map(|(path, bytes)| (path, Some(bytes))));
     }
     let changed =
         edits.iter().map(|edit| (&edit.before.blocks, &site.page(edit.at).blocks, edit.at.0));

@@ -86,6 +86,11 @@ pub(crate) fn json(text: &str) -> String {
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
+/// Returns the text that [`json`] wrote.
+pub(crate) fn unjson(json: &str) -> Option<String> {
+    serde_json::from_str(json).ok()
+}
+
 /// Returns the plain text of generated HTML: tags dropped, entities kept as they are.
 pub(crate) fn without_tags(html: &str) -> String {
     let mut out = String::with_capacity(html.len());

@@ -5,7 +5,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::html::json;
+use super::html::{json, unjson};
 use super::theme::FOLDER;
 use super::{File, Shop};
 use crate::model::{Page, Severity, Shared, TextBlock};
@@ -153,15 +153,10 @@ fn index_of(letter: char, bytes: &[u8]) -> Option<String> {
 /// `F` finding of the last design: anchor, severity, message.
 fn heads(shop: &Shop<'_>) -> String {
     let mut out = String::new();
-    let mut record = |kind: char, fields: &[&str]| record(&mut out, kind, fields);
     for page in &shop.site.pages {
-        record('P', &[&page.url, &page.title]);
-        for heading in page.headings.iter().filter(|heading| heading.text != page.title) {
-            let slug = plain_slug(&heading.text).filter(|slug| *slug == heading.id);
-            let id = if slug.is_some() { "" } else { heading.id.as_str() };
-            record('H', &[id, &heading.text]);
-        }
+        heads_of(&mut out, page);
     }
+    let mut record = |kind: char, fields: &[&str]| record(&mut out, kind, fields);
     for view in shop.views() {
         record('D', &[&view.design.url, &view.title]);
         for component in &view.topology.components {
@@ -176,6 +171,40 @@ fn heads(shop: &Shop<'_>) -> String {
         }
     }
     out
+}
+
+/// Appends the records of a page.
+fn heads_of(out: &mut String, page: &Page) {
+    record(out, 'P', &[&page.url, &page.title]);
+    for heading in page.headings.iter().filter(|heading| heading.text != page.title) {
+        let slug = plain_slug(&heading.text).filter(|slug| *slug == heading.id);
+        let id = if slug.is_some() { "" } else { heading.id.as_str() };
+        record(out, 'H', &[id, &heading.text]);
+    }
+}
+
+/// Returns the file of titles and headings after a page with this number was edited, `None` in it
+/// when it is the same; `None` when it is not the file of the page before.
+pub(super) fn mended_heads(
+    (at, before, now): (usize, &Page, &Page),
+    file: impl Fn(&str) -> Option<Arc<[u8]>>,
+) -> Option<Option<File>> {
+    let (mut old, mut new) = (String::new(), String::new());
+    heads_of(&mut old, before);
+    heads_of(&mut new, now);
+    if old == new {
+        return Some(None);
+    }
+    let bytes = file(HEADS)?;
+    let text = std::str::from_utf8(&bytes).ok()?.strip_prefix("groundplanHeads(")?;
+    let text = unjson(text.strip_suffix(")\n")?)?;
+    // The pages come first, each with its headings.
+    let pages = text.match_indices('P').map(|(start, _)| start);
+    let mut pages = pages.filter(|start| *start == 0 || text[..*start].ends_with('\n'));
+    let start = pages.nth(at)?;
+    let rest = text[start..].strip_prefix(&*old).filter(|rest| !rest.starts_with('H'))?;
+    let mended = format!("{}{new}{rest}", &text[..start]);
+    Some(Some((HEADS.to_owned(), script(&mended))))
 }
 
 /// Appends a record; nothing in a field can end it.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use self::edited::{Reworded, fill_in, recalled, reworded};
+pub use self::edited::{Reworded, fill_in, linked, recalled, reworded};
 use self::memo::Known;
 pub use self::memo::Memo;
 use self::places::Places;

@@ -1,15 +1,17 @@
-//! A page whose words were edited: what it says now, if nobody else need know.
+//! A page whose text was edited: what it says now, if nobody else need know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::lookup::Lookup;
 use super::resolve::Raw;
-use super::{Said, said_by};
+use super::{Said, said_by, title};
 use crate::model::{
     Directive, DirectiveKind, FileId, Link, LinkTarget, Page, PageId, Shared, Site, Sources, Span,
 };
 use crate::read::page::RawLink;
+use crate::read::urls;
 
 /// A page before and after an edit of its words.
 pub struct Reworded {
@@ -20,9 +22,10 @@ pub struct Reworded {
 }
 
 /// Returns the page with this number before and after an edit from `before` to `now`, if all that
-/// other pages and lists know of it is the same: front matter, headings, anchors, and the files it
-/// leads to. A page with mistakes, and one that shows something of a design or of other files, is
-/// not looked into.
+/// other pages know of it is the same: front matter, title, anchors that they lead to, and the files
+/// it leads to itself. Headings may differ where it is stated which anchors are `linked`, as
+/// [`linked`] tells. A page with mistakes, and one that shows something of a design or of other
+/// files, is not looked into.
 ///
 /// Of the pages of `site` no more needs to be known than what a store keeps of them. `text` returns
 /// the texts of other sources; those that are wanted come into `sources`.
@@ -31,6 +34,7 @@ pub fn reworded(
     site: &mut Site,
     at: PageId,
     (before, now): (&Arc<str>, &Arc<str>),
+    linked: Option<u64>,
     text: &mut dyn FnMut(FileId) -> Option<Arc<str>>,
 ) -> Option<Reworded> {
     let file = site.page(at).file;
@@ -41,11 +45,42 @@ pub fn reworded(
     };
     let (old, old_said) = version(before)?;
     let (new, new_said) = version(now)?;
+    let same_anchors =
+        || same_headings(&old, &new) && old_said.raw.html_anchors == new_said.raw.html_anchors;
+    let keeps_anchors = |linked: u64| {
+        let now: HashSet<&str> = anchors(&new, &new_said).collect();
+        let mut gone = anchors(&old, &old_said).filter(|anchor| !now.contains(anchor));
+        title(&new_said.front, &new_said.headings, &known.url) == known.title
+            && gone.all(|anchor| linked & bit(anchor) == 0)
+    };
     let same = before.get(..old_said.start)? == now.get(..new_said.start)?
-        && same_headings(&old, &new)
-        && old_said.raw.html_anchors == new_said.raw.html_anchors
+        && (same_anchors() || linked.is_some_and(keeps_anchors))
         && paths(&old) == paths(&new);
     same.then_some(Reworded { before: old, now: new })
+}
+
+/// Returns for each page which of its anchors pages lead to, by one bit of sixty-four for each: one
+/// that is not set tells that nobody does.
+pub fn linked(site: &Site) -> Vec<u64> {
+    let mut linked = vec![0; site.pages.len()];
+    for link in site.pages.iter().flat_map(|page| &page.links) {
+        if let LinkTarget::Page(page, Some(anchor)) = &link.target {
+            linked[page.0 as usize] |= bit(&urls::percent_decoded(anchor));
+        }
+    }
+    linked
+}
+
+fn bit(anchor: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    anchor.hash(&mut hasher);
+    1 << (hasher.finish() % u64::from(u64::BITS))
+}
+
+/// Returns every anchor that is written on a page.
+fn anchors<'a>(page: &'a Page, said: &'a Said) -> impl Iterator<Item = &'a str> {
+    let headings = page.headings.iter().map(|heading| heading.id.as_str());
+    headings.chain(said.raw.html_anchors.iter().map(String::as_str))
 }
 
 /// Fills in the page with this number; `None` when there is a mistake in it, or it shows parts of

@@ -171,13 +171,12 @@ fn more_than_words_means_a_full_build() {
     project.build();
     let first = page("B", 0, 0);
     let renamed = first.replace("# B", "# Other");
-    let anchored = renamed.replace("## More", "## Less");
-    let linked = anchored.replace("[b](/one/b.md)", "[x](../notes/x.txt) [y](topology.yaml)");
+    let linked = renamed.replace("[b](/one/b.md)", "[x](../notes/x.txt) [y](topology.yaml)");
     let counted = linked.replace("Nothing.", "There are three databases.");
     let claimed = counted.replace("- one\n", "- one\n- The database is highly available.\n");
     let included = claimed.replace("- two", "- two\n\n<!-- groundplan: components -->\n");
     let dated = format!("---\ndate: 2024-05-06\n---\n{included}");
-    for text in [renamed, anchored, linked, counted, claimed, included, dated] {
+    for text in [renamed, linked, counted, claimed, included, dated] {
         put(project.root(), &[("content/one/b.md", &text)]);
         assert!(project.build() > 1, "{text}");
         project.assert_fresh(&text);
@@ -185,6 +184,56 @@ fn more_than_words_means_a_full_build() {
     put(project.root(), &[("content/notes/_part.md", "Another part.\n")]);
     assert!(project.build() > 1);
     project.assert_fresh("a part");
+}
+
+#[test]
+fn headings_come_change_and_go_where_nobody_leads_to_them() {
+    let project = Project::new();
+    project.build();
+    for path in ["index.md", "one/b.md", "one/c.md", "notes/e.md"] {
+        let (name, place) = (format!("content/{path}"), project.root().join("content").join(path));
+        let first = fs::read_to_string(place).unwrap();
+        let after = ["### New\n\n## New", "## P <b>\"x\" & \\ y</b>\n\n<a id=\"k\"></a>", ""];
+        for more in after {
+            let text = format!("{first}\n\n{more}\n\nAs it is.\n");
+            put(project.root(), &[(&name, &text)]);
+            let read = project.build();
+            // One presents a design, and one shows a part of another file.
+            let quick = !["index.md", "notes/e.md"].contains(&path);
+            assert_eq!(read == 1, quick, "{path} read {read} files: {more}");
+            project.assert_fresh(&format!("{more} in {path}"));
+        }
+    }
+    let renamed = page("B", 1, 0).replace("## More", "## Less");
+    put(project.root(), &[("content/one/b.md", &renamed)]);
+    project.build();
+    project.assert_fresh("a heading of a design");
+}
+
+#[test]
+fn a_heading_that_somebody_leads_to_or_shows_means_a_full_build() {
+    let project = Project::new();
+    project.build();
+    // `b` and `c` lead to it.
+    put(project.root(), &[("content/notes/d.md", &page("D", 0, 0).replace("## More", "## Less"))]);
+    assert!(project.build() > 1);
+    project.assert_fresh("a link that leads nowhere");
+    put(project.root(), &[("content/notes/d.md", &page("D", 0, 0))]);
+    project.build();
+    // Of two pages that are edited together one may lead to what has gone from the other.
+    let less = page("B", 0, 0).replace("## More", "## Less");
+    let leads = page("D", 0, 0).replace("(/one/b.md)", "(/one/b.md#more)");
+    put(project.root(), &[("content/one/b.md", &less), ("content/notes/d.md", &leads)]);
+    assert!(project.build() > 1);
+    project.assert_fresh("two edits");
+    put(project.root(), &[("content/one/b.md", &page("B", 0, 0))]);
+    let explained = "requirements:\n  told: {text: Told, explained_in: \"b/#more\"}\n";
+    put(project.root(), &[("content/one/topology.yaml", &format!("{TOPOLOGY}{explained}"))]);
+    project.build();
+    let text = page("B", 0, 0).replace("## More", "## More of it {#more}");
+    put(project.root(), &[("content/one/b.md", &text)]);
+    assert!(project.build() > 1);
+    project.assert_fresh("a heading that another page shows");
 }
 
 /// A process for each build, and one store for all.
@@ -206,7 +255,7 @@ fn any_sequence_of_edits_with_one_store_ends_like_a_build_from_nothing() {
         let title = name[name.len() - 4..name.len() - 3].to_uppercase();
         // Pages that others link to stay: with a dead link nothing is remembered.
         let is_free = !name.ends_with("b.md") && !name.ends_with("d.md");
-        let what = match random(20) {
+        let what = match random(22) {
             0 if is_free => {
                 let _ = fs::remove_file(&path);
                 "gone"
@@ -246,6 +295,13 @@ fn any_sequence_of_edits_with_one_store_ends_like_a_build_from_nothing() {
                 let odd = pages[random(3) as usize];
                 put(project.root(), &[(&format!("content/{odd}"), &page("Odd", random(3), 1))]);
                 "title"
+            }
+            9 | 10 => {
+                let extra = ["Extra", "More", "Quoted \"<b>\"", "Ünder \\ all {#under}"];
+                let heading = format!("## {}\n\n- one", extra[random(4) as usize]);
+                let text = page(&title, random(4), 0).replace("- one", &heading);
+                put(project.root(), &[(&format!("content/{name}"), &text)]);
+                "a heading"
             }
             _ => {
                 let text = page(&title, random(9), random(4));
