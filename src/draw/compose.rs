@@ -70,7 +70,7 @@ impl<'a> Composer<'a> {
         };
         let (down, right) = (best(Flow::Down), best(Flow::Right));
         let mut slim = if graph.leaves.len() <= OPEN_COMPONENTS_MAX {
-            narrow(&graph)
+            narrow(&graph, &all[down])
         } else {
             all[down].clone()
         };
@@ -101,6 +101,7 @@ impl<'a> Composer<'a> {
                     class: class(&mut classes, component, node.parent.is_some()),
                     start: component.kind.tier() == Tier::Client,
                     companion: component.kind.tier() == Tier::Artifact,
+                    across: None,
                 }
             })
             .collect();

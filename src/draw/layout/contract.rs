@@ -19,7 +19,11 @@ pub(super) fn without_label_rows(layered: &Layered) -> Option<Layered> {
         number.push(next);
         next += usize::from(*is_real);
     }
-    let mut short = Layered { declared: layered.declared.clone(), ..Layered::default() };
+    let mut short = Layered {
+        declared: layered.declared.clone(),
+        across: layered.across.clone(),
+        ..Layered::default()
+    };
     short.vertices = layered.vertices.clone();
     for vertex in &mut short.vertices {
         if !real[vertex.row] {

@@ -102,6 +102,8 @@ pub struct Leaf {
     pub start: bool,
     /// Whether it prefers the side of a sibling that runs it: artifacts.
     pub companion: bool,
+    /// Where it stands across the flow in another drawing that this one is to be like.
+    pub across: Option<f64>,
 }
 
 /// A box with contents and a title.

@@ -127,6 +127,8 @@ pub(super) struct Layered {
     pub(super) classes: Classes,
     /// Per leaf what counts as its place in the declaration.
     pub(super) declared: Vec<usize>,
+    /// Per leaf where it stands in a drawing that this one is to be like; of all or of none.
+    pub(super) across: Vec<f64>,
 }
 
 /// Numbers that alike things share.

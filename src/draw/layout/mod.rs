@@ -158,8 +158,13 @@ fn apart(
 }
 
 /// Returns the layout for narrow pages: one leaf under the other, from top to bottom.
-pub fn narrow(graph: &Graph) -> Layout {
+///
+/// What stands side by side in `wide`, a layout that flows down, keeps its sides.
+pub fn narrow(graph: &Graph, wide: &Layout) -> Layout {
     let mut graph = graph.clone();
+    for (leaf, rect) in graph.leaves.iter_mut().zip(&wide.leaves) {
+        leaf.across = Some(rect.x + rect.w / 2.0);
+    }
     graph.edges.iter_mut().for_each(|edge| edge.label = edge.short.or(edge.label));
     let mut layouts = apart(&graph, true, &[Flow::Down], &|graph, tree| {
         let mut ranks = rank::ranks(graph, tree, Ranking::Across);

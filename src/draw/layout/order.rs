@@ -85,8 +85,9 @@ fn search(order: &mut Order<'_>) {
     if order.cost.crossings == 0 {
         return;
     }
-    let mut starts = vec![declared.clone()];
-    for keys in foreign_keys(&declared) {
+    let like = known_keys(&declared);
+    let mut starts = if like.is_some() { Vec::new() } else { vec![declared.clone()] };
+    for keys in like.map_or_else(|| foreign_keys(&declared), |keys| vec![keys]) {
         let mut start = declared.clone();
         start.sort_by(&keys, None);
         starts.push(start);
@@ -102,6 +103,13 @@ fn search(order: &mut Order<'_>) {
     }
     order.mirror();
     order.improve();
+}
+
+/// Returns the order of the drawing that this one is to be like.
+fn known_keys(declared: &Order<'_>) -> Option<Vec<f64>> {
+    let layered = declared.fixed.layered;
+    let across = &layered.across;
+    (!across.is_empty()).then(|| keys_of_leaves(layered, declared.fixed.tree, |leaf| across[leaf]))
 }
 
 /// Returns layout-rs's order and its mirror.

@@ -54,6 +54,7 @@ impl<'a> Builder<'a> {
             label_vertex: vec![None; graph.edges.len()],
             label_pin: vec![None; graph.edges.len()],
             classes: Classes::of(graph),
+            across: graph.leaves.iter().filter_map(|leaf| leaf.across).collect(),
             ..Layered::default()
         };
         Self {

@@ -1,7 +1,9 @@
 //! Seeded random nested graphs: no panic, no fault, whatever the shape.
 
 use groundplan::draw::layout::check::faults;
-use groundplan::draw::layout::{Container, Edge, End, Flow, Graph, Leaf, Ranking, Size, layouts};
+use groundplan::draw::layout::{
+    Container, Edge, End, Flow, Graph, Leaf, Ranking, Rect, Size, layouts, narrow,
+};
 
 /// A small generator of numbers; the same seed gives the same numbers everywhere.
 pub(super) struct Dice(u64);
@@ -39,6 +41,7 @@ pub(super) fn graph(seed: u64, size: usize) -> Graph {
             class: dice.roll(5) as u32,
             start: dice.roll(6) == 0,
             companion: dice.roll(8) == 0,
+            across: None,
         });
     }
     for _ in 0..dice.roll(leaves * 2 + 1) {
@@ -157,6 +160,24 @@ fn first_fault(seed: u64, size: usize) -> Option<String> {
 fn a_few_hundred_random_graphs_have_no_fault() {
     let faults: Vec<String> = (0..300).filter_map(|seed| first_fault(seed, 14)).collect();
     assert!(faults.is_empty(), "{} of 300:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn narrow_drawings_of_random_graphs_have_no_fault() {
+    for seed in 0..150 {
+        let graph = graph(seed, 14);
+        let wide = layouts(&graph, &WAYS[1..2]).remove(0);
+        let laid = narrow(&graph, &wide);
+        let faults = faults(&graph, &laid);
+        assert!(faults.is_empty(), "seed {seed}: {}", faults[0]);
+        for edge in graph.edges.iter().filter(|edge| edge.from != edge.to) {
+            if let (End::Leaf(a), End::Leaf(b)) = (edge.from, edge.to) {
+                let (a, b) = (laid.leaves[a], laid.leaves[b]);
+                let is_apart = a.y + a.h <= b.y || b.y + b.h <= a.y;
+                assert!(is_apart, "seed {seed}: joined leaves are side by side");
+            }
+        }
+    }
 }
 
 /// Seeds and sizes of graphs that had faults: lines on each other, and through containers.
