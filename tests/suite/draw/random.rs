@@ -2,7 +2,7 @@
 
 use groundplan::draw::layout::check::faults;
 use groundplan::draw::layout::{
-    Container, Edge, End, Flow, Graph, Leaf, Ranking, Rect, Size, layouts, narrow,
+    Container, Edge, End, Flow, Graph, Leaf, Ranking, Size, layouts, narrow,
 };
 
 /// A small generator of numbers; the same seed gives the same numbers everywhere.
