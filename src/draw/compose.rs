@@ -182,9 +182,10 @@ impl<'a> Composer<'a> {
         edges
     }
 
-    fn badge(&self, component: ComponentId, is_closed: bool, rect: Rect) -> Option<BadgeItem> {
-        let badge = self.marks.badge(component, is_closed)?;
-        Some(BadgeItem { rect: badge.rect(rect), severity: badge.severity, count: badge.count })
+    fn badge(&self, of: (ComponentId, bool), rect: Rect, layout: &Layout) -> Option<BadgeItem> {
+        let badge = self.marks.badge(of.0, of.1)?;
+        let rect = badge.rect(rect, &layout.paths);
+        Some(BadgeItem { rect, severity: badge.severity, count: badge.count })
     }
 
     fn container(&self, index: usize, layout: &Layout) -> ContainerItem {
@@ -199,7 +200,7 @@ impl<'a> Composer<'a> {
             .collect();
         let inside = self.say("contains {names}", "names", &inner.join(", "));
         let label = self.marks.words.row(&[line.clone(), inside]);
-        let badge = self.badge(self.view.containers[index].component, false, rect);
+        let badge = self.badge((self.view.containers[index].component, false), rect, layout);
         ContainerItem {
             component: self.view.containers[index].component,
             id: component.id.clone(),
@@ -232,7 +233,7 @@ impl<'a> Composer<'a> {
         };
         let names = words.name.iter().enumerate();
         let details = words.details.iter().enumerate();
-        let badge = self.badge(node.component, node.hidden > 0, rect);
+        let badge = self.badge((node.component, node.hidden > 0), rect, layout);
         NodeItem {
             component: node.component,
             id: component.id.clone(),

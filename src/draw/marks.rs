@@ -1,11 +1,15 @@
 //! What the analysis found, as plain data for a drawing.
 
-use super::layout::Rect;
+use super::layout::{Point, Rect};
 use crate::model::{ComponentId, ConnectionId, Severity, Words};
 
 /// Size of a badge, and how much a second digit adds.
 const BADGE: (f64, f64) = (32.0, 16.0);
 const DIGIT: f64 = 8.0;
+/// How far from the corner of its box it stands.
+const CORNER: f64 = 6.0;
+/// Half the width of an arrow.
+const ARROW: f64 = 5.0;
 
 /// Marks on a drawing, and the language of its own words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,11 +38,28 @@ impl Marks {
 
 impl Badge {
     /// Returns where it stands: over the upper right corner of its box, wider for two digits.
-    pub(super) fn rect(&self, around: Rect) -> Rect {
+    ///
+    /// Where one of the lines would end under it, it stands over the left corner, if that is free.
+    pub(super) fn rect(&self, around: Rect, lines: &[Vec<Point>]) -> Rect {
         let w = if self.count < 10 { BADGE.0 } else { BADGE.0 + DIGIT };
-        let x = (around.right() - 6.0 - w).max(around.x);
-        Rect { x, y: around.y - BADGE.1 / 2.0, w, h: BADGE.1 }
+        let over = |x: f64| Rect { x, y: around.y - BADGE.1 / 2.0, w, h: BADGE.1 };
+        let right = over((around.right() - CORNER - w).max(around.x));
+        let left = over(around.x + CORNER);
+        let is_free = |rect: &Rect| !lines.iter().any(|line| ends_under(line, rect));
+        if is_free(&right) || left.right() > right.x || !is_free(&left) { right } else { left }
     }
+}
+
+/// Returns whether a line begins or ends under a badge, or its arrow does.
+fn ends_under(line: &[Point], badge: &Rect) -> bool {
+    let around = badge.grown(ARROW);
+    let under = |point: &&Point| {
+        around.x < point.x
+            && point.x < around.right()
+            && around.y < point.y
+            && point.y < around.bottom()
+    };
+    line.first().iter().chain(line.last().iter()).any(under)
 }
 
 /// Findings of one component.

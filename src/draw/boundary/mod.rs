@@ -55,7 +55,7 @@ pub(super) fn boundary(
         return None;
     }
     let badges = view.nodes.iter().zip(&layout.leaves).filter_map(|(node, rect)| {
-        marks.badge(node.component, node.hidden > 0).map(|badge| badge.rect(*rect))
+        marks.badge(node.component, node.hidden > 0).map(|badge| badge.rect(*rect, &layout.paths))
     });
     let badges: Vec<Rect> = badges.collect();
     Some(words::dress(topology, marks, &cut, layout, badges))

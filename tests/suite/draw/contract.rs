@@ -117,6 +117,38 @@ fn marks_show_badges_locks_and_steps() {
 }
 
 #[test]
+fn no_line_ends_under_a_badge() {
+    let topology = topology(
+        "components:
+  parser: {kind: worker}
+  rejected: {kind: queue}
+  deduplicator: {kind: worker}
+connections:
+  - {from: parser, to: rejected, protocol: amqp}
+  - {from: parser, to: deduplicator, protocol: grpc}
+",
+    );
+    let badge = |component| Badge { component, severity: Severity::Medium, count: 2 };
+    let marks = Marks { badges: topology.ids().map(badge).collect(), ..Marks::default() };
+    let drawing = draw(&topology, &ViewRequest::overview(&topology), &marks);
+    let mut left = 0;
+    for scene in [&drawing.wide, &drawing.narrow] {
+        let ends = scene.edges.iter().filter_map(|edge| edge.path.last());
+        let ends: Vec<_> = ends.collect();
+        for node in &scene.nodes {
+            let badge = node.badge.expect("each has one").rect;
+            let under = ends.iter().any(|end| {
+                let beside = badge.x < end.x && end.x < badge.right();
+                beside && (end.y - node.rect.y).abs() < 1.0
+            });
+            assert!(!under, "an arrow ends under the badge of {}", node.id);
+            left += usize::from(badge.x < node.rect.center().x - badge.w);
+        }
+    }
+    assert!(left > 0, "one makes way");
+}
+
+#[test]
 fn the_order_of_connections_has_no_influence() {
     let text = case("three-servers");
     let (head, tail) = text.split_once("connections:\n").expect("the case has connections");
