@@ -36,6 +36,15 @@ pub(super) struct Composer<'a> {
     titles: Vec<(String, bool, f64)>,
 }
 
+/// What was laid out.
+struct Laid {
+    graph: Graph,
+    /// The best layout for wide pages.
+    wide: Layout,
+    /// The best of those that flow down.
+    down: Layout,
+}
+
 impl<'a> Composer<'a> {
     /// Measures all text of a view.
     pub(super) fn new(topology: &'a Topology, view: &'a View, marks: &'a Marks) -> Self {
@@ -50,15 +59,30 @@ impl<'a> Composer<'a> {
     ///
     /// A narrow one puts one box under the other; of large views it is the one that flows down.
     pub(super) fn scenes(&self) -> (Scene, Scene) {
-        let graph = self.graph();
-        let wish = match self.view.direction {
-            Some(Direction::Right) => Some(Flow::Right),
-            Some(Direction::Down) => Some(Flow::Down),
-            None => None,
+        let laid = self.laid();
+        let mut slim = if laid.graph.leaves.len() <= OPEN_COMPONENTS_MAX {
+            narrow(&laid.graph, &laid.down)
+        } else {
+            laid.down
         };
+        if slim.size.w < NARROW_W {
+            slim.shift((NARROW_W - slim.size.w) / 2.0, 0.0);
+            slim.size.w = NARROW_W;
+        }
+        (self.finish(&laid.wide), self.finish(&slim))
+    }
+
+    /// Returns the finished drawing for wide pages alone.
+    pub(super) fn wide(&self) -> Scene {
+        self.finish(&self.laid().wide)
+    }
+
+    /// Lays the view out in all ways that compete, and keeps the best.
+    fn laid(&self) -> Laid {
+        let graph = self.graph();
         let ways =
             RANKINGS.map(|ranking| [Flow::Right, Flow::Down].map(|flow| (flow, ranking))).concat();
-        let all = layouts(&graph, &ways);
+        let mut all = layouts(&graph, &ways);
         let scores: Vec<f64> = all.iter().map(|laid| score(&graph, laid)).collect();
         let best = |flow: Flow| {
             let price = |at: usize| match ways[at].1 {
@@ -69,23 +93,14 @@ impl<'a> Composer<'a> {
             of.min_by(|a, b| price(*a).total_cmp(&price(*b))).unwrap_or(0)
         };
         let (down, right) = (best(Flow::Down), best(Flow::Right));
-        let mut slim = if graph.leaves.len() <= OPEN_COMPONENTS_MAX {
-            narrow(&graph, &all[down])
-        } else {
-            all[down].clone()
-        };
-        if slim.size.w < NARROW_W {
-            slim.shift((NARROW_W - slim.size.w) / 2.0, 0.0);
-            slim.size.w = NARROW_W;
-        }
-        let is_right = scores[right] <= scores[down] * PREFERRED;
-        let wide = match wish {
-            Some(Flow::Right) => right,
-            Some(Flow::Down) => down,
-            None if is_right => right,
+        let wide = match self.view.direction {
+            Some(Direction::Right) => right,
+            Some(Direction::Down) => down,
+            None if scores[right] <= scores[down] * PREFERRED => right,
             None => down,
         };
-        (self.finish(&all[wide]), self.finish(&slim))
+        let wide = all[wide].clone();
+        Laid { graph, wide, down: all.swap_remove(down) }
     }
 
     /// Returns the graph that the layout works on.

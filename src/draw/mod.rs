@@ -9,6 +9,7 @@
 //! draw::inline_svg(&drawing.wide, &SvgOptions { .. })   in the page, styled by drawing.css
 //! draw::inline_svg(&drawing.narrow, ..)                 after it, with `layout: "narrow"`
 //! draw::sequence_svg(&topology, &journey)                a journey's steps over time
+//! draw::draw_wide(..)                                    the wide one alone, for a file
 //! draw::svg_file(&drawing.wide, "Title", &icons)        beside the page, stands alone
 //! ```
 
@@ -58,4 +59,11 @@ pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawin
         (wide, narrow) = (mirror::mirrored(wide), mirror::mirrored(narrow));
     }
     Drawing { view, wide, narrow }
+}
+
+/// Returns the drawing for pages with room alone, as [`draw()`] makes it.
+pub fn draw_wide(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Scene {
+    let view = view::view(topology, request);
+    let wide = compose::Composer::new(topology, &view, marks).wide();
+    if marks.words.is_from_right() { mirror::mirrored(wide) } else { wide }
 }

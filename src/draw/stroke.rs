@@ -1,9 +1,9 @@
 //! Lines, heads and glyphs as path data.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::layout::Point;
-use super::svg::number;
+use super::svg::{Number, number};
 
 /// Radius of the corners of lines.
 const CORNER: f64 = 8.0;
@@ -77,7 +77,7 @@ fn tenth(value: f64) -> f64 {
 }
 
 /// Returns the way from one point to another.
-fn pair(from: Point, to: Point) -> String {
+fn pair(from: Point, to: Point) -> Pair {
     point(Point { x: to.x - from.x, y: to.y - from.y })
 }
 
@@ -108,8 +108,19 @@ fn towards(from: Point, to: Point, by: f64) -> Point {
     Point { x: from.x + (to.x - from.x) / length * by, y: from.y + (to.y - from.y) / length * by }
 }
 
-fn point(p: Point) -> String {
-    let y = number(p.y);
-    let space = if y.starts_with('-') { "" } else { " " };
-    format!("{}{space}{y}", number(p.x))
+/// Two numbers; a sign parts them as well as a space does.
+struct Pair(Number, Number);
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)?;
+        if !self.1.is_negative() {
+            f.write_char(' ')?;
+        }
+        self.1.fmt(f)
+    }
+}
+
+fn point(p: Point) -> Pair {
+    Pair(number(p.x), number(p.y))
 }

@@ -1,7 +1,7 @@
 //! Scene → SVG text, inside a page or as a file of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::model::{ComponentId, Kind};
 
@@ -50,7 +50,7 @@ pub fn svg_file(scene: &Scene, title: &str, icons: &Icons) -> String {
         r#"<svg xmlns="http://www.w3.org/2000/svg" class="diagram wide" data-diagram="{}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="group"><style>{}{}</style>"#,
         escape(&scene.id),
         minified(include_str!("../../themes/default/drawing-file.css")),
-        minified(include_str!("../../themes/default/drawing.css")),
+        include_str!("../../themes/short/drawing.css"),
     );
     let nodes = scene.nodes.iter().map(|node| (node.sign.as_str(), node.kind));
     let containers = scene.containers.iter().map(|held| (held.sign.as_str(), held.kind));
@@ -373,12 +373,33 @@ fn has_right_letters(text: &str) -> bool {
     )
 }
 
+/// A number with at most one decimal.
+#[derive(Clone, Copy)]
+pub(super) struct Number {
+    tenths: i64,
+}
+
+impl Number {
+    /// Returns whether it begins with a sign.
+    pub(super) fn is_negative(self) -> bool {
+        self.tenths < 0
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.tenths.unsigned_abs() / 10, self.tenths.unsigned_abs() % 10);
+        if self.tenths < 0 {
+            f.write_char('-')?;
+        }
+        write!(f, "{whole}")?;
+        if rest == 0 { Ok(()) } else { write!(f, ".{rest}") }
+    }
+}
+
 /// Returns a number with at most one decimal.
-pub(super) fn number(value: f64) -> String {
-    let tenths = (value * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
-    if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
+pub(super) fn number(value: f64) -> Number {
+    Number { tenths: (value * 10.0).round() as i64 }
 }
 
 /// Returns text that cannot be markup.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use groundplan::disk::{self, CONTENT};
-use groundplan::draw::{Marks, StepMark, ViewRequest, draw, svg_file};
+use groundplan::draw::{Marks, StepMark, ViewRequest, draw_wide, svg_file};
 use groundplan::model::{FileId, Finding, Severity, Sources, Topology, ViewName};
 use groundplan::publish::icons;
 use groundplan::read::{ReadOptions, nearest, read, read_topology};
@@ -102,13 +102,13 @@ fn svg(sources: &Sources, topology: &Topology, view: Option<&str>) -> Result<Str
     let marks = Marks { steps: steps.collect(), ..Marks::default() };
     // A page can open a container when asked to; a file cannot.
     request.open = true;
-    let drawing = draw(topology, &request, &marks);
+    let wide = draw_wide(topology, &request, &marks);
     // The theme is named beside the content; a project without one needs no look there.
     let theme = match sources.theme.is_empty() {
         true => String::new(),
         false => read(sources, &ReadOptions::default()).site.config.theme,
     };
-    Ok(svg_file(&drawing.wide, &request.title, &icons(sources, &theme, topology)))
+    Ok(svg_file(&wide, &request.title, &icons(sources, &theme, topology)))
 }
 
 fn unknown_view(topology: &Topology, id: &str) -> Failure {

@@ -16,12 +16,13 @@ const LINES_MAX: usize = 2;
 /// The most leaves of a drawing that is folded; larger ones are no chains.
 const LEAVES_MAX: usize = 64;
 
-/// Folds ranks into bands of nearly the same length, and leaves the leaves of the first band first
-/// in what counts as their declaration.
+/// Returns ranks folded into bands of nearly the same length; the leaves of the first band come
+/// first in what counts as their declaration.
 ///
 /// Ranks stay as they are where too many lines would lead back.
-pub(super) fn fold(graph: &Graph, bands: usize, ranks: &mut Ranks) {
-    let Some(starts) = starts(graph, bands, &ranks.of) else { return };
+pub(super) fn folded(graph: &Graph, bands: usize, ranks: &Ranks) -> Ranks {
+    let mut ranks = ranks.clone();
+    let Some(starts) = starts(graph, bands, &ranks.of) else { return ranks };
     let mut band_of = Vec::with_capacity(ranks.of.len());
     for rank in &mut ranks.of {
         let band = starts.partition_point(|start| start <= rank) - 1;
@@ -31,6 +32,7 @@ pub(super) fn fold(graph: &Graph, bands: usize, ranks: &mut Ranks) {
     let mut leaves: Vec<usize> = (0..band_of.len()).collect();
     leaves.sort_by_key(|leaf| band_of[*leaf]);
     leaves.iter().enumerate().for_each(|(place, leaf)| ranks.declared[*leaf] = place);
+    ranks
 }
 
 /// Returns the first rank of each band.

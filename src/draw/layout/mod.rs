@@ -123,7 +123,12 @@ fn ranks_of(graph: &Graph, tree: &Tree, ways: &[(Flow, Ranking)]) -> (Vec<Ranks>
         if let Some((_, at)) = known.iter().find(|known| known.0 == ranking) {
             return *at;
         }
-        let ranks = rank::ranks(graph, tree, ranking);
+        let ranks = match (ranking, known.iter().find(|known| known.0 == Ranking::Across)) {
+            (Ranking::Folded(bands), Some((_, across))) => {
+                fold::folded(graph, bands, &all[*across])
+            }
+            _ => rank::ranks(graph, tree, ranking),
+        };
         let at = all.iter().position(|other| other.of == ranks.of).unwrap_or(all.len());
         if at == all.len() {
             all.push(ranks);

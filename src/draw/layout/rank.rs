@@ -7,7 +7,7 @@ use layout::adt::dag::{DAG, NodeHandle};
 use layout::topo::optimizer::EdgeCrossOptimizer;
 
 use super::acyclic::back_arcs;
-use super::fold::fold;
+use super::fold::folded;
 use super::graph::{End, Graph};
 use super::joined::Joined;
 use super::stack::stack_arcs;
@@ -22,7 +22,7 @@ const PROXIES_MAX: usize = 24;
 const GRID_MIN: usize = 4;
 
 /// The rank of each leaf.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Ranks {
     /// From 0 at the start side.
     pub(super) of: Vec<usize>,
@@ -79,11 +79,11 @@ pub(super) fn ranks(graph: &Graph, tree: &Tree, ranking: Ranking) -> Ranks {
     let mut of: Vec<usize> = (0..count).map(|leaf| rank[class[leaf]]).collect();
     place_lone(graph, tree, &linked, &mut of);
     close_gaps(&mut of);
-    let mut ranks = Ranks { of, linked, declared: (0..count).collect() };
-    if let Ranking::Folded(bands) = ranking {
-        fold(graph, bands, &mut ranks);
+    let ranks = Ranks { of, linked, declared: (0..count).collect() };
+    match ranking {
+        Ranking::Folded(bands) => folded(graph, bands, &ranks),
+        Ranking::Across | Ranking::Stacked => ranks,
     }
-    ranks
 }
 
 /// Returns the leaves in each container, at any depth.
