@@ -21,8 +21,10 @@ use super::view::{View, ViewEdge, ViewEnd};
 /// The rankings that compete.
 const RANKINGS: [Ranking; 5] =
     [Ranking::Across, Ranking::Stacked, Ranking::Folded(2), Ranking::Folded(3), Ranking::Folded(4)];
+
 /// How much better another direction must be than left to right, and stacked containers or
-/// folded ranks than one row of ranks over all containers: what is nearly as good may not change places at a small edit.
+/// folded ranks than one row of ranks over all containers: what is nearly as good may not change
+/// places at a small edit.
 const PREFERRED: f64 = 1.1;
 /// The width of a narrow drawing.
 const NARROW_W: f64 = 360.0;

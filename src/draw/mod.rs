@@ -20,6 +20,7 @@ mod icons;
 pub mod layout;
 mod marks;
 mod mirror;
+mod number;
 mod request;
 pub mod scene;
 mod score;

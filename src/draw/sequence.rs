@@ -5,7 +5,8 @@ use std::fmt::Write;
 use crate::model::{ComponentId, Journey, Step, Topology, Words};
 
 use super::layout::measure::{Face, fit, width, wrap};
-use super::svg::{escape, number};
+use super::number::number;
+use super::svg::escape;
 
 /// Distance between two life lines, more where a text needs it.
 const COLUMN: f64 = 92.0;

@@ -1,9 +1,9 @@
 //! Lines, heads and glyphs as path data.
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 use super::layout::Point;
-use super::svg::{Number, number};
+use super::number::{Pair, number};
 
 /// Radius of the corners of lines.
 const CORNER: f64 = 8.0;
@@ -106,19 +106,6 @@ fn distance(a: Point, b: Point) -> f64 {
 fn towards(from: Point, to: Point, by: f64) -> Point {
     let length = distance(from, to).max(0.001);
     Point { x: from.x + (to.x - from.x) / length * by, y: from.y + (to.y - from.y) / length * by }
-}
-
-/// Two numbers; a sign parts them as well as a space does.
-struct Pair(Number, Number);
-
-impl fmt::Display for Pair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)?;
-        if !self.1.is_negative() {
-            f.write_char(' ')?;
-        }
-        self.1.fmt(f)
-    }
 }
 
 fn point(p: Point) -> Pair {

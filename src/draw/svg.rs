@@ -1,11 +1,12 @@
 //! Scene → SVG text, inside a page or as a file of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 use crate::model::{ComponentId, Kind};
 
 use super::layout::{Point, Rect};
+use super::number::number;
 use super::scene::{
     BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
 };
@@ -371,35 +372,6 @@ fn has_right_letters(text: &str) -> bool {
     text.chars().any(
         |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
     )
-}
-
-/// A number with at most one decimal.
-#[derive(Clone, Copy)]
-pub(super) struct Number {
-    tenths: i64,
-}
-
-impl Number {
-    /// Returns whether it begins with a sign.
-    pub(super) fn is_negative(self) -> bool {
-        self.tenths < 0
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, rest) = (self.tenths.unsigned_abs() / 10, self.tenths.unsigned_abs() % 10);
-        if self.tenths < 0 {
-            f.write_char('-')?;
-        }
-        write!(f, "{whole}")?;
-        if rest == 0 { Ok(()) } else { write!(f, ".{rest}") }
-    }
-}
-
-/// Returns a number with at most one decimal.
-pub(super) fn number(value: f64) -> Number {
-    Number { tenths: (value * 10.0).round() as i64 }
 }
 
 /// Returns text that cannot be markup.

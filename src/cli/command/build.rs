@@ -52,12 +52,7 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     show::findings(&build.mistakes, &sources, context);
     let writer = match (refused(&build, args.strict), writer) {
         (None, Some(writer)) => writer,
-        (verdict, _) => {
-            let verdict = verdict.unwrap_or_default();
-            let message = format!("not built: {verdict}; `{}` is as it was", output.display());
-            context.terminal.warn(&message);
-            return Ok(Status::Findings);
-        }
+        (verdict, _) => return Ok(not_built(&verdict.unwrap_or_default(), &output, context)),
     };
     let seal = loader.inputs().map(|inputs| seal(key, inputs, &build));
     let written = timings.time("write", || writer.finish(seal.as_ref()))?;
@@ -75,6 +70,13 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     // The program ends: its memory goes back as a whole, not piece by piece.
     std::mem::forget((build, sources, loader));
     Ok(Status::Fine)
+}
+
+/// Says why the output is as it was.
+fn not_built(verdict: &str, output: &Path, context: &Context) -> Status {
+    let message = format!("not built: {verdict}; `{}` is as it was", output.display());
+    context.terminal.warn(&message);
+    Status::Findings
 }
 
 /// Returns the folder that the site comes into.
@@ -146,7 +148,8 @@ fn refused(build: &Build, strict: bool) -> Option<String> {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// Returns how many there are of something.
+pub(super) fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use groundplan::live::{self, Event, LiveError, Rebuilt, Remembering, ServeOptions};
 
+use super::build::plural;
 use crate::cli::args::Serve;
 use crate::cli::failure::{Failure, Status};
 use crate::cli::terminal::Terminal;
@@ -53,17 +54,13 @@ fn listening(address: SocketAddr, args: &Serve, terminal: &Terminal) {
 }
 
 fn recalled(pages: usize) -> String {
-    format!("{} as remembered, while all is read", plural(pages))
-}
-
-fn plural(pages: usize) -> String {
-    format!("{pages} page{}", if pages == 1 { "" } else { "s" })
+    format!("{} as remembered, while all is read", plural(pages, "page"))
 }
 
 fn tell(rebuilt: &Rebuilt, terminal: &Terminal) {
     let took = rebuilt.took.as_secs_f64() * 1e3;
     if rebuilt.mistakes.is_empty() {
-        let (number, pages) = (rebuilt.number, plural(rebuilt.pages));
+        let (number, pages) = (rebuilt.number, plural(rebuilt.pages, "page"));
         terminal.say(&format!("build {number}: {pages} in {took:.0} ms"));
     } else {
         terminal.warn(&rebuilt.mistakes);

@@ -22,8 +22,7 @@ pub(super) fn build(
     flow: Flow,
     choice: &Choice,
 ) -> Layered {
-    let plan = plan(graph, tree, ranks, flow, choice);
-    let mut builder = Builder::new(graph, tree, flow, plan);
+    let mut builder = Builder::new(graph, tree, flow, plan(graph, tree, ranks, flow, choice));
     builder.place_leaves(ranks);
     builder.place_ports();
     for strand in 0..builder.plan.strands.len() {
