@@ -23,9 +23,14 @@ use super::walk::{DEPTH_MAX, is_kept_name};
 const FORMAT: u64 = 1;
 /// How many numbers of eight bytes a note has.
 const NUMBERS: usize = 10;
-/// How coarse the clocks of disks are. A file written so shortly before it was read may be written
-/// again without a trace in its times, and is compared by its bytes.
+/// How coarse the clocks of some disks are. A file written so shortly before it was read may be
+/// written again without a trace in its times, and is compared by its bytes.
 const COARSE: Duration = Duration::from_secs(2);
+/// The same for a disk whose times are no multiples of [`TICK`]: it takes those of a system, which
+/// counts at least every hundredth of a second; ten times that leaves room for late ones.
+const FINE: Duration = Duration::from_millis(100);
+/// The longest step between two times of a disk that takes those of a system.
+const TICK: Duration = Duration::from_millis(10);
 
 /// What a site was made from, and what a build says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +94,10 @@ impl Stat {
     /// Returns whether the file was written so late that its times do not vouch for its bytes.
     pub(super) fn is_fresh(&self, start: u64) -> bool {
         let latest = self.modified.max(self.changed);
-        latest.saturating_add(COARSE.as_nanos() as u64) >= start
+        // Nobody can set the time of a change, so it shows how finely the disk counts.
+        let is_fine = !self.changed.is_multiple_of(TICK.as_nanos() as u64);
+        let window = if is_fine { FINE } else { COARSE };
+        latest.saturating_add(window.as_nanos() as u64) >= start
     }
 }
 
@@ -277,5 +285,27 @@ impl Scan {
             }
         }
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stat;
+
+    #[test]
+    fn a_disk_that_counts_finely_vouches_for_its_files_sooner() {
+        let second = 1_000_000_000_u64;
+        for (changed, after, is_fresh) in [
+            (7 * second + 123_456_789, second / 20, true),
+            (7 * second + 123_456_789, second / 5, false),
+            (7 * second, second / 5, true),
+            (7 * second, second * 3 / 2, true),
+            (7 * second, 3 * second, false),
+            (7 * second + 120_000_000, second / 5, true),
+        ] {
+            // Whoever wrote the file may have set any other time.
+            let stat = Stat { size: 1, modified: second, changed, identity: (1, 2) };
+            assert_eq!(stat.is_fresh(changed + after), is_fresh, "{changed} after {after}");
+        }
     }
 }
