@@ -1,13 +1,12 @@
 //! The folder beside the output in which the next site grows.
 
 use std::ffi::OsString;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::{Context, DiskError};
 use super::foreign;
-use super::system;
+use super::system::{self, Lock};
 
 /// How often to try again when somebody else takes the name.
 const ATTEMPTS_MAX: u32 = 100;
@@ -15,7 +14,7 @@ const ATTEMPTS_MAX: u32 = 100;
 /// A staging folder, held by a lock for as long as this value lives.
 pub(super) struct Stage {
     pub(super) path: PathBuf,
-    _lock: Option<File>,
+    _lock: Option<Lock>,
 }
 
 impl Stage {

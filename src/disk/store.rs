@@ -26,7 +26,7 @@ use super::load::Loader;
 use super::manifest::MANIFEST;
 use super::refuse::resolve;
 use super::seal::{Stat, number};
-use super::system;
+use super::system::{self, Lock};
 use crate::model::Span;
 
 /// Says how a store is written.
@@ -50,7 +50,7 @@ pub struct Store {
     cache: PathBuf,
     folder: PathBuf,
     root: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// Some bytes in a file of the store.

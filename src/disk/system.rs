@@ -90,15 +90,25 @@ fn remove_within(folder: &std::os::fd::OwnedFd, files: &[&str], from: usize, dep
 #[cfg(not(unix))]
 pub(super) fn remove_listed(_folder: &Path, _files: &[&str]) {}
 
-/// Locks a folder for as long as the returned file lives; `None` when another process holds it.
+/// A folder that nobody else can lock as long as this value lives.
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A program that starts at this moment has the file open too, and would go on holding it.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Locks a folder; `None` when another process holds it.
 #[cfg(unix)]
-pub(super) fn lock_folder(path: &Path) -> io::Result<Option<File>> {
+pub(super) fn lock_folder(path: &Path) -> io::Result<Option<Lock>> {
     use rustix::fs::{FlockOperation, Mode, OFlags, flock};
     use rustix::io::Errno;
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let folder = File::from(rustix::fs::open(path, flags, Mode::empty())?);
     match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(Some(folder)),
+        Ok(()) => Ok(Some(Lock(folder))),
         Err(Errno::WOULDBLOCK) => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -106,7 +116,7 @@ pub(super) fn lock_folder(path: &Path) -> io::Result<Option<File>> {
 
 /// Says that the folder is held: without locks nobody can tell, and it is left alone.
 #[cfg(not(unix))]
-pub(super) fn lock_folder(_path: &Path) -> io::Result<Option<File>> {
+pub(super) fn lock_folder(_path: &Path) -> io::Result<Option<Lock>> {
     Ok(None)
 }
 

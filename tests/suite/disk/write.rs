@@ -3,6 +3,9 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use groundplan::disk::{DiskError, Written, write};
 use groundplan::model::Output;
@@ -190,6 +193,27 @@ fn a_foreign_file_saved_while_the_site_was_replaced_is_not_lost() {
     let tree = tree(&f.place);
     assert_eq!(tree["CNAME"], "new.example.org");
     assert_eq!(tree["notes/x.txt"], "n");
+}
+
+/// A program that starts has all that is open for a moment, and with it the lock of a finished build.
+#[test]
+fn the_lock_of_a_finished_build_is_free_while_programs_start() {
+    let f = folder();
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                assert!(Command::new("true").status().unwrap().success());
+            }
+        });
+        let held = (0..200).find(|round| {
+            let place = f.folder.path().join(round.to_string());
+            write(&old_site(), &place).unwrap();
+            fs::File::open(&place).unwrap().try_lock().is_err()
+        });
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(held, None, "the folder of a build that is over is held");
+    });
 }
 
 #[test]
