@@ -26,7 +26,7 @@ pub use history::{head, history};
 pub use load::{CONTENT, Loader, THEMES, load, load_topology};
 pub use refuse::{Surroundings, check_output};
 pub use seal::{Inputs, Scan, Seal};
-pub use store::{Edited, EditedPage, Recollection, Store};
+pub use store::{Edited, EditedPage, Recollection, Second, Store};
 pub(crate) use system::identity;
 pub(crate) use walk::is_kept_name;
 pub use write::{Writer, Written, write};

@@ -22,11 +22,13 @@ pub use self::recall::Recollection;
 use self::twin::Pair;
 
 use super::entry::Entry;
+use super::error::DiskError;
 use super::load::Loader;
 use super::manifest::MANIFEST;
 use super::refuse::resolve;
-use super::seal::{Stat, number};
+use super::seal::{Seal, Stat, number};
 use super::system::{self, Lock};
+use super::write::{Replaced, Writer, Written};
 use crate::model::Span;
 
 /// Says how a store is written.
@@ -52,6 +54,10 @@ pub struct Store {
     root: PathBuf,
     _lock: Lock,
 }
+
+/// What is known of the second copy of a site that was put in place.
+#[derive(Default)]
+pub struct Second(Option<Pair>);
 
 /// Some bytes in a file of the store.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -135,13 +141,29 @@ impl Store {
         (head.format == FORMAT && named).then_some(head)
     }
 
+    /// Puts the site of `writer` at `place`; the one that stood there becomes its second copy.
+    pub fn put_site(
+        &self,
+        writer: Writer,
+        seal: &Seal,
+        place: &Path,
+    ) -> Result<(Written, Second), DiskError> {
+        let note = system::note(&place.join(MANIFEST));
+        let mut replaced = None;
+        let adopt = |old: &Replaced| replaced = Some(twin::adopt(&self.folder, old, place));
+        let written = writer.finish_and(Some(seal), adopt)?;
+        // The same site as before has the same second copy.
+        let known = || self.head().filter(|head| Some(&head.note) == note.as_ref())?.twin;
+        Ok((written, Second(replaced.unwrap_or_else(known))))
+    }
+
     /// Remembers the site that was just put at `place`: the sources that `loader` read, and
     /// `memory`, which depends on `reading`, and the places of findings on pages. Without a note on
     /// the site there is nothing to hold against later.
     pub fn remember(
         &self,
         loader: &Loader,
-        place: &Path,
+        (place, second): (&Path, &Second),
         (reading, memory): (u64, &[u8]),
         places: Vec<Span>,
     ) -> Option<()> {
@@ -154,8 +176,10 @@ impl Store {
             files.push(Remembered::new(path, entry, Some(&mut data))?);
         }
         data.file.flush().ok()?;
-        twin::remove(&self.folder, place);
-        let (format, root, data, twin) = (FORMAT, self.root.clone(), name, None);
+        if second.0.is_none() {
+            twin::remove(&self.folder, place);
+        }
+        let (format, root, data, twin) = (FORMAT, self.root.clone(), name, second.0);
         self.put(&Head { format, root, reading, note, data, memory, places, twin, files })?;
         self.make_room();
         Some(())

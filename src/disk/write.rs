@@ -39,6 +39,16 @@ pub fn write(output: &Output, place: &Path) -> Result<Written, DiskError> {
     writer.finish(None)
 }
 
+/// A site that was replaced by another.
+pub(super) struct Replaced<'a> {
+    /// Where it lies now.
+    pub(super) folder: &'a Path,
+    /// Its files.
+    pub(super) ours: &'a Manifest,
+    /// The files in which the other one differs, and whether it has them.
+    pub(super) differs: Vec<(&'a str, bool)>,
+}
+
 /// Takes the files of a site one by one, and puts them all in place in one step.
 ///
 /// Until [`Writer::finish`], and if it is dropped before, `place` is as it was.
@@ -56,7 +66,8 @@ struct State {
     folders: HashSet<PathBuf>,
     /// Foreign files that the site contains byte for byte: ours from now on.
     adopted: BTreeSet<PathBuf>,
-    changed: usize,
+    /// Files that are new or have new bytes.
+    changed: Vec<String>,
     /// The files as a note tells them.
     sum: u64,
     /// The first problem; what comes after it is let go.
@@ -103,15 +114,14 @@ impl Writer {
 
     /// Puts the site in place of the old one, with a note on what it was made from.
     pub fn finish(self, seal: Option<&Seal>) -> Result<Written, DiskError> {
-        self.finish_and(seal, |_, _| ())
+        self.finish_and(seal, |_| ())
     }
 
-    /// Does so, and hands on the folder in which the old site lies then, with the list of its files;
-    /// it may be taken away.
+    /// Does so, and hands on the old site, whose folder may be taken away.
     pub(super) fn finish_and(
         mut self,
         seal: Option<&Seal>,
-        hand_on: impl FnOnce(&Path, &Manifest),
+        hand_on: impl FnOnce(&Replaced),
     ) -> Result<Written, DiskError> {
         let state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
         if let Some(problem) = state.problem {
@@ -119,8 +129,8 @@ impl Writer {
         }
         let manifest = Manifest::new(state.files);
         let mut written = Written {
-            changed: state.changed,
-            unchanged: manifest.len() - state.changed,
+            changed: state.changed.len(),
+            unchanged: manifest.len() - state.changed.len(),
             removed: self.old.manifest.missing_in(&manifest),
             leftover: None,
         };
@@ -139,7 +149,10 @@ impl Writer {
         put_seal(&stage.path);
         like_before(&self.place, &stage.path)?;
         put_in_place(&stage.path, &self.place)?;
-        hand_on(&stage.path, &self.old.manifest);
+        let changed = state.changed.iter().map(|path| (path.as_str(), true));
+        let gone = self.old.manifest.files().filter(|path| !manifest.holds(path));
+        let differs = changed.chain(gone.map(|path| (path, false))).collect();
+        hand_on(&Replaced { folder: &stage.path, ours: &self.old.manifest, differs });
         // What lies there now is the old site; foreign files that came late are looked for after.
         foreign::remove_listed(&stage.path, &self.old.manifest);
         written.leftover = self.discard();
@@ -172,8 +185,10 @@ impl Writer {
         match self.write(&path, bytes) {
             Ok((changed, number)) => {
                 let mut state = self.lock();
-                state.changed += usize::from(changed);
                 state.sum = state.sum.wrapping_add(number);
+                if changed {
+                    state.changed.push(path.clone());
+                }
                 state.files.insert(path);
             }
             Err(problem) => drop(self.lock().problem.get_or_insert(problem)),

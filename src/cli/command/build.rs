@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use groundplan::again::{Memory, places};
-use groundplan::disk::{self, Inputs, Loader, Scan, Seal, Store, Writer, Written};
+use groundplan::disk::{self, Inputs, Loader, Scan, Seal, Second, Store, Writer, Written};
 use groundplan::model::{Bin, Severity, Shelf, Sources};
 use groundplan::read::{Read, read};
 use groundplan::{Build, BuildOptions, Timings};
@@ -55,13 +55,18 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
         (verdict, _) => return Ok(not_built(&verdict.unwrap_or_default(), &output, context)),
     };
     let seal = loader.inputs().map(|inputs| seal(key, inputs, &build));
-    let written = timings.time("write", || writer.finish(seal.as_ref()))?;
+    // With a mistake, which every build has to say again, nothing is remembered.
+    let store = store.filter(|_| build.mistakes.is_empty());
+    let (written, second) = timings.time("write", || match (&store, &seal) {
+        (Some(store), Some(seal)) => store.put_site(writer, seal, &place),
+        _ => Ok((writer.finish(seal.as_ref())?, Second::default())),
+    })?;
     if let Some(store) = store.filter(|_| seal.is_some()) {
         timings.time("remember", || {
             let memory = Memory::of(&build, &sources, &options)?;
             // A site that is not remembered is built in full next time, no more.
             let memory = (world::reading(&options), &*memory.to_bytes());
-            store.remember(&loader, &place, memory, places(&build, &sources))
+            store.remember(&loader, (&place, &second), memory, places(&build, &sources))
         });
     }
     let files = sources.files.len() + sources.assets.len();

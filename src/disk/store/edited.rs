@@ -13,7 +13,7 @@ use crate::disk::manifest::{MANIFEST, Manifest};
 use crate::disk::seal::{Inputs, Scan, Seal, Stat, number, output_number, output_number_in};
 use crate::disk::system;
 use crate::disk::walk::Found;
-use crate::disk::write::{Writer, Written, has_bytes};
+use crate::disk::write::{Replaced, Writer, Written, has_bytes};
 use crate::model::{Shelf, Span};
 
 /// A file of the site that differs, with its bytes if there are any.
@@ -162,9 +162,7 @@ impl Edited {
             }
         }
         let mut pair: Option<Pair> = None;
-        let adopt = |old: &Path, ours: &Manifest| {
-            pair = twin::adopt(&self.folder, (old, ours), place, changed);
-        };
+        let adopt = |old: &Replaced| pair = twin::adopt(&self.folder, old, place);
         let written = writer.finish_and(Some(&self.seal), adopt).ok()?;
         self.head.twin = pair;
         Some(written)

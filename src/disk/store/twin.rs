@@ -17,7 +17,7 @@ use crate::disk::foreign;
 use crate::disk::manifest::{MANIFEST, Manifest};
 use crate::disk::seal::{Inputs, Seal, Stat, number};
 use crate::disk::system::Root;
-use crate::disk::write::{check_path, create, like_before};
+use crate::disk::write::{Replaced, check_path, create, like_before};
 
 /// The name of a twin in its store.
 const TWIN: &str = "twin";
@@ -63,24 +63,19 @@ pub(super) fn clear(store: &Path, place: &Path) {
     }
 }
 
-/// Makes a twin of `old`, the folder that was exchanged for the site at `place`, from which it
-/// differs in `changed`; `None` when it stays where it is.
-pub(super) fn adopt(
-    store: &Path,
-    (old, ours): (&Path, &Manifest),
-    place: &Path,
-    changed: &[Changed],
-) -> Option<Pair> {
+/// Makes a twin of the site at `place` from the one that it replaced; `None` when that stays where it
+/// is.
+pub(super) fn adopt(store: &Path, old: &Replaced, place: &Path) -> Option<Pair> {
     remove(store, place);
-    if !foreign::list(old, ours).ok()?.is_empty() {
+    if !foreign::list(old.folder, old.ours).ok()?.is_empty() {
         return None;
     }
     let manifest = Manifest::read(place)?;
     let (path, busy, folders) = (store.join(TWIN), busy(store, place), folders(&manifest));
     // On another disk it cannot be moved there, and stays.
-    fs::rename(old, &busy).ok()?;
+    fs::rename(old.folder, &busy).ok()?;
     let mut twin = Twin { path, busy, folders, site: Vec::new(), twin: Vec::new() };
-    if twin.follow(place, changed).is_none() {
+    if twin.follow(place, &old.differs).is_none() {
         let _ = foreign::remove_ours(&twin.busy, place);
         return None;
     }
@@ -127,7 +122,9 @@ impl Twin {
         }
         let others = look(&self.busy, &self.folders).as_ref() != Some(&self.site)
             || !holds_ours(&self.busy, "", before);
-        if others || self.follow(place, changed).is_none() {
+        let differs: Vec<_> =
+            changed.iter().map(|(path, bytes)| (path.as_str(), bytes.is_some())).collect();
+        if others || self.follow(place, &differs).is_none() {
             let _ = foreign::remove_ours(&self.busy, place);
             return Some(None);
         }
@@ -160,19 +157,24 @@ impl Twin {
     }
 
     /// Gives the copy under its other name the files of the site that differ, and its own name back.
-    fn follow(&self, place: &Path, changed: &[Changed]) -> Option<()> {
+    fn follow(&self, place: &Path, differs: &[(&str, bool)]) -> Option<()> {
         // Without its list, which comes last, a copy is one that was not finished.
         gone(&self.busy.join(MANIFEST))?;
-        let list = (MANIFEST.to_owned(), Some(Vec::new()));
-        for (path, bytes) in changed.iter().chain([&list]) {
+        for (path, is_there) in differs.iter().chain([&(MANIFEST, true)]) {
             let file = self.busy.join(path);
             gone(&file)?;
-            if bytes.is_some() {
-                fs::create_dir_all(file.parent()?).ok()?;
-                fs::hard_link(place.join(path), &file).ok()?;
+            match is_there {
+                true => link(&place.join(path), &file)?,
+                false => self.leave_empty_folders(&file),
             }
         }
         fs::rename(&self.busy, &self.path).ok()
+    }
+
+    /// Removes the folders above a file that is gone, as far as nothing is left in them.
+    fn leave_empty_folders(&self, file: &Path) {
+        let above = file.ancestors().skip(1).take_while(|folder| *folder != self.busy);
+        let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
     }
 
     /// Looks at the folders again in which something was changed.
@@ -195,6 +197,17 @@ impl Twin {
             site: sum(&self.folders, &self.site),
             twin: sum(&self.folders, &self.twin),
         }
+    }
+}
+
+/// Makes `new` a link to a file, and the folders above it that are missing.
+fn link(file: &Path, new: &Path) -> Option<()> {
+    match fs::hard_link(file, new) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir_all(new.parent()?).ok()?;
+            fs::hard_link(file, new).ok()
+        }
+        result => result.ok(),
     }
 }
 
@@ -259,7 +272,7 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use super::{Pair, Twin, adopt, busy, look};
+    use super::{Pair, Replaced, Twin, adopt, busy, look};
     use crate::disk::manifest::{MANIFEST, Manifest};
     use crate::disk::seal::{Inputs, Seal};
     use crate::disk::walk::tests::scratch;
@@ -286,8 +299,9 @@ mod tests {
         fs::create_dir(&store).expect("a folder");
         write(&place);
         write(&old);
-        let all = FILES.map(|path| (path.to_owned(), Some(Vec::new())));
-        let pair = adopt(&store, (&old, &ours()), &place, &all).expect("a twin");
+        let differs = FILES.map(|path| (path, true)).to_vec();
+        let replaced = Replaced { folder: &old, ours: &ours(), differs };
+        let pair = adopt(&store, &replaced, &place).expect("a twin");
         assert!(!old.exists());
         (store, place, pair)
     }

@@ -18,7 +18,7 @@ fn with_twin() -> (Project, PathBuf) {
     let project = Project::new();
     project.build();
     let twin = project.store().join("twin");
-    assert!(!twin.exists(), "a full build has no second copy");
+    assert!(!twin.exists(), "a first build has no second copy");
     edit(&project, 1);
     assert!(twin.is_dir());
     (project, twin)
@@ -49,10 +49,61 @@ fn edit_after_edit_the_two_copies_change_places() {
     project.assert_fresh("new words");
     edit(&project, 7);
     project.assert_fresh("words that are gone");
-    put(project.root(), &[("content/one/b.md", "# Another title\n")]);
+}
+
+#[test]
+fn a_full_build_leaves_the_old_site_as_the_second_copy() {
+    let (project, twin) = with_twin();
+    let public = project.root().join("public");
+    let full: [(&str, &[(&str, &str)]); 3] = [
+        ("another title", &[("content/notes/d.md", "# Another title\n\n## More\n")]),
+        ("new pages", &[("content/new/deep/x.md", "# X\n"), ("content/new/y.md", "# Y\n")]),
+        ("a style", &[("themes/default/user.css", "body{margin:0}")]),
+    ];
+    let mut words = 2;
+    let mut follow = |what: &str| {
+        let old = inode(&public);
+        assert!(project.build() > 1, "{what}");
+        assert_eq!(inode(&twin), old, "{what}");
+        project.assert_fresh(what);
+        assert_eq!(folders(&public), folders(&twin), "{what}");
+        for _ in 0..2 {
+            let old = inode(&public);
+            edit(&project, words);
+            assert_eq!(inode(&twin), old, "an edit after {what}");
+            project.assert_fresh(what);
+            words += 1;
+        }
+    };
+    for (what, files) in full {
+        put(project.root(), files);
+        follow(what);
+    }
+    fs::remove_dir_all(project.root().join("content/new")).unwrap();
+    follow("pages are gone");
+    // A build that finds nothing to do but does not know so leaves the two copies.
+    put(project.root(), &[("themes/default/user.css", "body{margin:0}")]);
+    let old = [&public, &twin].map(|folder| inode(folder));
     project.build();
-    assert!(!twin.exists(), "a full build has no second copy");
-    project.assert_fresh("another title");
+    assert_eq!([&public, &twin].map(|folder| inode(folder)), old);
+    edit(&project, words);
+    assert_eq!(inode(&twin), old[0]);
+}
+
+/// Returns every folder below one.
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let mut found = vec![PathBuf::new()];
+    let mut at = 0;
+    while at < found.len() {
+        for entry in fs::read_dir(root.join(&found[at])).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                found.push(found[at].join(entry.file_name()));
+            }
+        }
+        at += 1;
+    }
+    found.sort();
+    found
 }
 
 #[test]
