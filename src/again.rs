@@ -3,8 +3,7 @@
 //! Comes in: the [`Memory`] of a site, and the texts of pages before and after an edit. Goes out: the
 //! files that differ.
 //! Promise: a build from nothing would make the same. Where the edit may change more than the pages
-//! and the words they are found by, or anything is not as it was, nothing goes out, and there has to
-//! be such a build.
+//! and the words they are found by, or anything is not as it was, there has to be such a build.
 
 mod recalled;
 
@@ -88,8 +87,8 @@ impl Memory {
     pub fn of(build: &Build, sources: &Sources, options: &BuildOptions) -> Option<Self> {
         let told: Vec<u64> =
             build.analysis.designs.iter().map(|analysis| told(&build.site, analysis)).collect();
-        let fine = build.mistakes.is_empty();
-        fine.then(|| Self::of_site(&build.site, &told, sources, &options.publish.history))
+        let of = || Self::of_site(&build.site, &told, sources, &options.publish.history);
+        build.mistakes.is_empty().then(of)
     }
 
     /// Returns the memory of a site without mistakes. `told` has a number for each design, or none
@@ -178,7 +177,10 @@ impl Memory {
                 text: &change.before,
             })
             .collect();
-        edited(&sources, &site, &publish, &edits, &|path| archive.file(path))
+        let files = edited(&sources, &site, &publish, &edits, &|path| archive.file(path));
+        // Whoever builds ends soon: memory goes back as a whole, not piece by piece.
+        std::mem::forget((sources, site));
+        files
     }
 
     /// Returns the sources without their texts; the files of the theme are there.
@@ -226,8 +228,7 @@ impl Memory {
                 return None;
             }
         }
-        let plain = !pages[at].presents;
-        plain.then_some(PageId(u32::try_from(at).ok()?))
+        (!pages[at].presents).then_some(PageId(u32::try_from(at).ok()?))
     }
 
     /// Reads the topology of a design.

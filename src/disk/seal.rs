@@ -12,8 +12,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
-
 use super::load::{CONTENT, THEMES};
 use super::manifest::{MANIFEST, Manifest};
 use super::system::{self, Root, Said};
@@ -63,8 +61,7 @@ pub struct Inputs {
 }
 
 /// What the disk says of a file without opening it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "[u64; 5]", into = "[u64; 5]")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Stat {
     size: u64,
     modified: u64,

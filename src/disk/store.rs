@@ -6,6 +6,7 @@
 //! has a sum. Whatever is missing, cut, older, or about another site means a full build, no more.
 
 mod edited;
+mod head;
 mod recall;
 mod twin;
 
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use self::edited::Changed;
 pub use self::edited::{Edited, EditedPage};
+use self::head::{About, FORMAT, Head, Remembered};
 pub use self::recall::Recollection;
 use self::twin::Pair;
 
@@ -31,8 +33,6 @@ use super::system::{self, Lock};
 use super::write::{Replaced, Writer, Written};
 use crate::model::Span;
 
-/// Says how a store is written.
-const FORMAT: u32 = 4;
 /// How large the list of sources may be.
 const HEAD_BYTES_MAX: u64 = 64 << 20;
 /// How large the store of one project may be; larger projects are remembered by their note alone.
@@ -68,36 +68,6 @@ struct Piece {
     sum: u64,
 }
 
-/// A source as it was when the site was made.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    path: String,
-    stat: Stat,
-    /// A number for its bytes, where its times do not vouch for them.
-    fresh: Option<u64>,
-    /// Its text, if it is a page.
-    text: Option<Piece>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Head {
-    format: u32,
-    root: PathBuf,
-    /// The program and the settings that the memory depends on.
-    reading: u64,
-    /// The note on the site that this is about; none where it is about sources alone.
-    note: Vec<u8>,
-    /// The name of the file that pieces lie in.
-    data: String,
-    memory: Piece,
-    /// Where findings stand on pages.
-    places: Vec<Span>,
-    /// What is known of the second copy of the site.
-    twin: Option<Pair>,
-    /// In the order of their paths.
-    files: Vec<Remembered>,
-}
-
 impl Store {
     /// Returns the store of the project at `root` in the folder `cache`, which is made if need be;
     /// `None` when it lies in the project, is not this user's alone, or is in use.
@@ -131,14 +101,10 @@ impl Store {
         let mut bytes = Vec::new();
         let file = system::open_regular(&self.folder.join(HEAD)).ok()??;
         file.take(HEAD_BYTES_MAX).read_to_end(&mut bytes).ok()?;
-        let (sum, json) = bytes.split_first_chunk::<8>()?;
-        let head: Head = match u64::from_le_bytes(*sum) == checksum(json) {
-            true => serde_json::from_slice(json).ok()?,
-            false => return None,
-        };
+        let head = Head::from_bytes(&bytes)?;
         // The name comes from a file: it must not lead elsewhere.
-        let named = head.data.strip_prefix(DATA)?.bytes().all(|b| b.is_ascii_alphanumeric());
-        (head.format == FORMAT && named).then_some(head)
+        let named = head.about.data.strip_prefix(DATA)?.bytes().all(|b| b.is_ascii_alphanumeric());
+        named.then_some(head)
     }
 
     /// Puts the site of `writer` at `place`; the one that stood there becomes its second copy.
@@ -153,7 +119,8 @@ impl Store {
         let adopt = |old: &Replaced| replaced = Some(twin::adopt(&self.folder, old, place));
         let written = writer.finish_and(Some(seal), adopt)?;
         // The same site as before has the same second copy.
-        let known = || self.head().filter(|head| Some(&head.note) == note.as_ref())?.twin;
+        let known =
+            || self.head().filter(|head| Some(&head.about.note) == note.as_ref())?.about.twin;
         Ok((written, Second(replaced.unwrap_or_else(known))))
     }
 
@@ -180,7 +147,8 @@ impl Store {
             twin::remove(&self.folder, place);
         }
         let (format, root, data, twin) = (FORMAT, self.root.clone(), name, second.0);
-        self.put(&Head { format, root, reading, note, data, memory, places, twin, files })?;
+        let about = About { format, root, reading, note, data, memory, twin };
+        self.put(&Head { about, places, files })?;
         self.make_room();
         Some(())
     }
@@ -192,15 +160,15 @@ impl Store {
 
     /// Puts the list of sources in place of the old one, and removes the texts it does not name.
     fn put(&self, head: &Head) -> Option<()> {
-        let json = serde_json::to_vec(head).ok()?;
+        let bytes = head.to_bytes()?;
         let new = self.folder.join("head-new");
         let _ = fs::remove_file(&new);
         let mut file = system::create_private_file(&new).ok()?;
-        file.write_all(&checksum(&json).to_le_bytes()).and_then(|()| file.write_all(&json)).ok()?;
+        file.write_all(&bytes).ok()?;
         fs::rename(&new, self.folder.join(HEAD)).ok()?;
         for entry in fs::read_dir(&self.folder).ok()?.flatten() {
             let name = entry.file_name();
-            if name.to_str().is_some_and(|name| name.starts_with(DATA) && name != head.data) {
+            if name.to_str().is_some_and(|name| name.starts_with(DATA) && name != head.about.data) {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -69,6 +69,8 @@ pub fn edited(
     let changed =
         edits.iter().map(|edit| (&edit.before.blocks, &site.page(edit.at).blocks, edit.at.0));
     files.extend(search::mended(&changed.collect::<Vec<_>>(), old)?);
+    // Whoever builds ends soon: memory goes back as a whole, not piece by piece.
+    std::mem::forget((sources_before, site_before, kept));
     (!nobody.0.load(Ordering::Relaxed)).then_some(files)
 }
 

@@ -57,25 +57,25 @@ impl Store {
     /// Returns the site at `place` as it was made with the settings `key`, if nothing in `scan` but
     /// texts of a few pages differs since, and its files are as they were left.
     pub fn edited(&self, scan: &Scan, place: &Path, key: u64) -> Option<Edited> {
-        let mut head = self.head().filter(|head| head.root == self.root)?;
-        let note = system::note(&place.join(MANIFEST)).filter(|note| *note == head.note)?;
+        let mut head = self.head().filter(|head| head.about.root == self.root)?;
+        let note = system::note(&place.join(MANIFEST)).filter(|note| *note == head.about.note)?;
         let (seal, outputs) = Seal::parse(&note)?;
         if seal.key != key || seal.warnings > 0 {
             return None;
         }
-        let mut data = system::open_regular(&self.folder.join(&head.data)).ok()??;
+        let mut data = system::open_regular(&self.folder.join(&head.about.data)).ok()??;
         let (pages, inputs) = compare(&mut head, scan, &mut data)?;
         let manifest = Manifest::read(place)?;
-        let (site, mut files) = (system::Root::open(place)?, BTreeMap::new());
-        for path in manifest.files() {
-            files.insert(path.to_owned(), output_number_in(&site, path)?);
-        }
+        let site = system::Root::open(place)?;
+        let number = |path: &str| Some((path.to_owned(), output_number_in(&site, path)?));
+        let files: BTreeMap<_, _> = manifest.files().map(number).collect::<Option<_>>()?;
         let sum = files.values().fold(0_u64, |sum, number| sum.wrapping_add(*number));
-        let memory = head.memory.read(&mut data).filter(|_| sum == outputs && !pages.is_empty())?;
+        let memory =
+            head.about.memory.read(&mut data).filter(|_| sum == outputs && !pages.is_empty())?;
         let seal = Seal { inputs, files: files.len() as u64, ..seal };
         let (places, root) = (std::mem::take(&mut head.places), self.root.clone());
         twin::clear(&self.folder, place);
-        let pair = head.twin.take();
+        let pair = head.about.twin.take();
         let twin = pair.and_then(|pair| Twin::find(&self.folder, pair, place, &manifest));
         let folder = self.folder.clone();
         Some(Edited {
@@ -97,8 +97,9 @@ impl Store {
     pub fn remember_edit(&self, edited: Edited, place: &Path) -> Option<()> {
         let Edited { pages, mut head, places, .. } = edited;
         head.places = places;
-        head.note = system::note(&place.join(MANIFEST))?;
-        let file = fs::OpenOptions::new().append(true).open(self.folder.join(&head.data)).ok()?;
+        head.about.note = system::note(&place.join(MANIFEST))?;
+        let file =
+            fs::OpenOptions::new().append(true).open(self.folder.join(&head.about.data)).ok()?;
         let at = file.metadata().ok()?.len();
         let mut data = Data { file: std::io::BufWriter::new(file), at };
         for page in pages {
@@ -164,7 +165,7 @@ impl Edited {
         let mut pair: Option<Pair> = None;
         let adopt = |old: &Replaced| pair = twin::adopt(&self.folder, old, place);
         let written = writer.finish_and(Some(&self.seal), adopt).ok()?;
-        self.head.twin = pair;
+        self.head.about.twin = pair;
         Some(written)
     }
 
@@ -196,7 +197,7 @@ impl Edited {
         };
         let pair = twin.write(&changed, (&self.manifest, &now), note, place)?;
         let written = changed.iter().filter(|(_, bytes)| bytes.is_some()).count();
-        self.head.twin = pair;
+        self.head.about.twin = pair;
         Some(Written {
             changed: written,
             unchanged: now.len() - written,

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{DATA, FORMAT, Head, Remembered, Store};
+use super::{About, DATA, FORMAT, Head, Remembered, Store};
 use crate::disk::entry::{Entry, read};
 use crate::disk::load::Loader;
 use crate::disk::seal::{Inputs, Scan, number, sum};
@@ -25,15 +25,16 @@ impl Store {
     /// Returns what is remembered of the sources in `scan`, if they are the same and what is
     /// remembered depends on the settings `reading`; of the site no more need be there.
     pub fn recall(&self, scan: &Scan, reading: u64) -> Option<Recollection> {
-        let head = self.head().filter(|head| head.root == self.root && head.reading == reading)?;
-        let pairs = || head.files.iter().zip(&scan.files);
-        let same = head.files.len() == scan.files.len()
+        let same = |about: &About| about.root == self.root && about.reading == reading;
+        let Head { about, files, .. } = self.head().filter(|head| same(&head.about))?;
+        let pairs = || files.iter().zip(&scan.files);
+        let same = files.len() == scan.files.len()
             && pairs().all(|(old, (path, (stat, place)))| {
                 old.path == *path && old.is_vouched_for(stat, place)
             });
-        let mut data = system::open_regular(&self.folder.join(&head.data)).ok()??;
-        let memory = head.memory.read(&mut data).filter(|_| same)?;
-        Some(Recollection { memory, root: head.root, files: head.files })
+        let mut data = system::open_regular(&self.folder.join(&about.data)).ok()??;
+        let memory = about.memory.read(&mut data).filter(|_| same)?;
+        Some(Recollection { memory, root: about.root, files })
     }
 
     /// Remembers the sources that `loader` read last, and `memory` of them, which depends on
@@ -49,7 +50,8 @@ impl Store {
         let files = files.collect::<Option<_>>()?;
         let (format, root, data, twin) = (FORMAT, self.root.clone(), name, None);
         let (note, places) = (Vec::new(), Vec::new());
-        self.put(&Head { format, root, reading, note, data, memory, places, twin, files })?;
+        let about = About { format, root, reading, note, data, memory, twin };
+        self.put(&Head { about, places, files })?;
         self.make_room();
         Some(())
     }

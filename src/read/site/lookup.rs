@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::CONTENT;
 use super::resolve::Raw;
-use crate::model::{DesignId, DirectiveKind, FileId, Page, PageId, Site, Sources};
+use crate::model::{DesignId, DirectiveKind, FileId, Page, PageId, Quick, Site, Sources};
 use crate::read::suggest::{self, shortened};
 use crate::read::{paths, urls};
 
@@ -18,19 +18,19 @@ pub(super) struct Lookup<'s> {
     pub(super) sources: &'s Sources,
     pub(super) raws: &'s [Arc<Raw>],
     /// Pages by path below the content.
-    pub(super) files: HashMap<&'s str, PageId>,
+    pub(super) files: HashMap<&'s str, PageId, Quick>,
     /// Pages by file name, for suggestions.
-    names: HashMap<&'s str, PageId>,
+    names: HashMap<&'s str, PageId, Quick>,
     /// Pages by URL.
-    urls: HashMap<&'s str, PageId>,
+    urls: HashMap<&'s str, PageId, Quick>,
     /// URL of each asset by path below the content.
-    pub(super) assets: HashMap<&'s str, &'s str>,
-    asset_urls: HashSet<&'s str>,
-    hidden: HashSet<&'s str>,
-    designs: HashMap<&'s str, DesignId>,
+    pub(super) assets: HashMap<&'s str, &'s str, Quick>,
+    asset_urls: HashSet<&'s str, Quick>,
+    hidden: HashSet<&'s str, Quick>,
+    designs: HashMap<&'s str, DesignId, Quick>,
     /// URL of each design by its folder below the content.
-    folders: HashMap<&'s str, &'s str>,
-    anchors: Vec<OnceLock<HashSet<&'s str>>>,
+    folders: HashMap<&'s str, &'s str, Quick>,
+    anchors: Vec<OnceLock<HashSet<&'s str, Quick>>>,
 }
 
 /// Why a link leads nowhere: rule, message and remedy.
