@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,10 +21,14 @@ struct Serve {
 }
 
 impl Serve {
-    #[expect(clippy::zombie_processes, reason = "its end is waited for when the value goes")]
     fn start(root: &Path, cache: &Path, arguments: &[&str]) -> Self {
         let mut program = program(root);
         program.args(["serve", "--port", "0"]).args(arguments).env("XDG_CACHE_HOME", cache);
+        Self::start_by(program)
+    }
+
+    #[expect(clippy::zombie_processes, reason = "its end is waited for when the value goes")]
+    fn start_by(mut program: Command) -> Self {
         let mut process = program.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(process.stderr.take().unwrap());
         let (mut recalled, mut line) = (false, String::new());
@@ -108,6 +112,47 @@ impl Project {
 
     fn serve(&self) -> Serve {
         Serve::start(self.root(), self.cache.path(), &[])
+    }
+
+    /// Starts a preview that dies where a file of its own would become larger than so much.
+    fn serve_within(&self, kilobytes: u32) -> Serve {
+        let line = format!("ulimit -c 0 -f {kilobytes}; exec \"$0\" serve --port 0");
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &line, env!("CARGO_BIN_EXE_groundplan")]).current_dir(self.root());
+        shell.env("HOME", "/nonexistent").env("SOURCE_DATE_EPOCH", "1700000000");
+        shell.env("XDG_CACHE_HOME", self.cache.path());
+        Serve::start_by(shell)
+    }
+
+    /// Returns the names of all files in the cache.
+    fn remembered_files(&self) -> Vec<String> {
+        self.heads().iter().flat_map(|head| names(head.parent().unwrap())).collect()
+    }
+
+    /// Edits a page, and lets `die` end a preview while it remembers that; the next one is right,
+    /// and remembers again.
+    fn survives(&self, words: &str, die: impl FnOnce(&mut Serve), preview: impl FnOnce() -> Serve) {
+        let text = format!("# Page 7\n\n{words}.\n");
+        put(self.root(), &[("content/many/page-7.md", &text)]);
+        let mut killed = preview();
+        assert!(!killed.recalled, "{words}: a text is another");
+        die(&mut killed);
+        drop(killed);
+        let next = self.serve();
+        assert!(next.get("/many/page-7/").contains(words), "{words}");
+        wait(|| self.remembered_files().len() == 2, "two files are left");
+        wait(|| next.recalled || self.is_remembered(words), "what was edited is remembered");
+        drop(next);
+        let last = self.serve();
+        assert!(last.recalled && last.get("/many/page-7/").contains(words), "{words}: at last");
+    }
+
+    /// Returns whether a preview would start from what is remembered.
+    fn is_remembered(&self, words: &str) -> bool {
+        let head = &self.heads()[0];
+        let text = self.root().join("content/many/page-7.md");
+        assert!(fs::read_to_string(&text).unwrap().contains(words));
+        head.metadata().unwrap().modified().unwrap() > text.metadata().unwrap().modified().unwrap()
     }
 
     /// Builds; returns what was said.
@@ -228,4 +273,42 @@ fn a_preview_starts_from_what_a_build_remembered_and_leaves_it_alone() {
     assert!(project.build().contains("1 file read"), "the next build is quick");
     fs::remove_dir_all(project.root().join("public")).unwrap();
     assert!(project.serve().recalled, "no site need be there");
+}
+
+#[test]
+fn a_preview_that_dies_while_it_remembers_leaves_nothing_that_is_believed() {
+    thread::scope(|scope| {
+        for kilobytes in [0, 1, 4] {
+            scope.spawn(move || {
+                let project = Project::remembered();
+                let dies = |preview: &mut Serve| {
+                    let start = Instant::now();
+                    while preview.process.try_wait().unwrap().is_none() {
+                        assert!(start.elapsed() < PATIENCE, "more than {kilobytes} kB fitted");
+                        thread::sleep(Duration::from_millis(5));
+                    }
+                    assert_eq!(project.remembered_files().len(), 3, "one file is not finished");
+                };
+                let words = format!("Within {kilobytes} kB");
+                project.survives(&words, dies, || project.serve_within(kilobytes));
+            });
+        }
+        for delay in 0..4 {
+            scope.spawn(move || {
+                let project = Project::remembered();
+                let before = project.remembered_files();
+                let is_killed = |preview: &mut Serve| {
+                    let start = Instant::now();
+                    while project.remembered_files() == before {
+                        assert!(start.elapsed() < PATIENCE, "nothing is remembered");
+                    }
+                    thread::sleep(Duration::from_micros(200 * delay));
+                    preview.process.kill().unwrap();
+                    preview.process.wait().unwrap();
+                };
+                let words = format!("Killed after {delay}");
+                project.survives(&words, is_killed, || project.serve());
+            });
+        }
+    });
 }
