@@ -7,10 +7,11 @@ use super::{Archive, Memory};
 use crate::BuildOptions;
 use crate::analyze::analyze_design;
 use crate::model::{
-    Before, DesignAnalysis, DesignId, DirectiveKind, FileId, FileLines, Page, PageId, Site, Sources,
+    Before, DesignAnalysis, DesignId, DirectiveKind, FileId, FileLines, History, Page, PageId,
+    Site, Sources,
 };
 use crate::publish::{Analyses, Kept, Last, Shop};
-use crate::read::recalled;
+use crate::read::{recalled, survey};
 
 /// A site of which no more is known than is remembered. A page is made from its text, and from the
 /// texts of its design where it shows something of it; what shows more is not made at all.
@@ -34,6 +35,15 @@ impl Analyses for Known {
         let known = self.analysis.as_ref().filter(|_| at == self.at);
         self.missed.fetch_or(known.is_none(), Ordering::Relaxed);
         known
+    }
+}
+
+impl Memory {
+    /// Returns what a memory would be of a site whose pages nobody has read yet, for [`Recalled`] to
+    /// go on from; `None` where it shows at once that something is wrong.
+    pub fn of_unread(sources: &Sources, options: &BuildOptions) -> Option<Self> {
+        let site = survey(sources, &options.read)?;
+        Some(Self::of_site(&site, &[], sources, &History::default()))
     }
 }
 

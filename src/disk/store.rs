@@ -97,6 +97,11 @@ impl Store {
         Some(Self { cache: cache.to_owned(), folder, root, _lock: lock })
     }
 
+    /// Returns whether anything is remembered.
+    pub fn is_written(&self) -> bool {
+        self.folder.join(HEAD).exists()
+    }
+
     fn head(&self) -> Option<Head> {
         let mut bytes = Vec::new();
         let file = system::open_regular(&self.folder.join(HEAD)).ok()??;

@@ -1,5 +1,7 @@
-//! What the last preview remembered: pages to look at while everything is read.
+//! Pages to look at while everything is read: from what the last preview remembered, or from what
+//! shows of all pages without reading them.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -9,7 +11,11 @@ use super::demand::Demand;
 use crate::BuildOptions;
 use crate::again::{Archive, Memory, Recalled};
 use crate::disk::{Loader, Recollection, Scan, Store};
-use crate::model::{History, Quick};
+use crate::model::{History, Quick, Sources};
+
+/// How many files a site has at least whose pages are shown before all are read; fewer are read at
+/// once.
+const FILES_MIN: usize = 2_000;
 
 /// Remembers what a preview reads, from one start to the next.
 pub(super) struct Keeper {
@@ -30,11 +36,17 @@ impl Keeper {
 
     /// Returns the site as the last preview knew it, or the last build, if no source is another.
     pub(super) fn recall(&mut self, options: &BuildOptions) -> Option<Early> {
-        let scan = Scan::of(&self.root)?;
-        let own = self.store.as_ref().and_then(|store| store.recall(&scan, self.at.reading));
+        let scan = LazyCell::new(|| Scan::of(&self.root));
+        let recall = |store: &Store| match store.is_written() {
+            true => store.recall(scan.as_ref()?, self.at.reading),
+            false => None,
+        };
+        let own = self.store.as_ref().and_then(recall);
+        let built = || recall(&Store::open(&self.at.folder, &self.root)?);
         self.stored = own.as_ref().map(Recollection::sources);
-        let built = || Store::open(&self.at.folder, &self.root)?.recall(&scan, self.at.reading);
-        Early::new(own.or_else(built)?, options)
+        let disk = own.or_else(built)?;
+        let memory = Memory::from_bytes(&disk.memory)?;
+        Early::new(memory, Shelves::Disk(disk), options)
     }
 
     /// Remembers what was read last, unless it is stored; without a store, or with mistakes, nothing.
@@ -51,21 +63,27 @@ impl Keeper {
     }
 }
 
-/// A site as it is remembered. What can be made of it is made at once and is what the whole site
+/// A site of which not all is known. What can be made of it is made at once and is what the whole site
 /// has there; whoever asks for more waits for the whole site.
 pub(super) struct Early {
     recalled: Recalled,
-    disk: Recollection,
+    shelves: Shelves,
     made: Mutex<HashMap<String, Arc<[u8]>, Quick>>,
     /// The whole site; nothing when it will never come.
     whole: OnceLock<Option<Arc<Demand>>>,
 }
 
 impl Early {
-    fn new(disk: Recollection, options: &BuildOptions) -> Option<Self> {
-        let memory = Memory::from_bytes(&disk.memory)?;
-        let recalled = Recalled::new(memory, options, &Shelves(&disk))?;
-        Some(Self { recalled, disk, made: Mutex::default(), whole: OnceLock::new() })
+    /// Returns a large site from what shows of its pages without reading them.
+    pub(super) fn unread(sources: &Sources, options: &BuildOptions) -> Option<Self> {
+        let memory =
+            (sources.files.len() >= FILES_MIN).then(|| Memory::of_unread(sources, options));
+        Self::new(memory.flatten()?, Shelves::Memory(sources.clone()), options)
+    }
+
+    fn new(memory: Memory, shelves: Shelves, options: &BuildOptions) -> Option<Self> {
+        let recalled = Recalled::new(memory, options, &&shelves)?;
+        Some(Self { recalled, shelves, made: Mutex::default(), whole: OnceLock::new() })
     }
 
     /// Returns how many pages there are.
@@ -84,7 +102,7 @@ impl Early {
         if let Some(bytes) = known().get(path) {
             return Some(Arc::clone(bytes));
         }
-        let page = self.recalled.page(path, &mut Shelves(&self.disk))?;
+        let page = self.recalled.page(path, &mut &self.shelves)?;
         known().insert(path.to_owned(), Arc::clone(&page));
         Some(page)
     }
@@ -106,16 +124,33 @@ impl Files for Early {
     }
 }
 
-/// The sources, as long as they are as they were.
-struct Shelves<'a>(&'a Recollection);
+/// Where texts are.
+enum Shelves {
+    /// On the disk, as long as they are as they were.
+    Disk(Recollection),
+    /// In memory.
+    Memory(Sources),
+}
 
-impl Archive for Shelves<'_> {
+impl Archive for &Shelves {
     fn text(&mut self, path: &str) -> Option<Arc<str>> {
-        self.0.text(path)
+        match self {
+            Shelves::Disk(disk) => disk.text(path),
+            Shelves::Memory(sources) => {
+                let file = sources.files.iter().find(|file| file.path == path)?;
+                Some(Arc::clone(&file.text))
+            }
+        }
     }
 
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
-        self.0.bytes(path)
+        match self {
+            Shelves::Disk(disk) => disk.bytes(path),
+            Shelves::Memory(sources) => {
+                let mut files = sources.assets.iter().chain(&sources.theme);
+                files.find(|file| file.path == path).map(|file| Arc::clone(&file.bytes))
+            }
+        }
     }
 
     fn file(&self, _path: &str) -> Option<Arc<[u8]>> {

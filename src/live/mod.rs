@@ -68,6 +68,8 @@ pub enum Event {
     Listening(SocketAddr),
     /// So many pages can be seen as they are remembered, while the project is read.
     Recalled(usize),
+    /// Each of so many pages can be seen as soon as somebody asks, while the others are read.
+    Unread(usize),
     /// A save led to a new site.
     Rebuilt(Rebuilt),
     /// The project cannot be read at the moment; the last site stays.
@@ -125,13 +127,15 @@ pub fn serve(options: ServeOptions, tell: impl Fn(Event)) -> Result<(), LiveErro
     let mut memory = options.memory.map(|at| Keeper::new(at, &loader));
     let early = memory.as_mut().and_then(|keeper| keeper.recall(&build));
     let mut rebuilder = Rebuilder::new(loader, build, memory, channel);
-    if let Some(early) = early {
-        rebuilder.start_from(early, &tell);
-        tell(Event::Listening(address));
-        rebuilder.first(&tell)?;
-    } else {
-        rebuilder.first(&tell)?;
-        tell(Event::Listening(address));
+    let listening = || tell(Event::Listening(address));
+    match early {
+        Some(early) => {
+            tell(Event::Recalled(early.pages()));
+            rebuilder.start_from(early);
+            listening();
+            rebuilder.first(|| (), &tell)?;
+        }
+        None => rebuilder.first(listening, &tell)?,
     }
     loop {
         match watch.next(rebuilder.patience(), &tell) {

@@ -45,25 +45,42 @@ impl Rebuilder {
         Self { loader, options, channel, keeper, early, stale, number: 0, last, unreadable: false }
     }
 
-    /// Shows the site as it is remembered, until the first one is built.
-    pub(super) fn start_from(&mut self, early: Early, tell: &impl Fn(Event)) {
-        let (pages, early) = (early.pages(), Arc::new(early));
+    /// Shows a site of which not all is known, until the first one is built.
+    pub(super) fn start_from(&mut self, early: Early) {
+        let early = Arc::new(early);
         self.number += 1;
         let snapshot = Snapshot::new(self.number, Arc::clone(&early) as _, String::new());
         self.channel.publish(snapshot);
         self.early = Some(early);
-        tell(Event::Recalled(pages));
     }
 
-    /// Builds the first site; without a project there is nothing to wait for.
-    pub(super) fn first(&mut self, tell: &impl Fn(Event)) -> Result<(), DiskError> {
+    /// Builds the first site; without a project there is nothing to wait for. `ready` is called as
+    /// soon as there are pages to look at.
+    pub(super) fn first(
+        &mut self,
+        ready: impl FnOnce(),
+        tell: &impl Fn(Event),
+    ) -> Result<(), DiskError> {
         let start = Instant::now();
         let loaded = self.loader.load().inspect_err(|_| {
             if let Some(early) = self.early.take() {
                 early.give_way(None);
             }
         });
-        self.build(loaded?, start, tell);
+        let sources = loaded?;
+        if self.early.is_none()
+            && let Some(early) = Early::unread(&sources, &self.options)
+        {
+            tell(Event::Unread(early.pages()));
+            self.start_from(early);
+        }
+        if self.early.is_some() {
+            ready();
+            self.build(sources, start, tell);
+        } else {
+            self.build(sources, start, tell);
+            ready();
+        }
         Ok(())
     }
 
@@ -143,7 +160,9 @@ impl Rebuilder {
         let broken = Broken::of(mistakes, demand.site(), demand.sources());
         let now = self.channel.now();
         let mut files = BTreeMap::new();
-        if broken.is_empty() {
+        // Before the first site there is none to keep pages of, and those that are seen meanwhile
+        // may wait for it.
+        if broken.is_empty() || self.last.is_none() {
             return files;
         }
         // Which files there are in a folder is only known once its designs are drawn.

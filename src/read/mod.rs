@@ -25,7 +25,7 @@ mod wire;
 mod yaml;
 
 pub use schema::schema;
-pub use site::{Memo, Reworded, fill_in, linked, recalled, reworded};
+pub use site::{Memo, Reworded, fill_in, linked, recalled, reworded, survey};
 pub use suggest::nearest;
 
 use crate::model::{FileId, Finding, Site, Sources, Topology};

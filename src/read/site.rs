@@ -6,6 +6,7 @@ mod lookup;
 mod memo;
 mod places;
 mod resolve;
+mod survey;
 mod warnings;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use self::edited::{Reworded, fill_in, linked, recalled, reworded};
 use self::memo::Known;
 pub use self::memo::Memo;
 use self::places::Places;
+pub use self::survey::survey;
 use super::front::{self, Front};
 use super::page;
 use super::{ReadOptions, config, paths};
@@ -68,8 +70,22 @@ pub(crate) fn read(
     findings: &mut Vec<Finding>,
 ) -> (Site, Memo) {
     let known = Known::of(before, sources);
+    let say = |file: FileId, text: &Arc<str>| {
+        known.said(file, text).unwrap_or_else(|| Arc::new(said_by(sources, file, text)))
+    };
+    assemble(sources, options, &known, &say, findings)
+}
+
+/// Returns the site of pages that say what `say` tells of their texts.
+fn assemble(
+    sources: &Sources,
+    options: &ReadOptions,
+    known: &Known<'_>,
+    say: &(dyn Fn(FileId, &Arc<str>) -> Arc<Said> + Sync),
+    findings: &mut Vec<Finding>,
+) -> (Site, Memo) {
     let (config, nav) = config::read(sources, options, findings);
-    let (drafts, hidden) = drafts(sources, options, &known);
+    let (drafts, hidden) = drafts(sources, options, known, say);
     let mut memo = Memo::new(sources, &drafts);
     let topologies = designs::load(sources, &drafts, known.topologies(), findings);
     memo.keep_topologies(&topologies);
@@ -105,6 +121,7 @@ fn drafts<'s>(
     sources: &'s Sources,
     options: &ReadOptions,
     known: &Known<'_>,
+    say: &(dyn Fn(FileId, &Arc<str>) -> Arc<Said> + Sync),
 ) -> (Vec<Draft<'s>>, Vec<&'s str>) {
     let read: Vec<Draft<'s>> = sources
         .files
@@ -119,8 +136,7 @@ fn drafts<'s>(
                 return None;
             }
             let file_id = FileId(u32::try_from(at).ok()?);
-            let said = known.said(file_id, &file.text);
-            let said = said.unwrap_or_else(|| Arc::new(said_by(sources, file_id, &file.text)));
+            let said = say(file_id, &file.text);
             Some(Draft { file: file_id, path, text: &file.text, said })
         })
         .collect();

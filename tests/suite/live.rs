@@ -8,6 +8,7 @@ mod limits;
 mod respond;
 mod server;
 mod soak;
+mod titles;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};

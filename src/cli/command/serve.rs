@@ -24,7 +24,8 @@ pub(crate) fn run(args: &Serve, context: &Context) -> Result<Status, Failure> {
     let terminal = &context.terminal;
     let result = live::serve(options, |event| match event {
         Event::Listening(address) => listening(address, args, terminal),
-        Event::Recalled(pages) => terminal.say(&recalled(pages)),
+        Event::Recalled(pages) => terminal.say(&early(pages, "as remembered, while all is read")),
+        Event::Unread(pages) => terminal.say(&early(pages, "to look at, while all is read")),
         Event::Rebuilt(rebuilt) => tell(&rebuilt, terminal),
         Event::Unreadable(message) => terminal.warn(&format!("{message}; the last site stays")),
         Event::Note(message) => terminal.say(&message),
@@ -53,8 +54,8 @@ fn listening(address: SocketAddr, args: &Serve, terminal: &Terminal) {
     }
 }
 
-fn recalled(pages: usize) -> String {
-    format!("{} as remembered, while all is read", plural(pages, "page"))
+fn early(pages: usize, how: &str) -> String {
+    format!("{} {how}", plural(pages, "page"))
 }
 
 fn tell(rebuilt: &Rebuilt, terminal: &Terminal) {

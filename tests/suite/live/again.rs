@@ -12,20 +12,22 @@ use groundplan::{BuildOptions, build};
 use super::options;
 
 /// Sources that are edited, with what was made from them last.
-struct Project {
+pub(super) struct Project {
     files: Vec<(String, Arc<str>)>,
     theme: Vec<(String, Arc<[u8]>)>,
     assets: Vec<(String, Arc<[u8]>)>,
     last: Option<Demand>,
     /// How often pages of a kind were made from what was remembered.
     recalled: BTreeMap<String, usize>,
+    /// How often pages could be made before all were read.
+    unread: usize,
     /// Paths of all files that were ever made.
     seen: BTreeSet<String>,
-    options: BuildOptions,
+    pub(super) options: BuildOptions,
 }
 
 impl Project {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let topology = |name: &str, more: &str| {
             format!(
                 "title: {name}\ncomponents:\n  visitor: {{kind: client}}\n  web: {{kind: web-server, \
@@ -68,18 +70,18 @@ impl Project {
         let assets = vec![("content/notes/x.png".to_owned(), Arc::from(*b"x"))];
         let mut options = options();
         options.read.base_url = Some("https://example.org/".to_owned());
-        let (theme, last, recalled, seen) = Default::default();
-        Self { files, theme, assets, last, recalled, seen, options }
+        let (theme, last, recalled, unread, seen) = Default::default();
+        Self { files, theme, assets, last, recalled, unread, seen, options }
     }
 
     /// Replaces a text; the others stay the very same, as a preview keeps them.
-    fn edit(&mut self, path: &str, edit: impl FnOnce(&str) -> String) {
+    pub(super) fn edit(&mut self, path: &str, edit: impl FnOnce(&str) -> String) {
         let path = format!("content/{path}");
         let text = &mut self.files.iter_mut().find(|(known, _)| *known == path).unwrap().1;
         *text = edit(text).into();
     }
 
-    fn sources(&self) -> Sources {
+    pub(super) fn sources(&self) -> Sources {
         let file = |(path, text): &(String, Arc<str>)| SourceFile {
             path: path.clone(),
             text: Arc::clone(text),
@@ -123,22 +125,27 @@ impl Project {
             }
         }
         if mistakes.is_empty() {
-            self.recall(what, &sources, &new, &fresh.output.files);
+            let memory = Memory::of_site(new.site(), &[], &sources, &History::default());
+            let memory = Memory::from_bytes(&memory.to_bytes()).unwrap();
+            self.recall(what, &sources, memory, &new, &fresh.output.files);
+        }
+        if let Some(memory) = Memory::of_unread(&sources, &self.options) {
+            self.unread += 1;
+            self.recall(what, &sources, memory, &new, &fresh.output.files);
         }
         self.last = Some(new);
     }
 
     /// Makes pages from what is remembered of the site, and fails if one is another than in `files`.
-    fn recall(
+    pub(super) fn recall(
         &mut self,
         what: &str,
         sources: &Sources,
+        memory: Memory,
         site: &Demand,
         files: &BTreeMap<String, Arc<[u8]>>,
     ) {
         let mut archive = Texts(sources);
-        let memory = Memory::of_site(site.site(), &[], sources, &History::default());
-        let memory = Memory::from_bytes(&memory.to_bytes()).unwrap();
         // A theme with templates of its own may fail.
         let Some(recalled) = Recalled::new(memory, &self.options, &archive) else { return };
         for (path, bytes) in files {
@@ -361,4 +368,5 @@ fn pages_made_from_what_is_remembered_are_those_of_a_build() {
     for path in ["notes/e/index.html", "one/b/index.html", "one/index.html", "index.html"] {
         assert!(project.recalled.get(path) > Some(&3), "{path}: {:?}", project.recalled);
     }
+    assert!(project.unread > 9, "only {} sites were shown before they were read", project.unread);
 }

@@ -18,6 +18,8 @@ struct Serve {
     host: String,
     /// Whether pages could be seen as they were remembered.
     recalled: bool,
+    /// Whether they could be seen before all were read.
+    unread: bool,
 }
 
 impl Serve {
@@ -31,25 +33,28 @@ impl Serve {
     fn start_by(mut program: Command) -> Self {
         let mut process = program.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(process.stderr.take().unwrap());
-        let (mut recalled, mut line) = (false, String::new());
+        let (mut recalled, mut unread, mut line) = (false, false, String::new());
         loop {
             line.clear();
             assert!(said.read_line(&mut line).unwrap() > 0, "the preview has ended");
             recalled |= line.contains("as remembered");
+            unread |= line.contains("to look at");
             if let Some(rest) = line.strip_prefix("serving on http://") {
                 let host = rest.split('/').next().unwrap().to_owned();
-                return Self { process, said, host, recalled };
+                return Self { process, said, host, recalled, unread };
             }
         }
     }
 
-    /// Waits until the preview has read everything.
-    fn wait_for_build(&mut self) {
-        let mut line = String::new();
-        while self.recalled && !line.starts_with("build ") {
+    /// Waits until the preview has read everything; returns what it said meanwhile.
+    fn wait_for_build(&mut self) -> String {
+        let (mut line, mut all) = (String::new(), String::new());
+        while (self.recalled || self.unread) && !line.starts_with("build ") {
             line.clear();
             assert!(self.said.read_line(&mut line).unwrap() > 0, "the preview has ended");
+            all.push_str(&line);
         }
+        all
     }
 
     fn get(&self, path: &str) -> String {
@@ -311,4 +316,30 @@ fn a_preview_that_dies_while_it_remembers_leaves_nothing_that_is_believed() {
             });
         }
     });
+}
+
+#[test]
+fn pages_of_a_large_site_are_there_before_all_are_read() {
+    let project = Project::new();
+    for page in 0..2_000 {
+        let text = format!("# Page {page}\n\nThe words of page {page}, see [7](page-7.md).\n");
+        put(project.root(), &[(&format!("content/large/page-{page}.md"), &text)]);
+    }
+    let mut preview = Serve::start(project.root(), project.cache.path(), &["--no-cache"]);
+    assert!(preview.unread && !preview.recalled);
+    let pages = ["/", "/large/page-7/", "/large/page-1999/", "/guide/first/", "/nowhere/"];
+    let early = pages.map(|page| preview.get(page));
+    preview.wait_for_build();
+    assert_eq!(early, pages.map(|page| preview.get(page)));
+    assert!(early[2].contains("The words of page 1999"));
+    drop(preview);
+    // A mistake that nobody sees without reading, on a page that nobody can be shown before.
+    let text = "# Page 7\n\n<!-- groundplan: include file=gone.md -->\n";
+    put(project.root(), &[("content/large/page-7.md", text)]);
+    let mut broken = Serve::start(project.root(), project.cache.path(), &["--no-cache"]);
+    assert!(broken.unread);
+    assert!(broken.get("/large/page-7/").starts_with("HTTP/1.1 200"));
+    let said = broken.wait_for_build();
+    assert!(said.contains("content/large/page-7.md:3:") && said.contains("gone.md"), "{said}");
+    assert!(broken.get("/large/page-8/").starts_with("HTTP/1.1 200"));
 }
