@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::load::THEMES;
 use super::seal::Stat;
-use super::system::open_regular;
+use super::system::{open_listed, open_regular};
 use super::walk::{Found, shown};
 use crate::model::{Asset, FileId, Finding, Origin, Severity, SourceFile, Sources, Span};
 
@@ -130,20 +130,20 @@ fn is_theme(path: &str) -> bool {
 pub(super) fn read(found: &Found) -> Option<Entry> {
     let use_as = Use::of(&found.path);
     let limit = if use_as == Use::Asset { ASSET_BYTES_MAX } else { TEXT_BYTES_MAX };
-    let file = match open_regular(&found.place) {
-        Ok(file) => file?,
+    let open = if found.is_listed { open_listed } else { open_regular };
+    let (file, metadata) = match open(&found.place) {
+        Ok(opened) => opened?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         Err(error) => return Some(Entry::problem(unreadable(found, &error))),
     };
-    let metadata = file.metadata().ok();
-    let size = metadata.as_ref().map_or(0, |m| m.len().min(limit));
+    let size = metadata.len().min(limit);
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     let entry = match file.take(limit + 1).read_to_end(&mut bytes) {
         Err(error) => Entry::problem(unreadable(found, &error)),
         Ok(_) if bytes.len() as u64 > limit => Entry::problem(large(found, limit)),
         Ok(_) => use_as.entry(bytes, found),
     };
-    Some(Entry { stat: metadata.as_ref().map(Stat::of), ..entry })
+    Some(Entry { stat: Some(Stat::of(&metadata)), ..entry })
 }
 
 fn unreadable(found: &Found, error: &std::io::Error) -> Finding {

@@ -30,7 +30,7 @@ pub fn load(root: &Path) -> Result<Sources, DiskError> {
 /// Returns sources that hold one topology, and the pictures beside it that its kinds may name.
 pub fn load_topology(file: &Path) -> Result<Sources, DiskError> {
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let found = Found { path: name, place: file.to_owned() };
+    let found = Found { path: name, place: file.to_owned(), is_listed: false };
     let entry = read(&found).ok_or_else(|| not_a_file(file))?;
     let mut sources = Sources::default();
     entry.add_to(&found.path, &mut sources);
@@ -56,7 +56,7 @@ fn pictures_beside(file: &Path) -> Vec<Found> {
             let place = entry.ok()?.path();
             let path =
                 place.file_name()?.to_str().filter(|name| name.ends_with(".svg"))?.to_owned();
-            Some(Found { path, place })
+            Some(Found { path, place, is_listed: false })
         })
         .take(PICTURES_MAX)
         .collect();
@@ -173,7 +173,7 @@ impl Loader {
         if !metadata.is_ok_and(|metadata| metadata.is_file()) {
             return false;
         }
-        match read(&Found { path, place: place.to_owned() }) {
+        match read(&Found { path, place: place.to_owned(), is_listed: true }) {
             Some(new) if new.kind_matches(entry) => {
                 *entry = new.seen(begun.start()).or_the_same(Some(entry));
                 true

@@ -171,7 +171,12 @@ pub(super) fn sum<'a>(files: impl Iterator<Item = (&'a str, &'a Stat)>) -> u64 {
 /// Links to it come and go with each build and change the last of its times, which is left out.
 pub(super) fn output_number(path: &str, file: &Path) -> Option<u64> {
     let metadata = fs::symlink_metadata(file).ok().filter(Metadata::is_file)?;
-    Some(number((path, Stat { changed: 0, ..Stat::of(&metadata) })))
+    Some(output_number_of(path, &metadata))
+}
+
+/// Returns the same of a file that was asked about.
+pub(super) fn output_number_of(path: &str, metadata: &Metadata) -> u64 {
+    number((path, Stat { changed: 0, ..Stat::of(metadata) }))
 }
 
 /// Returns the same of a file in the folder of the site.

@@ -104,7 +104,7 @@ impl Store {
 
     fn head(&self) -> Option<Head> {
         let mut bytes = Vec::new();
-        let file = system::open_regular(&self.folder.join(HEAD)).ok()??;
+        let (file, _) = system::open_regular(&self.folder.join(HEAD)).ok()??;
         file.take(HEAD_BYTES_MAX).read_to_end(&mut bytes).ok()?;
         let head = Head::from_bytes(&bytes)?;
         // The name comes from a file: it must not lead elsewhere.

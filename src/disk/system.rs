@@ -1,30 +1,35 @@
 //! System calls that the standard library lacks, and what stands in elsewhere.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 
 /// Opens `path` for reading if it is a regular file; never waits for a pipe or a device.
-#[cfg(unix)]
-pub(super) fn open_regular(path: &Path) -> io::Result<Option<File>> {
-    use rustix::fs::{Mode, OFlags};
+pub(super) fn open_regular(path: &Path) -> io::Result<Option<(File, Metadata)>> {
     // Asked before opening: to open a device can have an effect of its own.
     if !std::fs::metadata(path)?.is_file() {
         return Ok(None);
     }
+    open_listed(path)
+}
+
+/// Does so with what the disk has just called a regular file.
+#[cfg(unix)]
+pub(super) fn open_listed(path: &Path) -> io::Result<Option<(File, Metadata)>> {
+    use rustix::fs::{Mode, OFlags};
     // Not blocking: the file may have become a pipe since.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
-    Ok(file.metadata()?.is_file().then_some(file))
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file().then_some((file, metadata)))
 }
 
-/// Opens `path` for reading if it is a regular file.
+/// Does so with what the disk has just called a regular file.
 #[cfg(not(unix))]
-pub(super) fn open_regular(path: &Path) -> io::Result<Option<File>> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Ok(None);
-    }
-    File::open(path).map(Some)
+pub(super) fn open_listed(path: &Path) -> io::Result<Option<(File, Metadata)>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file().then_some((file, metadata)))
 }
 
 /// Exchanges two folders in one step; `Unsupported` where the system cannot.

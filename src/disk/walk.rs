@@ -20,6 +20,8 @@ pub(super) struct Found {
     pub path: String,
     /// Where to open it.
     pub place: PathBuf,
+    /// Whether the disk has just said that it is a regular file.
+    pub is_listed: bool,
 }
 
 /// What a walk yields.
@@ -127,7 +129,7 @@ fn take(root: &Path, entry: &DirEntry, walked: &mut Walked) {
         walked.findings.push(left_out("bad-file-name", root, entry.path(), what));
         return;
     };
-    walked.files.push(Found { path, place: entry.path().to_owned() });
+    walked.files.push(Found { path, place: entry.path().to_owned(), is_listed: true });
 }
 
 fn what_it_is(_kind: FileType) -> &'static str {

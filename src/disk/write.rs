@@ -1,7 +1,7 @@
 //! Finished site in memory → output folder, in one step.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use super::error::{Context, DiskError};
 use super::exchange::put_in_place;
 use super::foreign::{self, Foreign};
 use super::manifest::{MANIFEST, Manifest};
-use super::seal::{Seal, output_number};
+use super::seal::{Seal, output_number, output_number_of};
 use super::stage::{self, Stage};
 use super::system::open_regular;
 use crate::model::{Output, Shelf};
@@ -206,10 +206,11 @@ impl Writer {
         }
         let here = self.place.join(path);
         let changed = !(self.old.manifest.holds(path) && has_bytes(&here, bytes));
-        if changed || fs::hard_link(&here, &target).is_err() {
-            create(&target, bytes)?;
-        }
-        Ok((changed, output_number(path, &target).unwrap_or_default()))
+        let number = match changed || fs::hard_link(&here, &target).is_err() {
+            true => create(&target, bytes)?.map(|metadata| output_number_of(path, &metadata)),
+            false => output_number(path, &target),
+        };
+        Ok((changed, number.unwrap_or_default()))
     }
 
     fn create_folder(&self, folder: &Path) -> Result<(), DiskError> {
@@ -303,12 +304,15 @@ pub(super) fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
     }
     let mut read = Vec::with_capacity(bytes.len() + 1);
     let file = open_regular(path).ok().flatten();
-    file.is_some_and(|mut file| io::Read::read_to_end(&mut file, &mut read).is_ok())
+    file.is_some_and(|(mut file, _)| io::Read::read_to_end(&mut file, &mut read).is_ok())
         && read == bytes
 }
 
-pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    fs::File::create_new(path).and_then(|mut file| file.write_all(bytes)).context("write", path)
+/// Writes a new file; returns what the disk says of it.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<Option<Metadata>, DiskError> {
+    let mut file = fs::File::create_new(path).context("write", path)?;
+    file.write_all(bytes).context("write", path)?;
+    Ok(file.metadata().ok())
 }
 
 /// Gives the stage the permissions of the folder it will replace.

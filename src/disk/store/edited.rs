@@ -63,7 +63,7 @@ impl Store {
         if seal.key != key || seal.warnings > 0 {
             return None;
         }
-        let mut data = system::open_regular(&self.folder.join(&head.about.data)).ok()??;
+        let (mut data, _) = system::open_regular(&self.folder.join(&head.about.data)).ok()??;
         let (pages, inputs) = compare(&mut head, scan, &mut data)?;
         let manifest = Manifest::read(place)?;
         let site = system::Root::open(place)?;
@@ -132,7 +132,7 @@ fn compare(head: &mut Head, scan: &Scan, data: &mut File) -> Option<(Vec<EditedP
             continue;
         }
         let before = old.text?.text(data)?;
-        let entry = read(&Found { path: path.clone(), place: place.clone() })?;
+        let entry = read(&Found { path: path.clone(), place: place.clone(), is_listed: false })?;
         let (stat, bytes, now) = (entry.stat?, entry.as_read()?, entry.page_text(path)?);
         inputs.add(path, &stat, || Some(bytes))?;
         let fresh = stat.is_fresh(scan.start).then(|| number((path, bytes)));

@@ -32,7 +32,7 @@ impl Store {
             && pairs().all(|(old, (path, (stat, place)))| {
                 old.path == *path && old.is_vouched_for(stat, place)
             });
-        let mut data = system::open_regular(&self.folder.join(&about.data)).ok()??;
+        let (mut data, _) = system::open_regular(&self.folder.join(&about.data)).ok()??;
         let memory = about.memory.read(&mut data).filter(|_| same)?;
         Some(Recollection { memory, root: about.root, files })
     }
@@ -78,7 +78,8 @@ impl Recollection {
         let (known, place) = (&self.files[at], self.root.join(path));
         // A link in its place would lead elsewhere.
         let plain = fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_file());
-        let entry = read(&Found { path: path.to_owned(), place }).filter(|_| plain)?;
+        let entry =
+            read(&Found { path: path.to_owned(), place, is_listed: false }).filter(|_| plain)?;
         let same = entry.stat == Some(known.stat)
             && known.fresh.is_none_or(|number_known| {
                 entry.as_read().is_some_and(|bytes| number((path, bytes)) == number_known)
