@@ -3,62 +3,62 @@
 /// How many bytes are looked at together.
 const CHUNK: usize = 64;
 
-/// Times a byte: eight of them.
-const EACH: u64 = u64::from_le_bytes([1; 8]);
-
 /// Calls `found` with the borders of each run of plain letters and digits, in order.
 #[inline]
 pub fn runs(text: &[u8], mut found: impl FnMut(usize, usize)) {
     let (chunks, rest) = text.as_chunks::<CHUNK>();
     let mut last = [0; CHUNK];
     last[..rest.len()].copy_from_slice(rest);
-    let (mut start, mut open) = (0, false);
+    // Where the run began that goes over the border of a chunk.
+    let mut open = None;
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        let letters = letters(chunk);
-        // Where a run begins or ends: a bit that differs from the one before.
-        let mut borders = letters ^ (letters << 1 | u64::from(open));
-        while borders != 0 {
-            let at = number * CHUNK + borders.trailing_zeros() as usize;
-            borders &= borders - 1;
-            if open {
-                found(start, at);
-            } else {
-                start = at;
-            }
-            open = !open;
+        let (letters, base) = (letters(chunk), number * CHUNK);
+        let before = letters << 1 | u64::from(open.is_some());
+        let (mut starts, mut ends) = (letters & !before, before & !letters);
+        while ends != 0 {
+            let start = open.take().unwrap_or_else(|| base + lowest(&mut starts));
+            found(start, base + lowest(&mut ends));
+        }
+        if starts != 0 {
+            open = Some(base + lowest(&mut starts));
         }
     }
-    if open {
+    if let Some(start) = open {
         found(start, text.len());
     }
+}
+
+/// Takes the lowest bit away; returns its number.
+#[inline]
+fn lowest(bits: &mut u64) -> usize {
+    let lowest = bits.trailing_zeros();
+    *bits &= *bits - 1;
+    lowest as usize
 }
 
 /// Returns a bit for each byte that is a plain letter or digit.
 #[inline]
 fn letters(chunk: &[u8; CHUNK]) -> u64 {
-    let (words, _) = chunk.as_chunks::<8>();
-    let bits = |all, word: &[u8; 8]| all >> 8 | marks(u64::from_le_bytes(*word)) << 56;
-    words.iter().fold(0, bits)
-}
-
-/// Returns a bit for each of eight bytes, the first one the lowest.
-#[inline]
-fn marks(word: u64) -> u64 {
-    // The highest bit of each byte is free for a carry, which tells "at least".
-    let low = word & (EACH * 0x7f);
-    let small = low | (EACH * 0x20);
-    let letter = (small + EACH * (0x80 - b'a' as u64)) & !(small + EACH * (0x7f - b'z' as u64));
-    let digit = (low + EACH * (0x80 - b'0' as u64)) & !(low + EACH * (0x7f - b'9' as u64));
-    let found = (letter | digit) & !word & (EACH * 0x80);
-    // The product moves the bits of all bytes side by side into the highest one.
-    (found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    let mut marks = [0; CHUNK];
+    for (mark, byte) in marks.iter_mut().zip(chunk) {
+        // Without branches, so that many bytes are asked at once.
+        let (letter, digit) = ((byte | 0x20).wrapping_sub(b'a'), byte.wrapping_sub(b'0'));
+        *mark = u8::from(letter < 26) | u8::from(digit < 10);
+    }
+    let mut letters = 0;
+    for word in marks.as_chunks::<8>().0 {
+        // The product moves the lowest bits of eight bytes side by side into the highest byte.
+        let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        letters = letters >> 8 | bits << 56;
+    }
+    letters
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CHUNK, marks, runs};
+    use super::{CHUNK, letters, runs};
 
     fn all(text: &[u8]) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
@@ -83,11 +83,11 @@ mod tests {
     #[test]
     fn each_byte_is_known() {
         for byte in 0..=u8::MAX {
-            for place in 0..8 {
-                let mut bytes = [0; 8];
+            for place in 0..CHUNK {
+                let mut bytes = [0; CHUNK];
                 bytes[place] = byte;
                 let mark = u64::from(byte.is_ascii_alphanumeric()) << place;
-                assert_eq!(marks(u64::from_le_bytes(bytes)), mark, "{byte} at {place}");
+                assert_eq!(letters(&bytes), mark, "{byte} at {place}");
             }
         }
     }

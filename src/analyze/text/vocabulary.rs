@@ -231,6 +231,17 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
+/// The bytes of a word by its length.
+static MASKS: [u128; SHORT + 1] = {
+    let mut masks = [u128::MAX; SHORT + 1];
+    let mut length = 0;
+    while length < SHORT {
+        masks[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    masks
+};
+
 /// Returns the place that the bytes of a short word lead to.
 #[inline]
 fn place(number: u128) -> usize {
@@ -248,7 +259,7 @@ fn number(text: &[u8], length: usize) -> u128 {
         Some(bytes) => *bytes,
         None => last_bytes(text),
     };
-    u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - length)))
+    u128::from_le_bytes(bytes) & MASKS[length]
 }
 
 /// Returns the bytes at the end of a text, filled up.

@@ -130,7 +130,12 @@ impl Cutter {
             if traits.has(Traits::SIGNALS) {
                 said.signals.add(token.signals);
             }
-            self.words.push(word(Rc::clone(token), text, start, end, after));
+            let token = Rc::clone(token);
+            // Most words are followed by a space, which says nothing.
+            if after == ' ' {
+                return self.words.push(Word { token, start, end, joined: false, colon: false });
+            }
+            self.words.push(word(token, text, start, end, after));
             if may_end(after)
                 && let Some(mark) = ending(&text[end..])
             {

@@ -14,34 +14,55 @@ const PAGES_AT_A_TIME: usize = 128;
 
 /// How many short words are remembered without a search, as a power of two.
 const NEAR_BITS: u32 = 12;
+/// How many that is.
+const NEAR: usize = 1 << NEAR_BITS;
 
 /// Words and their pages.
 struct Index {
     words: HashMap<Packed, u32, Quick>,
     pages: Vec<Pages>,
-    /// Which short word stood last at each place that its letters lead to, and where its pages are.
-    near: Vec<(u64, u32)>,
+    /// Which short word stood last at each place that its letters lead to.
+    near: Box<[Near; NEAR]>,
+}
+
+/// A short word that was seen.
+#[derive(Clone, Copy, Default)]
+struct Near {
+    letters: u64,
+    /// Where its pages are.
+    at: u32,
+    /// The last of them.
+    page: u32,
 }
 
 impl Index {
     fn new() -> Self {
-        let near = vec![(0, 0); 1 << NEAR_BITS];
+        let near = Box::new([Near::default(); NEAR]);
         Self { words: HashMap::default(), pages: Vec::new(), near }
     }
 
     #[inline]
     fn add(&mut self, word: Packed, page: u32) {
-        let at = match word.0 {
-            [letters, 0, 0] => {
-                let mixed = letters.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                let near = (mixed >> (u64::BITS - NEAR_BITS)) as usize;
-                if self.near[near].0 != letters {
-                    self.near[near] = (letters, self.sought(word, page));
-                }
-                self.near[near].1
-            }
-            _ => self.sought(word, page),
-        };
+        let [letters, 0, 0] = word.0 else { return self.add_sought(word, page) };
+        let mixed = letters.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = (mixed >> (u64::BITS - NEAR_BITS)) as usize;
+        let near = &mut self.near[place];
+        // A page says most of its words more than once.
+        if near.letters == letters && near.page == page {
+            return;
+        }
+        if near.letters == letters {
+            near.page = page;
+            return self.pages[near.at as usize].add(page);
+        }
+        let at = self.sought(word, page);
+        self.near[place] = Near { letters, at, page };
+        self.pages[at as usize].add(page);
+    }
+
+    #[inline(never)]
+    fn add_sought(&mut self, word: Packed, page: u32) {
+        let at = self.sought(word, page);
         self.pages[at as usize].add(page);
     }
 
