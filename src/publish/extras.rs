@@ -112,8 +112,8 @@ fn redirects(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
 pub(crate) fn redirect(shop: &Shop<'_>, page: &Page, alias: &str) -> (File, Option<Finding>) {
     let mut values = Values::new();
     let to = url::encode(&url::relative(alias, &page.url));
-    values.text("to", &to);
-    values.text("title", &page.title);
+    values.text("to", &*to);
+    values.text("title", &*page.title);
     values.frame(shop.languages().of(page.language.as_ref()));
     let canonical = (shop.site.config.base_url.as_ref())
         .map(|base| url::encode(&format!("{base}{}", page.url)));

@@ -71,47 +71,44 @@ impl<'a> Content<'a> {
 /// Returns the finished page as a file.
 pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Finding>) {
     let config = &shop.site.config;
-    let root = url::root(content.url);
     let mut values = Values::new();
     let words = content.words;
     values.frame(words);
-    values.text("root", &root);
-    values.text("theme", &url::relative(content.url, super::theme::FOLDER));
+    values.text("root", url::root(content.url));
+    values.text("theme", url::relative(content.url, super::theme::FOLDER));
     let site_title = site_title(shop);
     let title = match content.title == site_title {
         true => content.title.clone(),
         false => format!("{} · {site_title}", content.title),
     };
-    values.text("title", &title);
-    values.text("site", &site_title);
+    values.text("title", title);
+    values.text("site", site_title);
     values.text("description", content.description.as_deref().unwrap_or_default());
-    let canonical =
-        config.base_url.as_ref().map(|base| url::encode(&format!("{base}{}", content.url)));
-    values.text("canonical", canonical.as_deref().unwrap_or_default());
+    let canonical = config.base_url.as_ref();
+    let canonical = canonical.map(|base| url::encode(&format!("{base}{}", content.url)));
+    values.text("canonical", canonical.unwrap_or_default());
     values.text("base", content.base.unwrap_or_default());
     let feed = shop.has_feed().then(|| url::relative(content.url, ledger::FEED));
-    values.text("feed", feed.as_deref().unwrap_or_default());
+    values.text("feed", feed.unwrap_or_default());
     values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);
-    values.html("nav", &header_links(shop, content));
+    values.html("nav", header_links(shop, content));
     let pages = match shop.nav().has_pages(shop.site) {
         true => shop.nav().sidebar(content.url),
         false => String::new(),
     };
-    values.html("pages", &pages);
-    values.html("contents", &contents(content));
-    values.html("top", &content.top);
-    values.html("text", &text(content));
-    values.html("rail", &content.rail);
-    values.html("made_from", &made_from(content));
+    values.html("pages", pages);
+    values.html("contents", contents(content));
+    values.html("top", &*content.top);
+    values.html("text", text(content));
+    values.html("rail", &*content.rail);
+    values.html("made_from", made_from(content));
     let change = shop.options.history.latest(content.made_from.iter().copied());
-    values.html(
-        "changed",
-        &change.filter(|_| config.history).map(|c| changed(config, c)).unwrap_or_default(),
-    );
-    values.text("edit", &edit_address(shop, content));
-    values.html("data", &content.data);
-    values.html("script_words", &words::for_scripts(words, !content.data.is_empty()));
+    let change = change.filter(|_| config.history).map(|change| changed(config, change));
+    values.html("changed", change.unwrap_or_default());
+    values.text("edit", edit_address(shop, content));
+    values.html("data", &*content.data);
+    values.html("script_words", words::for_scripts(words, !content.data.is_empty()));
     let templates = &shop.kept.templates;
     let (mut bytes, finding) = templates.render("page.html", &values, shop.sources);
     if !templates.scripted && content.base.is_none() {

@@ -1,6 +1,10 @@
 //! Templates: the only door to tera.
 
-use tera::{Context, ErrorKind, Tera, Value};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tera::{Context, ErrorKind, Tera, Value, escape_html};
 
 use super::theme::Theme;
 use crate::model::{Finding, Label, Origin, Severity, Sources, Span, Words};
@@ -41,31 +45,39 @@ pub(crate) struct Templates {
     fallback: Option<Tera>,
     /// The user's templates: name and path in the project.
     paths: Vec<(String, String)>,
+    /// What was rendered of our own templates, by name and by which values are there.
+    forms: RwLock<HashMap<(&'static str, u64), Arc<Form>>>,
     /// The user's templates that cannot be used.
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Values for one rendering; strings that are HTML already are inserted as they are.
-pub(crate) struct Values {
-    context: Context,
+/// Values for one rendering.
+pub(crate) struct Values<'a> {
+    all: Vec<Given<'a>>,
     /// How long they are together.
     bytes: usize,
 }
 
-impl Values {
+/// A value; HTML is inserted as it is, other text escaped.
+struct Given<'a> {
+    name: &'static str,
+    text: Cow<'a, str>,
+    is_html: bool,
+}
+
+impl<'a> Values<'a> {
     /// Returns an empty set.
     pub(crate) fn new() -> Self {
-        Self { context: Context::new(), bytes: 0 }
+        Self { all: Vec::with_capacity(FRAME.len() + 32), bytes: 0 }
     }
 
     /// Adds plain text, which the template escapes.
-    pub(crate) fn text(&mut self, name: &'static str, value: &str) {
-        self.bytes += value.len();
-        self.context.insert_value(name, Value::from(value));
+    pub(crate) fn text(&mut self, name: &'static str, text: impl Into<Cow<'a, str>>) {
+        self.add(Given { name, text: text.into(), is_html: false });
     }
 
     /// Adds the language, its direction, and what the frame of a page says.
-    pub(crate) fn frame(&mut self, words: &Words) {
+    pub(crate) fn frame(&mut self, words: &'a Words) {
         self.text("language", words.language());
         self.text("direction", if words.is_from_right() { "rtl" } else { "ltr" });
         for (name, english) in FRAME {
@@ -74,9 +86,80 @@ impl Values {
     }
 
     /// Adds finished HTML.
-    pub(crate) fn html(&mut self, name: &'static str, value: &str) {
-        self.bytes += value.len();
-        self.context.insert_value(name, Value::safe_string(value));
+    pub(crate) fn html(&mut self, name: &'static str, text: impl Into<Cow<'a, str>>) {
+        self.add(Given { name, text: text.into(), is_html: true });
+    }
+
+    fn add(&mut self, value: Given<'a>) {
+        self.bytes += value.text.len();
+        self.all.push(value);
+    }
+
+    /// Returns a bit for each value that is not empty; `None` when there are too many.
+    fn shape(&self) -> Option<u64> {
+        let bits = self.all.iter().rev().map(|value| u64::from(!value.text.is_empty()));
+        (self.all.len() <= u64::BITS as usize).then(|| bits.fold(0, |all, bit| all << 1 | bit))
+    }
+
+    fn context(&self) -> Context {
+        let mut context = Context::new();
+        for Given { name, text, is_html } in &self.all {
+            let value = if *is_html { Value::safe_string(text) } else { Value::from(&**text) };
+            context.insert_value(*name, value);
+        }
+        context
+    }
+
+    /// Returns what [`Form::new`] knows the values again by.
+    fn marked(&self) -> Context {
+        let mut context = Context::new();
+        for (value, mark) in self.all.iter().zip(FIRST_MARK..) {
+            let text = if value.text.is_empty() { String::new() } else { format!("{GAP}{mark}") };
+            context.insert_value(value.name, Value::safe_string(&text));
+        }
+        context
+    }
+}
+
+/// Stands before a mark; no template of ours has it.
+const GAP: char = '\0';
+/// Stands for the first value.
+const FIRST_MARK: char = '\u{100}';
+
+/// What one of our own templates makes of some values, with gaps for them: these templates only put
+/// values in and ask which of them are empty. To fill gaps takes a tenth of what rendering does.
+struct Form {
+    start: String,
+    /// Numbers of values, each with what follows it.
+    gaps: Vec<(usize, String)>,
+    bytes: usize,
+}
+
+impl Form {
+    fn new(rendered: &str) -> Option<Self> {
+        let mut pieces = rendered.split(GAP);
+        let start = pieces.next()?.to_owned();
+        let gap = |piece: &str| {
+            let mark = piece.chars().next()?;
+            let number = u32::from(mark).checked_sub(u32::from(FIRST_MARK))?;
+            Some((number as usize, piece[mark.len_utf8()..].to_owned()))
+        };
+        let gaps = pieces.map(gap).collect::<Option<_>>()?;
+        Some(Self { start, gaps, bytes: rendered.len() })
+    }
+
+    fn filled(&self, values: &Values<'_>) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.bytes + values.bytes + values.bytes / 8);
+        out.extend_from_slice(self.start.as_bytes());
+        for (number, after) in &self.gaps {
+            let Given { text, is_html, .. } = &values.all[*number];
+            match is_html {
+                true => out.extend_from_slice(text.as_bytes()),
+                false => escape_html(text, &mut out).expect("memory takes what is written to it"),
+            }
+            out.extend_from_slice(after.as_bytes());
+        }
+        out
     }
 }
 
@@ -100,7 +183,8 @@ impl Templates {
             }
         }
         let fallback = (!paths.is_empty()).then(built_in);
-        Self { tera, fallback, paths, findings, scripted: theme.has_script() }
+        let (scripted, forms) = (theme.has_script(), RwLock::default());
+        Self { tera, fallback, paths, forms, findings, scripted }
     }
 
     /// Returns whether any template is the user's, which may fail on any page.
@@ -112,21 +196,25 @@ impl Templates {
     /// The user's templates stand as text in `sources`, for the place of a mistake.
     pub(crate) fn render(
         &self,
-        name: &str,
-        values: &Values,
+        name: &'static str,
+        values: &Values<'_>,
         sources: &Sources,
     ) -> (Vec<u8>, Option<Finding>) {
+        if let Some(form) = self.form(name, values) {
+            return (form.filled(values), None);
+        }
         // What we put in, at worst escaped letter for letter, comes on top.
         let room = PAGE_BYTES_MAX + values.bytes.saturating_mul(ESCAPED_BYTES_MAX);
         let out = Vec::with_capacity(values.bytes + FRAME_BYTES);
         let mut bounded = Bounded { out, room };
-        let rendered = self.tera.render_to(name, &values.context, &mut bounded);
+        let context = values.context();
+        let rendered = self.tera.render_to(name, &context, &mut bounded);
         let mut out = bounded.out;
         let Err(error) = rendered else { return (out, None) };
         out.clear();
         if let Some(fallback) = &self.fallback {
             // The built-in templates render with any values; see the suite.
-            let _ = fallback.render_to(name, &values.context, &mut out);
+            let _ = fallback.render_to(name, &context, &mut out);
         }
         let file = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename(),
@@ -136,6 +224,19 @@ impl Templates {
         let users = self.paths.iter().find(|(name, _)| name == file).or(self.paths.first());
         let path = users.map_or(file, |(_, path)| path);
         (out, Some(mistake(&error, path, sources)))
+    }
+
+    /// Returns what our own template makes of such values; none where a user's may do with them what
+    /// it likes.
+    fn form(&self, name: &'static str, values: &Values<'_>) -> Option<Arc<Form>> {
+        let key = (name, values.shape().filter(|_| !self.are_users())?);
+        let known = self.forms.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.or_else(|| {
+            let rendered = self.tera.render(name, &values.marked()).ok()?;
+            let form = Arc::new(Form::new(&rendered)?);
+            let mut forms = self.forms.write().unwrap_or_else(PoisonError::into_inner);
+            Some(Arc::clone(forms.entry(key).or_insert(form)))
+        })
     }
 }
 
@@ -209,4 +310,68 @@ pub(crate) fn span_of(sources: &Sources, path: &str, line: usize, column: usize)
     let length = text[start..].lines().next().map_or(0, str::len);
     let indent = text[start..].chars().take(column).map(char::len_utf8).sum::<usize>();
     Some(Span::new(file, start + indent.min(length), start + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Templates, Values};
+    use crate::model::{Sources, Words};
+    use crate::publish::theme::Theme;
+
+    const TEXTS: [&str; 12] = [
+        "root",
+        "theme",
+        "title",
+        "site",
+        "description",
+        "canonical",
+        "base",
+        "feed",
+        "more",
+        "class",
+        "edit",
+        "to",
+    ];
+    const HTML: [&str; 10] = [
+        "nav",
+        "pages",
+        "contents",
+        "top",
+        "text",
+        "rail",
+        "made_from",
+        "changed",
+        "data",
+        "script_words",
+    ];
+
+    #[test]
+    fn filled_gaps_are_what_the_template_renders() {
+        let (sources, words) = (Sources::default(), Words::default());
+        for theme in ["default", "plain"] {
+            let templates = Templates::load(&Theme::new(&sources, theme), &sources);
+            // Each value is missing in some of them, and beside each other one in others.
+            for at in 0..256_usize {
+                let there = |number: usize| ((at * 2_654_435_761) >> (number % 29)) & 1 == 1;
+                let mut values = Values::new();
+                values.frame(&words);
+                for (number, name) in TEXTS.into_iter().enumerate() {
+                    values.text(
+                        name,
+                        if there(number) { format!("<{name}> & \"'/") } else { String::new() },
+                    );
+                }
+                for (number, name) in HTML.into_iter().enumerate() {
+                    let html =
+                        if there(number + 12) { format!("<i>{name}</i>\0") } else { String::new() };
+                    values.html(name, html);
+                }
+                for name in ["page.html", "redirect.html"] {
+                    let form = templates.form(name, &values).expect("a form");
+                    let rendered = templates.tera.render(name, &values.context()).expect("a page");
+                    assert_eq!(String::from_utf8(form.filled(&values)).expect("text"), rendered);
+                }
+            }
+        }
+    }
 }

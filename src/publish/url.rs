@@ -44,23 +44,40 @@ pub(crate) fn file(url: &str) -> String {
 
 /// Returns `path` with every byte that may not stand in an address percent-encoded.
 pub(crate) fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    if path.bytes().all(is_plain) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() + 16);
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-            b'-' | b'.' | b'_' | b'~' | b'/' | b'#' | b':' | b'@' | b'!' | b'$' | b'&' | b'(' => {
-                out.push(char::from(byte));
-            }
-            b')' | b'*' | b'+' | b',' | b';' | b'=' | b'?' | b'%' => out.push(char::from(byte)),
-            _ => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                out.push('%');
-                out.push(char::from(HEX[usize::from(byte >> 4)]));
-                out.push(char::from(HEX[usize::from(byte & 15)]));
-            }
+        if is_plain(byte) {
+            out.push(char::from(byte));
+            continue;
         }
+        let (high, low) = (HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]);
+        out.extend(['%', char::from(high), char::from(low)]);
     }
     out
+}
+
+/// Returns whether a byte may stand in an address as it is.
+fn is_plain(byte: u8) -> bool {
+    const SIGNS: &[u8] = b"-._~/#:@!$&()*+,;=?%";
+    static PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            plain[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let mut at = 0;
+        while at < SIGNS.len() {
+            plain[SIGNS[at] as usize] = true;
+            at += 1;
+        }
+        plain
+    };
+    PLAIN[usize::from(byte)]
 }
 
 /// Returns the last segment of a page's path.
