@@ -328,13 +328,17 @@ fn told(site: &Site, analysis: &DesignAnalysis) -> u64 {
         let (_, line) = site.line(*span).unwrap_or_default();
         *span = Span::new(span.file, line, line);
     };
-    let mut analysis = analysis.clone();
-    for finding in &mut analysis.findings {
-        finding.labels.iter_mut().for_each(|label| line(&mut label.span));
-    }
-    analysis.issues.rows.iter_mut().for_each(|row| line(&mut row.span));
     let mut hasher = DefaultHasher::new();
-    format!("{analysis:?}").hash(&mut hasher);
+    for finding in &analysis.findings {
+        let mut finding = finding.clone();
+        finding.labels.iter_mut().for_each(|label| line(&mut label.span));
+        finding.hash(&mut hasher);
+    }
+    let mut issues = analysis.issues.clone();
+    issues.rows.iter_mut().for_each(|row| line(&mut row.span));
+    (issues, &analysis.questions).hash(&mut hasher);
+    // Some of it is no whole number.
+    format!("{:?}", analysis.insight).hash(&mut hasher);
     hasher.finish()
 }
 

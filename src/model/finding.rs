@@ -107,7 +107,7 @@ impl State {
 }
 
 /// A place in a source with a word about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -116,7 +116,7 @@ pub struct Label {
 }
 
 /// The two factors of a severity (`RULES`, section 5 of the rules guide).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Factors {
     /// 3 a main journey or sensitive data, 2 another journey, 1 none.
     pub impact: u8,
@@ -125,7 +125,7 @@ pub struct Factors {
 }
 
 /// Who accepted a finding, and until when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AcceptedBy {
     /// Why.
     pub reason: String,
@@ -138,7 +138,7 @@ pub struct AcceptedBy {
 }
 
 /// What the stable name of a finding is made of, beside its rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NamedBy {
     /// Its subjects: `spof:haproxy`.
     #[default]
@@ -150,7 +150,7 @@ pub enum NamedBy {
 }
 
 /// One finding, of any origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// The rule that found it: `spof`, `unknown-key`.
     pub rule: &'static str,

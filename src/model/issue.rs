@@ -3,7 +3,7 @@
 use super::{PageId, Span};
 
 /// Something the topology does not state, so that no rule can decide it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
     /// The rule that would decide it.
     pub rule: &'static str,
@@ -14,7 +14,7 @@ pub struct Question {
 }
 
 /// One row of the author: an entry under `issues:`, or a row or item of an issue list in a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IssueRow {
     /// Its title or first cell.
     pub title: String,
@@ -33,7 +33,7 @@ pub struct IssueRow {
 }
 
 /// The author's issues held against the derived findings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct IssueMatches {
     /// The author's rows: the topology's first, then those of the pages in order.
     pub rows: Vec<IssueRow>,
