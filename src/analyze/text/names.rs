@@ -159,7 +159,7 @@ impl Names {
     /// Calls `found` with each phrase among words: its first word, one past its last, and itself.
     fn each(&self, words: &[Word], mut found: impl FnMut(usize, usize, &Phrase)) {
         let mut at = 0;
-        let next = |at: usize| words[at..].iter().position(|word| word.begins != Begins::Nothing);
+        let next = |at: usize| words[at..].iter().position(|word| word.may_name);
         while let Some(skipped) = next(at) {
             at += skipped;
             let candidates = self.candidates(&words[at]);

@@ -20,6 +20,8 @@ pub(in crate::analyze) struct Word {
     pub(in crate::analyze) joined: bool,
     /// Whether a colon follows it.
     pub(in crate::analyze) colon: bool,
+    /// Whether a name may begin with it; `false` is certain.
+    pub(super) may_name: bool,
 }
 
 impl Deref for Word {
@@ -105,6 +107,15 @@ impl Sentence {
     }
 }
 
+/// A sentence whose end has not come yet.
+struct Open {
+    /// Its first word.
+    first: usize,
+    said: Said,
+    /// Whether its words are kept, whatever they say.
+    keep: bool,
+}
+
 /// Cuts texts into sentences; those of all texts lie in one list, and so do their words.
 #[derive(Default)]
 pub(super) struct Cutter {
@@ -122,38 +133,50 @@ impl Cutter {
     ///
     /// Unless `keep` is set, sentences without a signal, a name or a number leave their words behind.
     pub(super) fn add(&mut self, vocabulary: &mut Vocabulary, text: &str, keep: bool) {
-        let mut first = self.words.len();
-        let mut said = Said::default();
-        cut(text, |start, end, after| {
-            let (token, traits) = vocabulary.token(text, start, end);
-            said.traits.add(*traits);
-            if traits.has(Traits::SIGNALS) {
-                said.signals.add(token.signals);
-            }
-            let token = Rc::clone(token);
-            // Most words are followed by a space, which says nothing.
-            if after == ' ' {
-                return self.words.push(Word { token, start, end, joined: false, colon: false });
-            }
-            self.words.push(word(token, text, start, end, after));
-            if may_end(after)
-                && let Some(mark) = ending(&text[end..])
-            {
-                self.end(first, mark == '?', std::mem::take(&mut said), keep);
-                first = self.words.len();
-            }
-        });
-        if self.words.len() > first {
-            self.end(first, false, said, keep);
+        let mut open = Open { first: self.words.len(), said: Said::default(), keep };
+        cut(text, |start, end, after| self.word(vocabulary, text, (start, end, after), &mut open));
+        if self.words.len() > open.first {
+            self.end(&mut open, false);
         }
     }
 
-    fn end(&mut self, first: usize, question: bool, mut said: Said, keep: bool) {
-        if !keep && !said.traits.matter() {
-            self.words.truncate(first);
+    /// Adds a word; as part of the loop over them, which is gone through for each word of a site.
+    #[inline(always)]
+    fn word(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        text: &str,
+        (start, end, after): (usize, usize, char),
+        open: &mut Open,
+    ) {
+        let (token, traits) = vocabulary.token(text, start, end);
+        open.said.traits.add(*traits);
+        if traits.has(Traits::SIGNALS) {
+            open.said.signals.add(token.signals);
+        }
+        let (token, may_name) = (Rc::clone(token), traits.has(Traits::NAMES));
+        let word = Word { token, start, end, joined: false, colon: false, may_name };
+        // Most words are followed by a space, which says nothing.
+        if after == ' ' {
+            return self.words.push(word);
+        }
+        self.words.push(followed(word, text, after));
+        if may_end(after)
+            && let Some(mark) = ending(&text[end..])
+        {
+            self.end(open, mark == '?');
+        }
+    }
+
+    /// Ends the open sentence; the next one begins.
+    fn end(&mut self, open: &mut Open, question: bool) {
+        let mut said = std::mem::take(&mut open.said);
+        if !open.keep && !said.traits.matter() {
+            self.words.truncate(open.first);
             said = Said::default();
         }
-        self.sentences.push((first..self.words.len(), question, said));
+        self.sentences.push((open.first..self.words.len(), question, said));
+        open.first = self.words.len();
     }
 
     /// Returns all sentences, and is empty again.
@@ -316,10 +339,11 @@ fn next_letter(text: &str, mut at: usize) -> Option<usize> {
     }
 }
 
+/// Returns a word of a text with what the sign after it says.
 #[inline]
-fn word(token: Rc<Token>, text: &str, start: usize, end: usize, after: char) -> Word {
-    let joined = matches!(after, '-' | '‐' | '‑') && goes_on(text, end + after.len_utf8());
-    Word { token, start, end, joined, colon: after == ':' }
+fn followed(word: Word, text: &str, after: char) -> Word {
+    let joined = matches!(after, '-' | '‐' | '‑') && goes_on(text, word.end + after.len_utf8());
+    Word { joined, colon: after == ':', ..word }
 }
 
 /// Returns whether a letter or digit stands here.
