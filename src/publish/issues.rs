@@ -81,10 +81,10 @@ fn register(place: &Place<'_>) -> String {
     if !findings.is_empty() {
         out.push_str(&filters(place.words, findings));
     }
+    let blocks: Vec<_> = findings.iter().map(|finding| block_of(place.view, finding)).collect();
     for block in BLOCKS {
-        let numbers: Vec<usize> = (0..findings.len())
-            .filter(|at| block_of(place.view, &findings[*at]) == block.id)
-            .collect();
+        let numbers: Vec<usize> =
+            (0..findings.len()).filter(|at| blocks[*at] == block.id).collect();
         let rows = if block.id == "author-only" { author_rows(place) } else { String::new() };
         if numbers.is_empty() && rows.is_empty() {
             continue;
@@ -136,18 +136,9 @@ const BLOCKS: &[Block] = &[
 
 /// Returns the part of the register that a finding belongs to.
 fn block_of(view: &DesignView<'_>, finding: &Finding) -> &'static str {
-    let matches = view.issue_matches();
-    let id = finding.id();
-    let agreed = match finding.origin {
-        Origin::Authored => matches.is_some_and(|matches| {
-            let row = matches.rows.iter().find(|row| row.finding.as_ref() == Some(&id));
-            row.is_some_and(|row| !row.agrees_with.is_empty())
-        }),
-        _ => matches.is_some_and(|matches| matches.confirms(&id)),
-    };
     match finding.origin {
         _ if finding.rule.starts_with("doc-") => "text",
-        _ if agreed => "confirmed",
+        _ if view.is_agreed(finding) => "confirmed",
         Origin::Authored => "author-only",
         _ if finding.severity == Severity::Info => "remarks",
         _ => "model-only",

@@ -2,7 +2,7 @@
 
 mod place;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 pub(crate) use self::place::Place;
@@ -17,7 +17,7 @@ use super::{Analyses, Shop, icon, url};
 use crate::draw::Icons;
 use crate::model::{
     Component, ComponentId, Design, DesignAnalysis, DirectiveKind, Endpoint, Finding, Insight,
-    IssueMatches, Page, Severity, Site, Sources, Span, State, Topology, Words,
+    IssueMatches, Origin, Page, Quick, Severity, Site, Sources, Span, State, Topology, Words,
 };
 
 /// A design with what all of its pages share.
@@ -59,6 +59,30 @@ struct Made {
     compared: OnceLock<Vec<Comparison>>,
     /// Anchors of the findings, each once.
     anchors: OnceLock<Vec<String>>,
+    agreed: OnceLock<Agreed>,
+}
+
+/// Names of findings on which the author and the rules agree.
+#[derive(Default)]
+struct Agreed {
+    derived: HashSet<String, Quick>,
+    authored: HashSet<String, Quick>,
+}
+
+impl Agreed {
+    fn of(issues: &IssueMatches) -> Self {
+        let (mut agreed, mut met) = (Self::default(), HashSet::new());
+        for row in &issues.rows {
+            agreed.derived.extend(row.agrees_with.iter().cloned());
+            // Of several rows for one finding the first counts.
+            if let Some(finding) = row.finding.as_ref().filter(|finding| met.insert(*finding))
+                && !row.agrees_with.is_empty()
+            {
+                agreed.authored.insert(finding.clone());
+            }
+        }
+        agreed
+    }
 }
 
 impl<'a> DesignView<'a> {
@@ -155,6 +179,16 @@ impl<'a> DesignView<'a> {
     /// Returns how the author's issues agree with the findings.
     pub(crate) fn issue_matches(&self) -> Option<&'a IssueMatches> {
         self.analysis().map(|analysis| &analysis.issues)
+    }
+
+    /// Returns whether the author and a rule say what a finding says.
+    pub(crate) fn is_agreed(&self, finding: &Finding) -> bool {
+        let agreed = || self.issue_matches().map(Agreed::of).unwrap_or_default();
+        let agreed = self.made.agreed.get_or_init(agreed);
+        match finding.origin {
+            Origin::Authored => agreed.authored.contains(&finding.id()),
+            _ => agreed.derived.contains(&finding.id()),
+        }
     }
 
     /// Returns the findings that count: not accepted or settled, and more than a remark.

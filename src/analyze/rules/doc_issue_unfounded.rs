@@ -1,19 +1,20 @@
 //! `doc-issue-unfounded`: an issue that the topology does not show.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::facts;
 use super::make::{flat, label, list};
 use crate::analyze::topics::{self, Topic};
-use crate::model::{ComponentId, Finding, IssueRow, Severity};
+use crate::model::{ComponentId, Finding, IssueRow, Severity, Span};
 
 pub(super) const ID: &str = "doc-issue-unfounded";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let outside = |row: &&IssueRow| {
-        let stated = cx.topology.issues.iter().any(|issue| issue.outside && issue.span == row.span);
-        stated && row.page.is_none()
-    };
-    let rows = cx.issues.rows.iter().filter(|row| !outside(row) && row.agrees_with.is_empty());
+    let outside = cx.topology.issues.iter().filter(|issue| issue.outside);
+    let outside: BTreeSet<Span> = outside.map(|issue| issue.span).collect();
+    let is_outside = |row: &IssueRow| row.page.is_none() && outside.contains(&row.span);
+    let rows = cx.issues.rows.iter().filter(|row| !is_outside(row) && row.agrees_with.is_empty());
     rows.filter_map(|row| finding(cx, row)).collect()
 }
 

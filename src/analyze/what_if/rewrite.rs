@@ -85,17 +85,17 @@ pub fn promoted(topology: &Topology, group: usize) -> Topology {
 /// Returns the design with members that share neither a host nor a stated fate; `None` if they
 /// share none.
 pub fn separated(topology: &Topology, members: &[ComponentId]) -> Option<Topology> {
-    let mut changed = copy(topology);
-    let mut apart = false;
+    // Most groups share nothing, and a copy is a whole design.
+    let mut apart: Option<Topology> = None;
     for (at, member) in members.iter().enumerate().skip(1) {
         let shared_host = topology.host(*member).filter(|host| {
             *host != *member
                 && members[..at].iter().any(|other| topology.host(*other) == Some(*host))
         });
         if let Some(host) = shared_host {
-            let own = like(&mut changed, host);
+            let changed = apart.get_or_insert_with(|| copy(topology));
+            let own = like(changed, host);
             changed.components[member.0 as usize].parent = Some(own);
-            apart = true;
         }
         // What falls with a zone is the member or its host; either may name it.
         let holders = std::iter::once(*member).chain(topology.ancestors(*member));
@@ -103,14 +103,14 @@ pub fn separated(topology: &Topology, members: &[ComponentId]) -> Option<Topolog
             for place in 0..topology.component(holder).fate.len() {
                 let fate = topology.component(holder).fate[place];
                 if members[..at].iter().any(|other| falls_with(topology, *other, fate)) {
-                    let own = like(&mut changed, fate);
+                    let changed = apart.get_or_insert_with(|| copy(topology));
+                    let own = like(changed, fate);
                     changed.components[holder.0 as usize].fate[place] = own;
-                    apart = true;
                 }
             }
         }
     }
-    apart.then_some(changed)
+    apart
 }
 
 fn falls_with(topology: &Topology, id: ComponentId, fate: ComponentId) -> bool {

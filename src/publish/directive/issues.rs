@@ -41,8 +41,7 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
         _ => "derived",
     };
     let state = finding.state.word();
-    let confirmed = place.view.issue_matches().is_some_and(|m| m.confirms(&finding.id()));
-    let both = confirmed && origin != "authored";
+    let both = origin != "authored" && place.view.is_agreed(finding);
     let (say, english) = (|english| place.words.say(english), place.in_english());
     let tag = match origin {
         "text" => say("text check"),
