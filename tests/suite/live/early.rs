@@ -145,8 +145,11 @@ impl Project {
         drop(killed);
         let next = self.serve();
         assert!(next.get("/many/page-7/").contains(words), "{words}");
-        wait(|| self.remembered_files().len() == 2, "two files are left");
-        wait(|| next.recalled || self.is_remembered(words), "what was edited is remembered");
+        // One that died when it had just finished left an old file too, which goes with the next write.
+        if !next.recalled {
+            wait(|| self.is_remembered(words), "what was edited is remembered");
+            wait(|| self.remembered_files().len() == 2, "two files are left");
+        }
         drop(next);
         let last = self.serve();
         assert!(last.recalled && last.get("/many/page-7/").contains(words), "{words}: at last");
