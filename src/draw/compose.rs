@@ -1,31 +1,21 @@
 //! View → graph for the layout, and its geometry → scene.
 
-use crate::model::{Component, ComponentId, Direction, OPEN_COMPONENTS_MAX, Tier, Topology};
+use crate::model::{Component, ComponentId, OPEN_COMPONENTS_MAX, Tier, Topology};
 
 use super::boundary::boundary;
+use super::choose::Competition;
 use super::content::{
     CHIP_LINE, CHIP_PAD, CHIP_WRAP, CHIP_WRAP_SHORT, ChipWords, LOCK_W, NAME, SMALL, STEP_W,
     TEXT_X, TITLE, TITLE_X, Words, chip_words, description, node_words, title_words,
 };
 use super::layout::measure::{Face, width};
-use super::layout::{
-    Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Ranking, Rect, layouts, narrow,
-};
+use super::layout::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, narrow};
 use super::marks::{Marks, StepMark};
 use super::scene::{
     BadgeItem, Chip, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
 };
-use super::score::score;
 use super::view::{View, ViewEdge, ViewEnd};
 
-/// The rankings that compete.
-const RANKINGS: [Ranking; 5] =
-    [Ranking::Across, Ranking::Stacked, Ranking::Folded(2), Ranking::Folded(3), Ranking::Folded(4)];
-
-/// How much better another direction must be than left to right, and stacked containers or
-/// folded ranks than one row of ranks over all containers: what is nearly as good may not change
-/// places at a small edit.
-const PREFERRED: f64 = 1.1;
 /// The width of a narrow drawing.
 const NARROW_W: f64 = 360.0;
 
@@ -36,15 +26,6 @@ pub(super) struct Composer<'a> {
     marks: &'a Marks,
     words: Vec<Words>,
     titles: Vec<(String, bool, f64)>,
-}
-
-/// What was laid out.
-struct Laid {
-    graph: Graph,
-    /// The best layout for wide pages.
-    wide: Layout,
-    /// The best of those that flow down.
-    down: Layout,
 }
 
 impl<'a> Composer<'a> {
@@ -61,48 +42,24 @@ impl<'a> Composer<'a> {
     ///
     /// A narrow one puts one box under the other; of large views it is the one that flows down.
     pub(super) fn scenes(&self) -> (Scene, Scene) {
-        let laid = self.laid();
-        let mut slim = if laid.graph.leaves.len() <= OPEN_COMPONENTS_MAX {
-            narrow(&laid.graph, &laid.down)
+        let graph = self.graph();
+        let mut competition = Competition::new(&graph);
+        let down = &competition.best_of(Flow::Down).0;
+        let mut slim = if graph.leaves.len() <= OPEN_COMPONENTS_MAX {
+            narrow(&graph, down)
         } else {
-            laid.down
+            down.clone()
         };
         if slim.size.w < NARROW_W {
             slim.shift((NARROW_W - slim.size.w) / 2.0, 0.0);
             slim.size.w = NARROW_W;
         }
-        (self.finish(&laid.wide), self.finish(&slim))
+        (self.finish(competition.best(self.view.direction)), self.finish(&slim))
     }
 
     /// Returns the finished drawing for wide pages alone.
     pub(super) fn wide(&self) -> Scene {
-        self.finish(&self.laid().wide)
-    }
-
-    /// Lays the view out in all ways that compete, and keeps the best.
-    fn laid(&self) -> Laid {
-        let graph = self.graph();
-        let ways =
-            RANKINGS.map(|ranking| [Flow::Right, Flow::Down].map(|flow| (flow, ranking))).concat();
-        let mut all = layouts(&graph, &ways);
-        let scores: Vec<f64> = all.iter().map(|laid| score(&graph, laid)).collect();
-        let best = |flow: Flow| {
-            let price = |at: usize| match ways[at].1 {
-                Ranking::Across => scores[at],
-                Ranking::Stacked | Ranking::Folded(_) => scores[at] * PREFERRED,
-            };
-            let of = (0..all.len()).filter(|at| ways[*at].0 == flow);
-            of.min_by(|a, b| price(*a).total_cmp(&price(*b))).unwrap_or(0)
-        };
-        let (down, right) = (best(Flow::Down), best(Flow::Right));
-        let wide = match self.view.direction {
-            Some(Direction::Right) => right,
-            Some(Direction::Down) => down,
-            None if scores[right] <= scores[down] * PREFERRED => right,
-            None => down,
-        };
-        let wide = all[wide].clone();
-        Laid { graph, wide, down: all.swap_remove(down) }
+        self.finish(Competition::new(&self.graph()).best(self.view.direction))
     }
 
     /// Returns the graph that the layout works on.

@@ -14,6 +14,7 @@
 //! ```
 
 mod boundary;
+mod choose;
 mod compose;
 mod content;
 mod icons;

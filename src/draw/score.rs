@@ -1,6 +1,6 @@
 //! How well a layout reads on a page; less is better.
 
-use super::layout::{Graph, Layout, Point};
+use super::layout::{Graph, Layout, Point, Size};
 
 /// The width of a drawing on a page.
 const PAGE_W: f64 = 1180.0;
@@ -22,15 +22,37 @@ pub(super) fn score(graph: &Graph, layout: &Layout) -> f64 {
     if graph.leaves.is_empty() {
         return 0.0;
     }
-    let scale = (PAGE_W / layout.size.w.max(1.0)).min(1.0);
-    let aspect = layout.size.w / layout.size.h.max(1.0);
-    let shape = (aspect / ASPECT_MAX).max(ASPECT_MIN / aspect).max(1.0);
     let edges = layout.paths.len().max(1) as f64;
     let length: f64 = layout.paths.iter().map(|path| path_length(path)).sum::<f64>() / edges;
     let bends: usize = layout.paths.iter().map(|path| path.len().saturating_sub(2)).sum();
-    let area = layout.size.w * layout.size.h / (graph.leaves.len() as f64 * 20_000.0);
     let crossings = crossings(graph, layout) as f64;
-    (area + length / 120.0 + (bends as f64 + CROSSING * crossings) / edges) * shape / scale
+    let lines = length / 120.0 + (bends as f64 + CROSSING * crossings) / edges;
+    (area(graph, layout.size) + lines) * shape(layout.size) * shrinking(layout.size.w)
+}
+
+/// Returns a score that every layout exceeds which is wider and higher than `least`.
+///
+/// A layout may be better in shape than its least size; what it takes for that in room counts.
+pub(super) fn least_score(graph: &Graph, least: Size) -> f64 {
+    let Size { w, h } = least;
+    let room = (w * h).max(w * w / ASPECT_MAX).max(h * h * ASPECT_MIN);
+    area(graph, Size { w: room, h: 1.0 }) * shrinking(w)
+}
+
+/// Returns the room that each leaf has, in areas of a common one.
+fn area(graph: &Graph, size: Size) -> f64 {
+    size.w * size.h / (graph.leaves.len().max(1) as f64 * 20_000.0)
+}
+
+/// Returns how far a drawing is from the aspects that pages have; 1 for none.
+fn shape(size: Size) -> f64 {
+    let aspect = size.w / size.h.max(1.0);
+    (aspect / ASPECT_MAX).max(ASPECT_MIN / aspect).max(1.0)
+}
+
+/// Returns how many times smaller a drawing becomes on a page.
+fn shrinking(width: f64) -> f64 {
+    (width / PAGE_W).max(1.0)
 }
 
 /// Returns how often lines of different trunks cross.
@@ -63,4 +85,24 @@ fn crossings(graph: &Graph, layout: &Layout) -> usize {
 /// Returns the length of a path.
 pub(super) fn path_length(path: &[Point]) -> f64 {
     path.windows(2).map(|p| (p[0].x - p[1].x).abs() + (p[0].y - p[1].y).abs()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_larger_drawing_has_a_better_score_than_the_least() {
+        let graph =
+            Graph { leaves: vec![super::super::layout::Leaf::default()], ..Graph::default() };
+        let sizes = [40.0, 200.0, 700.0, 1_300.0, 4_000.0];
+        for (w, h) in sizes.iter().flat_map(|w| sizes.map(|h| (*w, h))) {
+            let least = least_score(&graph, Size { w, h });
+            for (more, higher) in [(1.0, 1.0), (1.0, 1.7), (2.3, 1.0), (9.0, 1.2), (1.1, 30.0)] {
+                let size = Size { w: w * more, h: h * higher };
+                let score = score(&graph, &Layout { size, ..Layout::default() });
+                assert!(least <= score + 1e-9, "{w}×{h}: {least}, {size:?}: {score}");
+            }
+        }
+    }
 }

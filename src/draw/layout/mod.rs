@@ -6,6 +6,7 @@
 //! | stage | does |
 //! |---|---|
 //! | [`measure`] | widths of text in the widest fonts |
+//! | `ways` | the layouts that compete, each made when it is asked for |
 //! | `parts` | what nothing joins is laid out alone and packed |
 //! | `acyclic`, `rank` | a rank for every leaf, over all containers at once |
 //! | `stack` | or containers behind those that call them, as another drawing to choose from |
@@ -46,6 +47,7 @@ mod known;
 mod labels;
 mod layered;
 mod lines;
+mod lists;
 pub mod measure;
 mod moves;
 mod nets;
@@ -70,6 +72,7 @@ mod sweep;
 mod titles;
 mod tree;
 mod twins;
+mod ways;
 mod widths;
 
 pub use graph::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, Size};
@@ -80,11 +83,13 @@ use coordinates::Placing;
 use known::Orders;
 use layered::Layered;
 use order::Found;
+use parts::Parted;
 pub use rank::Ranking;
 use rank::Ranks;
 use separation::Wishes;
 use strand::Choice;
 use tree::Tree;
+pub use ways::Ways;
 
 /// How often a layout is mended when a title or a straight line finds no room.
 const MENDS_MAX: usize = 24;
@@ -93,73 +98,7 @@ const DIRECT_LABEL_MAX: f64 = 40.0;
 
 /// Returns the layout of `graph` that flows in the given direction.
 pub fn layout(graph: &Graph, flow: Flow) -> Layout {
-    layouts(graph, &[(flow, Ranking::Across)]).pop().unwrap_or_default()
-}
-
-/// Returns the layouts of `graph` for several directions and rankings, which share what they can.
-pub fn layouts(graph: &Graph, ways: &[(Flow, Ranking)]) -> Vec<Layout> {
-    let flows: Vec<Flow> = ways.iter().map(|way| way.0).collect();
-    apart(graph, false, &flows, &|graph, tree| {
-        let (ranks, of_way) = ranks_of(graph, tree, ways);
-        let mut orders: Vec<Orders> = ranks.iter().map(|_| Orders::default()).collect();
-        let mut laid: Vec<((usize, Flow), Layout)> = Vec::new();
-        let lay = |(&(flow, _), &at): (&(Flow, Ranking), &usize)| {
-            if let Some((_, known)) = laid.iter().find(|known| known.0 == (at, flow)) {
-                return known.clone();
-            }
-            let layout = in_direction(graph, tree, &ranks[at], flow, &mut orders[at]);
-            laid.push(((at, flow), layout.clone()));
-            layout
-        };
-        ways.iter().zip(&of_way).map(lay).collect()
-    })
-}
-
-/// Returns the ranks that differ, and per way which of them are its own.
-fn ranks_of(graph: &Graph, tree: &Tree, ways: &[(Flow, Ranking)]) -> (Vec<Ranks>, Vec<usize>) {
-    let mut all: Vec<Ranks> = Vec::new();
-    let mut known: Vec<(Ranking, usize)> = Vec::new();
-    let of_way = |&(_, ranking): &(Flow, Ranking)| {
-        if let Some((_, at)) = known.iter().find(|known| known.0 == ranking) {
-            return *at;
-        }
-        let ranks = match (ranking, known.iter().find(|known| known.0 == Ranking::Across)) {
-            (Ranking::Folded(bands), Some((_, across))) => {
-                fold::folded(graph, bands, &all[*across])
-            }
-            _ => rank::ranks(graph, tree, ranking),
-        };
-        let at = all.iter().position(|other| other.of == ranks.of).unwrap_or(all.len());
-        if at == all.len() {
-            all.push(ranks);
-        }
-        known.push((ranking, at));
-        at
-    };
-    let of_way = ways.iter().map(of_way).collect();
-    (all, of_way)
-}
-
-/// Lays out what is joined, then packs the parts.
-fn apart(
-    graph: &Graph,
-    slim: bool,
-    flows: &[Flow],
-    joined: &impl Fn(&Graph, &Tree) -> Vec<Layout>,
-) -> Vec<Layout> {
-    let tree = Tree::new(graph);
-    let parts = parts::parts(graph, &tree);
-    if parts.len() < 2 {
-        return joined(graph, &tree);
-    }
-    let graphs = parts::graphs(graph, &parts);
-    let mut laid: Vec<_> =
-        graphs.iter().map(|part| joined(part, &Tree::new(part)).into_iter()).collect();
-    let pack = |flow: &Flow| {
-        let layouts = laid.iter_mut().filter_map(Iterator::next).collect();
-        parts::pack(graph, &parts, layouts, *flow, slim)
-    };
-    flows.iter().map(pack).collect()
+    Ways::new(graph, &[(flow, Ranking::Across)]).layout(0)
 }
 
 /// Returns the layout for narrow pages: one leaf under the other, from top to bottom.
@@ -171,12 +110,15 @@ pub fn narrow(graph: &Graph, wide: &Layout) -> Layout {
         leaf.across = Some(rect.x + rect.w / 2.0);
     }
     graph.edges.iter_mut().for_each(|edge| edge.label = edge.short.or(edge.label));
-    let mut layouts = apart(&graph, true, &[Flow::Down], &|graph, tree| {
-        let mut ranks = rank::ranks(graph, tree, Ranking::Across);
-        rank::one_per_rank(graph, tree, &mut ranks);
-        vec![in_direction(graph, tree, &ranks, Flow::Down, &mut Orders::default())]
-    });
-    layouts.pop().unwrap_or_default()
+    let parted = Parted::new(&graph);
+    let lay = |part: &Graph| {
+        let tree = Tree::new(part);
+        let mut ranks = rank::ranks(part, &tree, Ranking::Across);
+        rank::one_per_rank(part, &tree, &mut ranks);
+        in_direction(part, &tree, &ranks, Flow::Down, &mut Orders::default())
+    };
+    let laid = parted.graphs().map(lay).collect();
+    parted.packed(laid, Flow::Down, true)
 }
 
 fn in_direction(

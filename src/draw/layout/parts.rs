@@ -6,22 +6,56 @@ use super::tree::Tree;
 /// Free room between two parts.
 const GAP: f64 = 24.0;
 /// Room around a drawing; each part has it, and the whole has it once.
-const MARGIN: f64 = 16.0;
+pub(super) const MARGIN: f64 = 16.0;
 /// The aspect of a packed drawing.
 const ASPECT: f64 = 1.7;
 /// The widest drawing that a page shows at full size.
 const WIDTH_MAX: f64 = 1148.0;
 
+/// A graph as parts that nothing joins.
+pub(super) struct Parted<'a> {
+    whole: &'a Graph,
+    parts: Vec<Part>,
+    /// Each part as a graph of its own; none where there is one part alone.
+    graphs: Vec<Graph>,
+}
+
+impl<'a> Parted<'a> {
+    /// Finds the parts of a graph.
+    pub(super) fn new(whole: &'a Graph) -> Self {
+        let parts = parts(whole, &Tree::new(whole));
+        let graphs = if parts.len() > 1 { graphs(whole, &parts) } else { Vec::new() };
+        Self { whole, parts, graphs }
+    }
+
+    /// Returns each part as a graph of its own.
+    pub(super) fn graphs(&self) -> std::slice::Iter<'_, Graph> {
+        if self.graphs.is_empty() {
+            std::slice::from_ref(self.whole).iter()
+        } else {
+            self.graphs.iter()
+        }
+    }
+
+    /// Returns one layout of all parts; `slim` puts them under each other.
+    pub(super) fn packed(&self, mut layouts: Vec<Layout>, flow: Flow, slim: bool) -> Layout {
+        if self.graphs.is_empty() {
+            return layouts.pop().unwrap_or_default();
+        }
+        pack(self.whole, &self.parts, layouts, flow, slim)
+    }
+}
+
 /// One part, as indices into the whole graph, in its order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Part {
+struct Part {
     leaves: Vec<usize>,
     containers: Vec<usize>,
     edges: Vec<usize>,
 }
 
 /// Returns the parts of a graph, by their first leaf or container.
-pub(super) fn parts(graph: &Graph, tree: &Tree) -> Vec<Part> {
+fn parts(graph: &Graph, tree: &Tree) -> Vec<Part> {
     let (leaves, containers) = (graph.leaves.len(), graph.containers.len());
     let outermost = |parent: Option<usize>| tree.chain(parent).first().map(|c| leaves + c);
     let mut root: Vec<usize> = (0..leaves + containers).collect();
@@ -68,7 +102,7 @@ fn find(root: &mut [usize], mut at: usize) -> usize {
 }
 
 /// Returns each part as a graph of its own.
-pub(super) fn graphs(graph: &Graph, parts: &[Part]) -> Vec<Graph> {
+fn graphs(graph: &Graph, parts: &[Part]) -> Vec<Graph> {
     let mut leaf_at = vec![0; graph.leaves.len()];
     let mut container_at = vec![0; graph.containers.len()];
     for part in parts {
@@ -108,13 +142,7 @@ pub(super) fn graphs(graph: &Graph, parts: &[Part]) -> Vec<Graph> {
 }
 
 /// Returns one layout of all parts, the largest first; `slim` puts them under each other.
-pub(super) fn pack(
-    graph: &Graph,
-    parts: &[Part],
-    layouts: Vec<Layout>,
-    flow: Flow,
-    slim: bool,
-) -> Layout {
+fn pack(graph: &Graph, parts: &[Part], layouts: Vec<Layout>, flow: Flow, slim: bool) -> Layout {
     let sizes: Vec<Size> = layouts
         .iter()
         .map(|layout| Size { w: layout.size.w - 2.0 * MARGIN, h: layout.size.h - 2.0 * MARGIN })

@@ -4,12 +4,11 @@ use super::coordinates::Across;
 use super::graph::{Flow, Graph, Layout, Point, Rect, Size};
 use super::labels::covering;
 use super::layered::{Kind, Layered, along_across};
+use super::parts::MARGIN;
 use super::route::Along;
 use super::titles::TitleRoom;
 use super::tree::Tree;
 
-/// Room around the whole drawing.
-const MARGIN: f64 = 16.0;
 /// Free room between a title and a line straight across a row, whose side its own margin keeps free.
 const DIRECT_CLEAR: f64 = 1.0;
 /// The least distance from a straight line across a row to the corner of a box.

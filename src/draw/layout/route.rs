@@ -29,7 +29,7 @@ const LABEL_GAP: f64 = 5.0;
 /// Across the flow between a label and a track.
 const LABEL_CLEAR: f64 = 4.0;
 /// Room between two rows that nothing but straight lines crosses.
-const ROW_GAP: f64 = 10.0;
+pub(super) const ROW_GAP: f64 = 10.0;
 /// The same between two rows of boxes.
 const ROW_GAP_BOXES: f64 = 24.0;
 /// Room between a title and what stands under it in a drawing that flows downwards.

@@ -6,7 +6,7 @@ use super::titles::TitleRoom;
 use super::tree::Tree;
 
 /// Free room between two boxes of one row.
-const GAP_BOX: f64 = 16.0;
+pub(super) const GAP_BOX: f64 = 16.0;
 /// Free room between two lines of one row.
 const GAP_LINE: f64 = 10.0;
 /// Free room between a line and a box.
@@ -104,6 +104,12 @@ fn pads(line: bool, flow: Flow) -> (f64, f64) {
         (Flow::Down, false) => (PAD, PAD),
         (Flow::Down, true) => (PAD_LINE, PAD_LINE),
     }
+}
+
+/// Returns the least room that both borders of a container take beside what stands in it.
+pub(super) fn least_margins(flow: Flow) -> f64 {
+    let (low, high) = pads(false, flow);
+    low + high
 }
 
 /// Returns the room from the low border of a container to the border of one in it.

@@ -2,9 +2,7 @@
 
 use groundplan::draw::Drawing;
 use groundplan::draw::layout::check::faults;
-use groundplan::draw::layout::{
-    Edge, End, Flow, Graph, Layout, Leaf, Ranking, Size, layout, layouts,
-};
+use groundplan::draw::layout::{Edge, End, Flow, Graph, Layout, Leaf, Ranking, Size, Ways, layout};
 use groundplan::draw::scene::Chip;
 
 use super::random::graph;
@@ -76,7 +74,10 @@ fn boxes_of_one_column_are_as_wide_as_the_widest_if_it_is_near() {
 #[test]
 fn what_nothing_joins_is_packed() {
     let graph = Graph { leaves: leaves(&[150.0; 24]), ..Graph::default() };
-    for laid in layouts(&graph, &[(Flow::Right, Ranking::Across), (Flow::Down, Ranking::Stacked)]) {
+    let mut ways =
+        Ways::new(&graph, &[(Flow::Right, Ranking::Across), (Flow::Down, Ranking::Stacked)]);
+    for way in 0..2 {
+        let laid = ways.layout(way);
         let aspect = laid.size.w / laid.size.h;
         assert!((1.0..2.2).contains(&aspect), "{aspect}");
         assert_eq!(faults(&graph, &laid), Vec::<String>::new());

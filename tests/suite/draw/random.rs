@@ -2,7 +2,7 @@
 
 use groundplan::draw::layout::check::faults;
 use groundplan::draw::layout::{
-    Container, Edge, End, Flow, Graph, Leaf, Ranking, Size, layouts, narrow,
+    Container, Edge, End, Flow, Graph, Layout, Leaf, Ranking, Size, Ways, narrow,
 };
 
 /// A small generator of numbers; the same seed gives the same numbers everywhere.
@@ -100,6 +100,18 @@ fn chain(seed: u64) -> Graph {
         }
     }
     graph
+}
+
+/// Returns the layouts of all ways, each of which is wider and higher than was said before.
+fn layouts(graph: &Graph, ways: &[(Flow, Ranking)]) -> Vec<Layout> {
+    let mut all = Ways::new(graph, ways);
+    let lay = |way| {
+        let (least, laid) = (all.least(way), all.layout(way));
+        let is_least = least.w <= laid.size.w && least.h <= laid.size.h;
+        assert!(is_least, "{:?}: {least:?} is not less than {:?}", ways[way], laid.size);
+        laid
+    };
+    (0..ways.len()).map(lay).collect()
 }
 
 /// All ways of laying out a chain.
