@@ -4,6 +4,7 @@ use super::compact::Pull;
 use super::coordinates::Across;
 use super::joined::Joined;
 use super::layered::Layered;
+use super::lists::Lists;
 use super::separation::Apart;
 use super::titles::TitleRoom;
 
@@ -38,14 +39,13 @@ pub(super) fn balance(
             at_clusters(&of, wishes.iter().map(|w| (w.a, w.b))),
             at_clusters(&of, apart.iter().map(|c| (c.before, c.after))),
         );
-        let mut members = vec![Vec::new(); x.len()];
-        of.iter().enumerate().for_each(|(at, cluster)| members[*cluster].push(at));
+        let members = Lists::new(x.len(), of.iter().copied().zip(0..));
         let mut moved = false;
         for cluster in (0..x.len()).filter(|at| of[*at] == *at) {
-            let wishes = pulled[cluster].iter().map(|index| &wishes[*index]);
-            let apart = held[cluster].iter().map(|index| &apart[*index]);
+            let wishes = pulled.of(cluster).iter().map(|index| &wishes[*index]);
+            let apart = held.of(cluster).iter().map(|index| &apart[*index]);
             let by = to_the_middle(wishes, apart, |at| of[at] == cluster, &x);
-            members[cluster].iter().for_each(|at| x[*at] += by);
+            members.of(cluster).iter().for_each(|at| x[*at] += by);
             moved |= by != 0.0;
         }
         if !moved {
@@ -85,15 +85,12 @@ fn distances(
 }
 
 /// Returns per cluster the pairs of which one end is in it.
-fn at_clusters(of: &[usize], pairs: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
-    let mut at = vec![Vec::new(); of.len()];
-    for (index, (a, b)) in pairs.enumerate() {
-        if of[a] != of[b] {
-            at[of[a]].push(index);
-            at[of[b]].push(index);
-        }
-    }
-    at
+fn at_clusters(of: &[usize], pairs: impl Iterator<Item = (usize, usize)> + Clone) -> Lists<usize> {
+    let at = |(index, (a, b)): (usize, (usize, usize))| {
+        let ends = if of[a] == of[b] { [None, None] } else { [Some(of[a]), Some(of[b])] };
+        ends.into_iter().flatten().map(move |cluster| (cluster, index))
+    };
+    Lists::new(of.len(), pairs.enumerate().flat_map(at))
 }
 
 /// Returns per variable the first of those that straight lines join it with.

@@ -4,6 +4,7 @@ use super::align::{Blocks, align};
 use super::compact::{compact, pulls};
 use super::graph::{Flow, Graph};
 use super::layered::{Kind, Layered};
+use super::lists::Lists;
 use super::separation::{Apart, PAD, Wishes, beside, constraints, high, lead_of_child, low};
 use super::simplex::Net;
 use super::titles::{TitleRoom, entering, titles};
@@ -96,22 +97,18 @@ impl Placing {
 fn first(layered: &Layered, tree: &Tree, apart: &[Apart]) -> Across {
     let mut x = packed(layered);
     x.resize(x.len() + 2 * tree.len(), f64::MIN);
-    let mut behind: Vec<Vec<usize>> = vec![Vec::new(); x.len()];
+    let behind = Lists::new(x.len(), apart.iter().map(|c| (c.before, *c)));
     let mut waits = vec![0_usize; x.len()];
-    for (index, c) in apart.iter().enumerate() {
-        behind[c.before].push(index);
-        waits[c.after] += 1;
-    }
+    apart.iter().for_each(|c| waits[c.after] += 1);
     // A container begins before its contents: nothing but them says where.
     for container in (0..tree.len()).rev() {
-        let contents = behind[low(layered, container)].iter().map(|index| apart[*index]);
+        let contents = behind.of(low(layered, container)).iter();
         let least = contents.map(|c| x[c.after] - c.gap).filter(|at| *at > f64::MIN / 2.0);
         x[low(layered, container)] = least.fold(f64::MAX, f64::min);
     }
     let mut ready: Vec<usize> = (0..x.len()).filter(|v| waits[*v] == 0).collect();
     while let Some(variable) = ready.pop() {
-        for &index in &behind[variable] {
-            let c = apart[index];
+        for c in behind.of(variable) {
             x[c.after] = x[c.after].max(x[variable] + c.gap);
             waits[c.after] -= 1;
             if waits[c.after] == 0 {

@@ -1,5 +1,7 @@
 //! What is wrong with an order of rows: crossings, and containers in the way.
 
+use std::ops::Range;
+
 use super::forks::{Fork, fork_cost, fork_ends, forks};
 use super::layered::Layered;
 use super::tree::Tree;
@@ -130,13 +132,15 @@ impl<'a> Costs<'a> {
     /// Returns what pairs that belong together in a row cost, and what crosses forks into it.
     pub(super) fn row(&self, row: usize, place: &[usize]) -> i64 {
         let forks: i64 = self.forks[row].iter().map(|fork| fork_cost(fork, place)).sum();
-        forks + self.level(row, place)
+        forks + self.level(row, place, &(0..place.len()))
     }
 
-    /// Returns what pairs that belong together in a row cost.
-    pub(super) fn level(&self, row: usize, place: &[usize]) -> i64 {
+    /// Returns what pairs that belong together in a row cost, as far as one of the two stands among
+    /// some places: to exchange what else stands there changes nothing.
+    pub(super) fn level(&self, row: usize, place: &[usize], among: &Range<usize>) -> i64 {
         let mut cost = 0;
-        for &(a, b, straight) in &self.level[row] {
+        let is_among = |v: usize| among.contains(&place[v]);
+        for &(a, b, straight) in self.level[row].iter().filter(|p| is_among(p.0) || is_among(p.1)) {
             let (first, last) = (place[a].min(place[b]), place[a].max(place[b]));
             if straight {
                 cost += BETWEEN * to_signed(last.saturating_sub(first + 1));

@@ -3,6 +3,8 @@
 //! The step is the exchange of two neighbours in a group. What it changes is counted exactly from
 //! the wires of the two alone, so that a long search never counts a whole drawing.
 
+use std::ops::Range;
+
 use super::crossings::STRADDLE;
 use super::fixed::Fixed;
 use super::groups::{Item, RowGroups};
@@ -110,9 +112,11 @@ impl<'a> Order<'a> {
         }
         change.inversions = -self.fixed.inverted(first, then);
         let forks = self.forks_between(row, first, then);
-        change.crossings -= self.particular(row, &forks);
+        let (start, len) = self.extent(row, first);
+        let among = start..start + len + self.extent(row, then).1;
+        change.crossings -= self.particular(row, &forks, &among);
         self.turn(row, group, index);
-        change.crossings += self.particular(row, &forks);
+        change.crossings += self.particular(row, &forks, &among);
         self.forked = forks;
         self.cost += change;
         change
@@ -136,11 +140,12 @@ impl<'a> Order<'a> {
         forks
     }
 
-    /// Returns what a row costs apart from its channels, as far as these forks are concerned.
-    fn particular(&self, row: usize, forks: &[usize]) -> i64 {
+    /// Returns what a row costs apart from its channels, as far as these forks and places are
+    /// concerned.
+    fn particular(&self, row: usize, forks: &[usize], among: &Range<usize>) -> i64 {
         let costs = self.fixed.costs;
         let of = |fork: &usize| costs.fork(row, *fork, &self.place);
-        costs.level(row, &self.place) + forks.iter().map(of).sum::<i64>()
+        costs.level(row, &self.place, among) + forks.iter().map(of).sum::<i64>()
     }
 
     /// Exchanges an item with the next without counting.

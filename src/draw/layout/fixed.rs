@@ -4,6 +4,7 @@ use super::crossings::Costs;
 use super::groups::{Item, RowGroups};
 use super::keys::anchors;
 use super::layered::{Kind, Layered};
+use super::lists::Lists;
 use super::tree::Tree;
 
 /// What does not change while an order is sought.
@@ -13,9 +14,8 @@ pub(super) struct Fixed<'a> {
     pub(super) costs: &'a Costs<'a>,
     /// Per vertex: a leaf without edges.
     pub(super) lone: Vec<bool>,
-    /// Per side and vertex where its neighbours begin in `ends`.
-    from: [Vec<usize>; 2],
-    ends: [Vec<(usize, i64)>; 2],
+    /// Per side the neighbours of each vertex, and how many edges lead there.
+    ends: [Lists<(usize, i64)>; 2],
     /// Per container the index of its first row in `group_at`.
     first_group: Vec<usize>,
     /// The group of each container in each row that it spans.
@@ -42,9 +42,9 @@ impl<'a> Fixed<'a> {
             .flat_map(|c| costs.wires(c).iter().zip(costs.loads(c)))
             .map(|(&(a, b), &load)| (a, b, load));
         let pairs: Vec<(usize, usize, i64)> = wires.collect();
-        let back = pairs.iter().map(|&(a, b, load)| (b, a, load));
         let count = layered.vertices.len();
-        let (before, behind) = (Links::new(count, back), Links::new(count, pairs.iter().copied()));
+        let before = Lists::new(count, pairs.iter().map(|&(a, b, load)| (b, (a, load))));
+        let behind = Lists::new(count, pairs.iter().map(|&(a, b, load)| (a, (b, load))));
         let mut first_group = Vec::with_capacity(tree.len());
         let mut group_at = Vec::new();
         for &(first, last) in &layered.spans {
@@ -69,8 +69,7 @@ impl<'a> Fixed<'a> {
             tree,
             costs,
             lone,
-            from: [before.from, behind.from],
-            ends: [before.ends, behind.ends],
+            ends: [before, behind],
             first_group,
             group_at,
             vertex_anchor,
@@ -82,7 +81,7 @@ impl<'a> Fixed<'a> {
     /// Returns the neighbours of a vertex in the row before (side 0) or behind (side 1), and how
     /// many edges lead there.
     pub(super) fn near(&self, side: usize, vertex: usize) -> &[(usize, i64)] {
-        &self.ends[side][self.from[side][vertex]..self.from[side][vertex + 1]]
+        self.ends[side].of(vertex)
     }
 
     /// Returns the group of a container in a row that it spans.
@@ -131,29 +130,4 @@ fn box_leaves(layered: &Layered, tree: &Tree) -> Vec<i64> {
         tree.chain(vertex.parent).iter().for_each(|container| leaves[*container] += 1);
     }
     leaves
-}
-
-/// Lists of neighbours, one after the other.
-struct Links {
-    from: Vec<usize>,
-    ends: Vec<(usize, i64)>,
-}
-
-impl Links {
-    fn new(count: usize, pairs: impl Iterator<Item = (usize, usize, i64)> + Clone) -> Self {
-        let mut from = vec![0; count + 1];
-        for (vertex, _, _) in pairs.clone() {
-            from[vertex + 1] += 1;
-        }
-        for vertex in 0..count {
-            from[vertex + 1] += from[vertex];
-        }
-        let mut next = from.clone();
-        let mut ends = vec![(0, 0); from[count]];
-        for (vertex, end, load) in pairs {
-            ends[next[vertex]] = (end, load);
-            next[vertex] += 1;
-        }
-        Self { from, ends }
-    }
 }

@@ -12,11 +12,12 @@ pub(super) type Fork = Vec<Vec<(usize, i64)>>;
 /// Only where a branch and a line from another pin of the same vertex can cross.
 pub(super) fn forks(layered: &Layered, loads: &[i64]) -> Vec<Vec<Fork>> {
     let mut nets: BTreeMap<(usize, usize, usize), Vec<(usize, i64)>> = BTreeMap::new();
+    let parting = parting(layered);
     for (wire, load) in layered.wires.iter().zip(loads) {
         for (near, far) in [(wire.a, wire.b), (wire.b, wire.a)] {
             let (from, to) = (layered.pins[near].vertex, layered.pins[far].vertex);
             let row = layered.vertices[to].row;
-            if wire.channel.is_some() && row != layered.vertices[from].row {
+            if parting[from] && wire.channel.is_some() && row != layered.vertices[from].row {
                 nets.entry((from, row, near)).or_default().push((to, *load));
             }
         }
@@ -32,6 +33,17 @@ pub(super) fn forks(layered: &Layered, loads: &[i64]) -> Vec<Vec<Fork>> {
         }
     }
     forks
+}
+
+/// Returns at which vertices several lines share a pin.
+fn parting(layered: &Layered) -> Vec<bool> {
+    let mut lines = vec![0; layered.pins.len()];
+    layered.wires.iter().flat_map(|wire| [wire.a, wire.b]).for_each(|pin| lines[pin] += 1);
+    let mut parting = vec![false; layered.vertices.len()];
+    for (pin, lines) in layered.pins.iter().zip(lines) {
+        parting[pin.vertex] |= lines > 1;
+    }
+    parting
 }
 
 /// Returns per vertex which forks of its row end there.

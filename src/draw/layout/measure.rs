@@ -122,9 +122,14 @@ fn even_breaks(
 
 /// Returns `text` as one line that can stand in SVG: no controls, single spaces, bounded stacks.
 pub fn clean(text: &str) -> String {
-    let mut kept = String::new();
+    let mut kept = String::with_capacity(text.len().min(CHARACTERS_MAX));
     let mut marks = 0;
     for c in text.chars().take(CHARACTERS_MAX) {
+        if c.is_ascii_graphic() {
+            marks = 0;
+            kept.push(c);
+            continue;
+        }
         if is_mark(c) {
             marks += 1;
             if marks > MARKS_MAX {

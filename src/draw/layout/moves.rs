@@ -16,11 +16,11 @@ impl Order<'_> {
         self.improve_some(true);
         self.shift_chains();
         for _ in 0..ROUNDS {
-            let before = self.cost;
             self.improve_some(false);
+            let improved = self.cost;
             self.shift_chains();
             self.carry_leaves();
-            if self.cost == before {
+            if self.cost == improved {
                 break;
             }
         }
@@ -49,14 +49,16 @@ impl Order<'_> {
         }
     }
 
-    /// Turns the whole order round when it is then more like the declaration.
+    /// Turns the whole order round and improves it, when it is then more like the declaration.
     pub(super) fn mirror(&mut self) {
         let before = (self.cost, self.keys(), self.families.clone());
         let keys: Vec<f64> = before.1.iter().map(|key| -key).collect();
         let mut families = before.2.clone();
         families.iter_mut().for_each(|family| family.reverse());
         self.sort_by(&keys, Some(&families));
-        if self.cost >= before.0 {
+        if self.cost < before.0 {
+            self.improve();
+        } else {
             self.sort_by(&before.1, Some(&before.2));
         }
     }

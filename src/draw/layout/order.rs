@@ -96,13 +96,11 @@ fn search(order: &mut Order<'_>) {
         start.sweep();
         start.improve();
         start.mirror();
-        start.improve();
         if start.cost < order.cost {
             *order = start;
         }
     }
     order.mirror();
-    order.improve();
 }
 
 /// Returns the order of the drawing that this one is to be like.

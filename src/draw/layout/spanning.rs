@@ -1,6 +1,7 @@
 //! A spanning tree, or one for each part, whose branches can be cut off and hung elsewhere.
 
 use super::joined::Joined;
+use super::lists::Lists;
 
 /// No node, or no arc.
 pub(super) const NONE: usize = usize::MAX;
@@ -39,20 +40,17 @@ impl Spanning {
     /// Returns a tree of the first of `arcs`, with their ends, that close no cycle.
     pub(super) fn new(count: usize, arcs: impl Iterator<Item = (usize, (usize, usize))>) -> Self {
         let mut joined = Joined::new(count);
-        let mut at: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
-        for (arc, (a, b)) in arcs {
-            if joined.join(a, b) {
-                at[a].push((b, arc));
-                at[b].push((a, arc));
-            }
-        }
+        let arcs: Vec<(usize, (usize, usize))> =
+            arcs.filter(|(_, (a, b))| joined.join(*a, *b)).collect();
+        let ends = |&(arc, (a, b)): &(usize, (usize, usize))| [(a, (b, arc)), (b, (a, arc))];
+        let at = Lists::new(count, arcs.iter().flat_map(ends));
         let firsts = joined.firsts();
         let roots = (0..count).filter(|node| firsts[*node] == *node);
         let mut tree = Self { nodes: vec![ALONE; count], ..Self::default() };
         for top in roots {
             let mut open = vec![top];
             while let Some(node) = open.pop() {
-                for &(below, arc) in &at[node] {
+                for &(below, arc) in at.of(node) {
                     if arc != tree.nodes[node].arc {
                         tree.link(below, node, arc);
                         tree.nodes[below].depth = tree.nodes[node].depth + 1;

@@ -169,14 +169,13 @@ impl Blocks {
                 between && inner[a].contains(&graph.leaves[*to].class)
             })
         };
-        let peers = |a: usize, b: usize| {
-            let ranked: BTreeSet<usize> = self.leaves[a].iter().map(|l| class[*l]).collect();
-            self.leaves[b].iter().any(|leaf| ranked.contains(&class[*leaf]))
-        };
+        let set = |leaves: &Vec<usize>| leaves.iter().fold(0_u64, |set, l| set | 1 << class[*l]);
+        let ranked: Vec<u64> = self.leaves.iter().map(set).collect();
         for (a, reached) in reach.iter_mut().enumerate() {
             for b in (0..self.all.len()).filter(|b| *b != a) {
-                let alike = (within(a, b) || within(b, a)) && !chained(a, b) && !chained(b, a);
-                if twins(self.all[a], self.all[b]) && alike || peers(a, b) {
+                let alike = || (within(a, b) || within(b, a)) && !chained(a, b) && !chained(b, a);
+                let are_peers = ranked[a] & ranked[b] != 0;
+                if are_peers || twins(self.all[a], self.all[b]) && alike() {
                     *reached |= 1 << b;
                 }
             }

@@ -60,14 +60,14 @@ fn model(
     let own = contents[at];
     let mut best = at;
     for (other, theirs) in contents.iter().enumerate() {
+        let most = contents[best].len();
+        let is_better = theirs.len() > most || theirs.len() == most && other < best;
+        if own.is_empty() || !is_better {
+            continue;
+        }
         let pairs: Vec<(usize, usize)> =
             own.iter().filter_map(|(key, v)| theirs.get(key).map(|m| (*v, *m))).collect();
-        let holds = !own.is_empty() && pairs.len() == own.len();
-        let fuller = theirs.len() > contents[best].len();
-        if holds
-            && (fuller || theirs.len() == contents[best].len() && other < best)
-            && in_one_order(layered, place, &pairs)
-        {
+        if pairs.len() == own.len() && in_one_order(layered, place, &pairs) {
             best = other;
         }
     }
