@@ -14,7 +14,7 @@ use super::tree::Tree;
 /// Work that layout-rs may spend, in members of rows to the third.
 const CROSSING_ORDER_BUDGET: usize = 3_000;
 /// Wires that the moves of one start may look at.
-const BUDGET: usize = 220_000;
+const BUDGET: usize = 190_000;
 /// Wires that the moves may look at when a known order goes on.
 const BUDGET_AGAIN: usize = 50_000;
 
