@@ -5,23 +5,25 @@
 //! Promise: a build from nothing would make the same. Where the edit may change more than the pages
 //! and the words they are found by, or anything is not as it was, there has to be such a build.
 
+mod places;
 mod recalled;
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::analyze::{AnalyzeOptions, analyze_design, is_alike};
 use crate::model::{
-    Asset, Config, Design, DesignAnalysis, DesignId, FileId, FileLines, History, LastChange, Link,
-    LinkTarget, Page, PageId, Site, SourceFile, Sources, Span, Topology,
+    Asset, Config, Design, DesignId, FileId, FileLines, History, LastChange, Link, LinkTarget,
+    Page, PageId, Site, SourceFile, Sources, Span, Topology,
 };
 use crate::publish::{EditOfPage, edited};
-use crate::read::{fill_in, linked, read_topology, reworded};
+use crate::read::{fill_in, is_page, is_part, linked, read_topology, reworded};
 use crate::{Build, BuildOptions};
 
+pub use self::places::places;
+use self::places::{move_places, spans, told};
 pub use self::recalled::Recalled;
 
 /// What a build remembers of a site: all that one page shows of others, and no text.
@@ -97,6 +99,7 @@ impl Memory {
         let told = told.iter().copied().chain(std::iter::repeat(0));
         let paths = |assets: &[Asset]| assets.iter().map(|asset| asset.path.clone()).collect();
         let including = site.pages.iter().filter(|page| !page.includes.is_empty());
+        let is_part = |path: &str| is_page(path) && is_part(path);
         let parts = (0u32..).zip(&sources.files).filter(|(_, file)| is_part(&file.path));
         Self {
             config: site.config.clone(),
@@ -309,63 +312,6 @@ impl Memory {
     }
 }
 
-/// Returns where findings of the designs of a site stand on pages.
-pub fn places(build: &Build, sources: &Sources) -> Vec<Span> {
-    let all = build.analysis.designs.iter().flat_map(spans);
-    all.filter(|span| is_page(&sources.file(span.file).path)).collect()
-}
-
-/// Returns where everything stands that an analysis tells of.
-fn spans(analysis: &DesignAnalysis) -> impl Iterator<Item = Span> {
-    let labels = analysis.findings.iter().flat_map(|finding| &finding.labels);
-    let rows = analysis.issues.rows.iter().map(|row| row.span);
-    labels.map(|label| label.span).chain(rows)
-}
-
-/// Returns a number for what pages tell of an analysis: all of it, but of places the lines alone.
-fn told(site: &Site, analysis: &DesignAnalysis) -> u64 {
-    let line = |span: &mut Span| {
-        let (_, line) = site.line(*span).unwrap_or_default();
-        *span = Span::new(span.file, line, line);
-    };
-    let mut hasher = DefaultHasher::new();
-    for finding in &analysis.findings {
-        let mut finding = finding.clone();
-        finding.labels.iter_mut().for_each(|label| line(&mut label.span));
-        finding.hash(&mut hasher);
-    }
-    let mut issues = analysis.issues.clone();
-    issues.rows.iter_mut().for_each(|row| line(&mut row.span));
-    (issues, &analysis.questions).hash(&mut hasher);
-    // Some of it is no whole number.
-    format!("{:?}", analysis.insight).hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Moves the places on a page that come after an edit; `None` when one stands in what was edited, or
-/// on another line than before.
-fn move_places(change: &Change, file: FileId, places: &mut [Span]) -> Option<()> {
-    let (before, now) = (change.before.as_bytes(), change.now.as_bytes());
-    let start = before.iter().zip(now).take_while(|(a, b)| a == b).count();
-    let most = before.len().min(now.len()) - start;
-    let same_end = before.iter().rev().zip(now.iter().rev()).take(most);
-    let same_end = same_end.take_while(|(a, b)| a == b).count();
-    let lines = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
-    let same_lines = lines(before) == lines(now);
-    for place in places.iter_mut().filter(|place| place.file == file) {
-        let range = place.range();
-        if range.end <= start {
-            continue;
-        }
-        if range.start < before.len() - same_end || !same_lines {
-            return None;
-        }
-        let moved = |at: usize| (at + now.len()).checked_sub(before.len());
-        *place = Span::new(file, moved(range.start)?, moved(range.end)?);
-    }
-    Some(())
-}
-
 impl KnownDesign {
     fn of(design: &Design, told: u64) -> Self {
         let Design { topology, url, index, pages, extends } = design;
@@ -390,15 +336,6 @@ fn is_elsewhere(anchor: &str) -> bool {
     !anchor.starts_with('#')
 }
 
-fn is_page(path: &str) -> bool {
-    path.ends_with(".md") || path.ends_with(".markdown")
-}
-
 fn is_yaml(path: &str) -> bool {
     path.starts_with("content/") && (path.ends_with(".yaml") || path.ends_with(".yml"))
-}
-
-/// Returns whether a source is a part of pages, which begins with an underscore.
-fn is_part(path: &str) -> bool {
-    is_page(path) && path.rsplit('/').next().is_some_and(|name| name.starts_with('_'))
 }

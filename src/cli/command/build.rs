@@ -14,9 +14,6 @@ use crate::cli::failure::{Failure, Status};
 use crate::cli::{Context, show, world};
 
 pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failure> {
-    // This thread works like the others instead of waiting for them: one thread fewer has memory of
-    // its own. Where the threads are there already, it waits.
-    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     let root = &context.common.root;
     let (mut options, output) = (world::options(&args.contents)?, output(args, root));
     options.read.base_url.clone_from(&args.base_url);
@@ -25,20 +22,13 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let key = world::key(&options);
     let cache = world::cache().filter(|_| !args.no_cache);
     let store = cache.and_then(|cache| Store::open(&cache, root));
-    if let Ok(place) = disk::check_output(&output, &world::surroundings(root)) {
-        let scan = timings.time("load", || Scan::of(root));
-        let holds = || Seal::holds(scan.as_ref()?, &place, key);
-        let seal = timings.time("load", holds);
-        if let Some(seal) = seal.filter(|seal| seal.warnings == 0 || !args.strict) {
-            return unchanged(&seal, &output, &options, &mut timings, context);
-        }
-        let known = store.as_ref().zip(scan.as_ref());
-        let followed = known.map(|known| again::follow(known, &place, key, &options));
-        if let Some(followed) = followed.flatten() {
-            tell(&followed.built, &output, &followed.timings, context);
-            return Ok(Status::Fine);
-        }
+    let settings = (&options, key);
+    if let Some(status) =
+        without_building(args, &output, settings, store.as_ref(), &mut timings, context)?
+    {
+        return Ok(status);
     }
+    work_along();
     let mut loader = Loader::new(root)?;
     let sources = timings.time("load", || loader.load())?;
     // Before the work, and again by the write itself through the place it returns.
@@ -65,9 +55,9 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
         _ => Ok((writer.finish(seal.as_ref())?, Second::default())),
     })?;
     if let Some(store) = store.filter(|_| seal.is_some()) {
+        // A site that is not remembered is built in full next time, no more.
         timings.time("remember", || {
             let memory = Memory::of(&build, &sources, &options)?;
-            // A site that is not remembered is built in full next time, no more.
             let memory = (world::reading(&options), &*memory.to_bytes());
             store.remember(&loader, (&place, &second), memory, places(&build, &sources))
         });
@@ -78,6 +68,38 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     // The program ends: its memory goes back as a whole, not piece by piece.
     std::mem::forget((build, sources, loader));
     Ok(Status::Fine)
+}
+
+/// Returns how a build ends whose site is unchanged, or goes on from what is remembered.
+fn without_building(
+    args: &args::Build,
+    output: &Path,
+    (options, key): (&BuildOptions, u64),
+    store: Option<&Store>,
+    timings: &mut Timings,
+    context: &Context,
+) -> Result<Option<Status>, Failure> {
+    let root = &context.common.root;
+    let Ok(place) = disk::check_output(output, &world::surroundings(root)) else {
+        return Ok(None);
+    };
+    let scan = timings.time("load", || Scan::of(root));
+    let seal = timings.time("load", || Seal::holds(scan.as_ref()?, &place, key));
+    if let Some(seal) = seal.filter(|seal| seal.warnings == 0 || !args.strict) {
+        return unchanged(&seal, output, options, timings, context).map(Some);
+    }
+    let known = store.zip(scan.as_ref());
+    let followed = known.and_then(|known| again::follow(known, &place, key, options));
+    Ok(followed.map(|followed| {
+        tell(&followed.built, output, &followed.timings, context);
+        Status::Fine
+    }))
+}
+
+/// Lets this thread work like the others instead of waiting for them: one thread fewer has memory of
+/// its own. Where the threads are there already, it waits.
+fn work_along() {
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
 }
 
 /// Says why the output is as it was.
