@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::suggest::{self, shortened};
+use super::suggest::{self, SUGGESTIONS_MAX, shortened};
 use super::tree::{Content, NodeId, Tree};
 use crate::model::{Finding, Severity};
 
@@ -99,15 +99,19 @@ fn removed(tree: &Tree, over_root: NodeId, findings: &mut Vec<Finding>) -> BTree
         Some(_) => std::slice::from_ref(&value),
         None => tree.items(value),
     };
-    let mut removed = BTreeSet::new();
+    let names: BTreeSet<&str> = known.iter().copied().collect();
+    let (mut removed, mut unknown) = (BTreeSet::new(), 0);
     for item in items {
         let Some(id) = tree.text(*item) else { continue };
-        if known.contains(&id) {
+        if names.contains(id) {
             removed.insert(id.to_owned());
             continue;
         }
         let message = format!("there is no `{}` to remove", shortened(id));
-        let help = match suggest::nearest(id, known.iter().copied()) {
+        unknown += 1;
+        let near =
+            (unknown <= SUGGESTIONS_MAX).then(|| suggest::nearest(id, known.iter().copied()));
+        let help = match near.flatten() {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name an id of the topology that this one extends".to_owned(),
         };

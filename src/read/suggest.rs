@@ -4,6 +4,8 @@ use strsim::damerau_levenshtein;
 
 /// Longest name that is compared or printed whole.
 const NAME_CHARS_MAX: usize = 60;
+/// Most unknown names that get a suggestion; each costs a comparison with every name.
+pub(super) const SUGGESTIONS_MAX: usize = 100;
 /// Most names listed in a message.
 const LISTED_MAX: usize = 12;
 

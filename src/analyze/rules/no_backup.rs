@@ -16,15 +16,14 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 fn is_bare(t: &Topology, id: ComponentId) -> bool {
     let store = t.component(id);
+    if !facts::is_store(store) || !store.is_ours() || store.rebuildable {
+        return false;
+    }
     // Members of a group keep the same data: a backup of one is a backup of all.
     let peers = store.group.map_or_else(|| vec![id], |g| t.group(g).members.clone());
     let stated_absent =
         peers.iter().any(|p| t.component(*p).backup.as_ref().is_some_and(|b| b.absent));
-    facts::is_store(store)
-        && store.is_ours()
-        && !store.rebuildable
-        && !peers.iter().any(|p| is_backed_up(t, *p))
-        && (stated_absent || !facts::is_unknown(t, "backup"))
+    !peers.iter().any(|p| is_backed_up(t, *p)) && (stated_absent || !facts::is_unknown(t, "backup"))
 }
 
 fn is_backed_up(t: &Topology, id: ComponentId) -> bool {

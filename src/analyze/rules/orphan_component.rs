@@ -8,30 +8,36 @@ pub(super) const ID: &str = "orphan-component";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    t.ids().filter(|c| is_orphan(t, *c)).map(|c| finding(t.component(c))).collect()
+    let known = connected(t);
+    let orphans = t.ids().filter(|id| !known[id.0 as usize] && is_orphan(t.component(*id)));
+    orphans.map(|id| finding(t.component(id))).collect()
 }
 
-fn is_orphan(t: &Topology, id: ComponentId) -> bool {
-    let component = t.component(id);
+/// Returns whether a component of this kind, which nothing is connected with, should have a line.
+fn is_orphan(component: &Component) -> bool {
     let needs_no_line = component.kind.holds_others()
         || component.kind.tier() == Tier::Artifact
         || matches!(component.kind, Kind::Firewall | Kind::MonitoringAgent)
         || !component.children.is_empty()
         || component.status == Status::Planned;
     let speaks = !component.guards.is_empty() || !component.monitors.is_empty();
-    let connected = t.connections.iter().any(|c| c.from == id || c.to == id);
-    !needs_no_line && !speaks && !connected && !is_named(t, id)
+    !needs_no_line && !speaks
 }
 
-/// Returns whether another component or group refers to it.
-fn is_named(t: &Topology, id: ComponentId) -> bool {
-    let by = |c: &Component| {
-        c.fate.contains(&id)
-            || c.guards.contains(&id)
-            || c.monitors.contains(&id)
-            || c.backup.as_ref().is_some_and(|b| b.to == Some(id))
-    };
-    t.components.iter().any(by) || t.groups.iter().any(|g| g.switch == Some(id))
+/// Returns per component whether a line ends there, or another component or a group refers to it.
+fn connected(t: &Topology) -> Vec<bool> {
+    let mut known = vec![false; t.components.len()];
+    let ends = t.connections.iter().flat_map(|line| [line.from, line.to]);
+    let switches = t.groups.iter().filter_map(|group| group.switch);
+    let named = t.components.iter().flat_map(named_by);
+    ends.chain(switches).chain(named).for_each(|id| known[id.0 as usize] = true);
+    known
+}
+
+fn named_by(component: &Component) -> impl Iterator<Item = ComponentId> {
+    let Component { fate, guards, monitors, backup, .. } = component;
+    let backup = backup.as_ref().and_then(|backup| backup.to);
+    fate.iter().chain(guards).chain(monitors).copied().chain(backup)
 }
 
 fn finding(component: &Component) -> Finding {

@@ -10,13 +10,19 @@ use crate::model::{
 use crate::read::shape::{At, Field, Table};
 use crate::read::wire;
 
+/// Most journeys that a topology states.
+const STATED_MAX: usize = 1_000;
 /// Most journeys that are made by themselves.
 const INFERRED_MAX: usize = 100;
 
 impl Loader<'_, '_> {
     /// Reads `journeys:`; without any, makes the default ones.
     pub(super) fn journeys(&mut self, field: &Field<Table<wire::Journey>>) {
-        for row in field.given().map_or(&[][..], |given| &given.value.0) {
+        let rows = field.given().map_or(&[][..], |given| &given.value.0);
+        for (taken, row) in rows.iter().enumerate() {
+            if self.is_full(taken, STATED_MAX, "journeys", row.key.at) {
+                break;
+            }
             match row.value.given() {
                 Some(given) => {
                     let journey = self.journey(&row.key, given);

@@ -6,12 +6,10 @@ use crate::model::{
     Availability, ComponentId, Date, Endpoint, Finding, GroupId, Label, Severity, Span, Topology,
 };
 use crate::read::shape::{At, Either, Field, Flag, Many, Number, Table, Text};
-use crate::read::suggest::{self, quoted_list, shortened};
+use crate::read::suggest::{self, SUGGESTIONS_MAX, quoted_list, shortened};
 use crate::read::tree::{NodeId, Tree};
 use crate::read::wire;
 
-/// Most unknown names that get a suggestion; each costs a comparison with every name.
-const SUGGESTIONS_MAX: usize = 100;
 /// Longest text of one attribute.
 const TEXT_BYTES_MAX: usize = 16 * 1024;
 /// Longest id.
@@ -36,6 +34,19 @@ impl<'t, 'f> Loader<'t, 'f> {
     /// Reports an error at a node.
     pub(super) fn error(&mut self, rule: &'static str, at: NodeId, message: String, help: &str) {
         self.report(Finding::input(rule, Severity::Error, self.span(at), message).help(help));
+    }
+
+    /// Reports the first of too many entries; returns whether there are too many, `taken` of them read.
+    pub(super) fn is_full(&mut self, taken: usize, most: usize, what: &str, at: NodeId) -> bool {
+        if taken == most {
+            self.error(
+                "limit-exceeded",
+                at,
+                format!("more than {most} {what}"),
+                "split the topology",
+            );
+        }
+        taken >= most
     }
 
     pub(super) fn report(&mut self, finding: Finding) {

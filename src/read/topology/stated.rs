@@ -7,6 +7,11 @@ use crate::model::{Acceptance, AcceptedBy, AuthoredIssue, Requirement, Severity,
 use crate::read::shape::{At, Field, Many, Table, Text};
 use crate::read::wire;
 
+/// Most issues that a topology states.
+const ISSUES_MAX: usize = 5_000;
+/// Most views; each has a drawing and a page.
+const VIEWS_MAX: usize = 200;
+
 impl Loader<'_, '_> {
     /// Reads `requirements:`.
     pub(super) fn requirements(&mut self, field: &Field<Table<wire::Requirement>>) {
@@ -29,7 +34,10 @@ impl Loader<'_, '_> {
     /// Reads `issues:`.
     pub(super) fn issues(&mut self, field: &Field<Many<wire::Issue>>) {
         let Some(given) = field.given() else { return };
-        for item in &given.value.0 {
+        for (taken, item) in given.value.0.iter().enumerate() {
+            if self.is_full(taken, ISSUES_MAX, "issues", item.at) {
+                return;
+            }
             let wire = &item.value;
             if wire.title.is_absent() {
                 self.missing("title", "an issue", item.at, "say it in a few words");
@@ -97,7 +105,11 @@ impl Loader<'_, '_> {
 
     /// Reads `views:`.
     pub(super) fn views(&mut self, field: &Field<Table<wire::View>>) {
-        for row in field.given().map_or(&[][..], |given| &given.value.0) {
+        let rows = field.given().map_or(&[][..], |given| &given.value.0);
+        for (taken, row) in rows.iter().enumerate() {
+            if self.is_full(taken, VIEWS_MAX, "views", row.key.at) {
+                return;
+            }
             let id = self.id(&row.key);
             if id == "main" {
                 let message = "`main` is the view of everything".to_owned();

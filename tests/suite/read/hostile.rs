@@ -50,6 +50,38 @@ fn depth_and_size_are_refused_at_once() {
 }
 
 #[test]
+fn views_journeys_and_issues_are_as_many_as_pages_can_show() {
+    let stated = |key: &str, count: usize, row: &dyn Fn(usize) -> String| {
+        let rows: String = (0..count).map(row).collect();
+        rules(&format!("components:\n  a: {{kind: service}}\n{key}:\n{rows}"))
+    };
+    let view = |at: usize| format!("  v{at}: {{include: a}}\n");
+    let journey = |at: usize| format!("  j{at}: {{entry: a}}\n");
+    let issue = |at: usize| format!("  - {{title: t{at}}}\n");
+    assert_eq!(stated("views", 200, &view), [""; 0]);
+    assert_eq!(stated("views", 5_000, &view), ["limit-exceeded"]);
+    assert_eq!(stated("journeys", 1_000, &journey), [""; 0]);
+    assert_eq!(stated("journeys", 5_000, &journey), ["limit-exceeded"]);
+    assert_eq!(stated("issues", 5_000, &issue), [""; 0]);
+    assert_eq!(stated("issues", 6_000, &issue), ["limit-exceeded"]);
+}
+
+#[test]
+fn only_the_first_unknown_names_to_remove_are_compared_with_the_known_ones() {
+    let over: String = (0..60_000).map(|at| format!("  - ab-{at}\n")).collect();
+    let base: String = (0..2_000).map(|at| format!("  abc-{at}: {{kind: service}}\n")).collect();
+    let start = Instant::now();
+    let sources = sources(&[
+        ("content/topology.yaml", &format!("extends: base.yaml\nremove:\n{over}")),
+        ("content/base.yaml", &format!("components:\n{base}")),
+    ]);
+    let read = read(&sources, &ReadOptions::default());
+    assert!(start.elapsed() < TIME_MAX, "took {:?}", start.elapsed());
+    let near = read.findings.iter().filter(|finding| finding.help.starts_with("did you mean"));
+    assert_eq!(near.count(), 100);
+}
+
+#[test]
 fn a_bomb_does_not_go_off() {
     let mut bomb = "a0: &a0 [x, x]\n".to_owned();
     for level in 1..40 {
