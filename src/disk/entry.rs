@@ -15,6 +15,9 @@ const TEXT_BYTES_MAX: u64 = 16 << 20;
 /// How large any other file may be; GitHub refuses larger ones too.
 const ASSET_BYTES_MAX: u64 = 100 << 20;
 
+/// The settings of the site under their other name.
+const SITE_YML: &str = "content/site.yml";
+
 /// One file in memory, or why it is not.
 #[derive(Clone, Default)]
 pub(super) struct Entry {
@@ -128,7 +131,16 @@ fn is_theme(path: &str) -> bool {
 
 /// Returns what the file holds; nothing when it vanished while the folder was read.
 pub(super) fn read(found: &Found) -> Option<Entry> {
+    read_as(found, Use::of(&found.path))
+}
+
+/// Returns what the file holds, which was asked for as a topology, whatever it is called.
+pub(super) fn read_topology(found: &Found) -> Option<Entry> {
     let use_as = Use::of(&found.path);
+    read_as(found, if use_as == Use::Perhaps { Use::Both } else { use_as })
+}
+
+fn read_as(found: &Found, use_as: Use) -> Option<Entry> {
     let limit = if use_as == Use::Asset { ASSET_BYTES_MAX } else { TEXT_BYTES_MAX };
     let open = if found.is_listed { open_listed } else { open_regular };
     let (file, metadata) = match open(&found.place) {
@@ -159,13 +171,20 @@ fn large(found: &Found, limit: u64) -> Finding {
         .help("split it, or keep it elsewhere and link to it")
 }
 
+/// Returns whether a site could lack something without the file: a page, a topology, a setting.
+pub(super) fn is_read_as_text(path: &str) -> bool {
+    Use::of(path) != Use::Asset
+}
+
 /// What a file of the project is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     /// A page, the site file.
     Text,
-    /// Another YAML file: a topology perhaps, and a reader may want to load it down.
+    /// A topology, a template: read, and a reader may want to load it down.
     Both,
+    /// Another YAML file: read if a page names it and it is text.
+    Perhaps,
     /// Copied, or part of a theme.
     Asset,
 }
@@ -177,10 +196,12 @@ impl Use {
         match ending.as_str() {
             // A mistake in a template or in the words of a language has its place in the text.
             "html" | "yaml" if is_theme(path) => Self::Both,
+            "svg" if is_theme(path) && path.contains("/icons/") => Self::Both,
             _ if is_theme(path) => Self::Asset,
             "md" | "markdown" => Self::Text,
-            "yaml" if name == "site.yaml" => Self::Text,
-            "yaml" | "yml" => Self::Both,
+            "yaml" | "yml" if name == "site.yaml" || path == SITE_YML => Self::Text,
+            "yaml" | "yml" if name.starts_with("topology.") => Self::Both,
+            "yaml" | "yml" => Self::Perhaps,
             _ => Self::Asset,
         }
     }
@@ -189,12 +210,12 @@ impl Use {
         match self {
             Self::Asset => Entry { bytes: Some(bytes.into()), ..Entry::default() },
             Self::Text => text_entry(&bytes, None, found),
-            Self::Both => {
-                let copy: Arc<[u8]> = bytes.as_slice().into();
-                match std::str::from_utf8(&bytes) {
-                    Ok(_) => text_entry(&bytes, Some(copy), found),
-                    Err(_) => Entry { bytes: Some(copy), ..Entry::default() },
-                }
+            Self::Perhaps if std::str::from_utf8(&bytes).is_err() => {
+                Self::Asset.entry(bytes, found)
+            }
+            Self::Both | Self::Perhaps => {
+                let copy = bytes.as_slice().into();
+                text_entry(&bytes, Some(copy), found)
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::entry::{Entry, read};
+use super::entry::{Entry, read, read_topology};
 use super::error::DiskError;
 use super::seal::{Inputs, sum};
 use super::walk::{Found, name_from, walk};
@@ -31,7 +31,7 @@ pub fn load(root: &Path) -> Result<Sources, DiskError> {
 pub fn load_topology(file: &Path) -> Result<Sources, DiskError> {
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let found = Found { path: name, place: file.to_owned(), is_listed: false };
-    let entry = read(&found).ok_or_else(|| not_a_file(file))?;
+    let entry = read_topology(&found).ok_or_else(|| not_a_file(file))?;
     let mut sources = Sources::default();
     entry.add_to(&found.path, &mut sources);
     if sources.files.is_empty() && sources.findings.is_empty() {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::entry::is_read_as_text;
 use crate::model::{Finding, Origin, Severity};
 
 /// How deep folders may lie in each other.
@@ -50,7 +51,7 @@ fn walk_some(root: &Path, folder: &str, files_max: usize) -> Walked {
     for entry in builder(root, folder, &left_out).build() {
         match entry {
             Ok(entry) => take(root, &entry, &mut walked),
-            Err(error) => walked.findings.push(unreadable(root, &error)),
+            Err(error) => walked.findings.extend(refused(root, &error)),
         }
         if walked.files.len() > files_max {
             walked.files.truncate(files_max);
@@ -166,8 +167,23 @@ fn left_out(rule: &'static str, root: &Path, path: &Path, what: &str) -> Finding
         .help("put a regular file in its place, or remove it from the content")
 }
 
-fn unreadable(root: &Path, error: &ignore::Error) -> Finding {
+/// Returns what is said about a path that the walk could not look at.
+///
+/// A link to nothing is refused before its name is asked about: editors lock a file by one.
+fn refused(root: &Path, error: &ignore::Error) -> Option<Finding> {
     let (path, reason) = reason_of(error);
+    if path.and_then(Path::file_name).is_some_and(|name| !is_kept_name(name)) {
+        return None;
+    }
+    let dangling = path.filter(|path| path.is_symlink() && !path.exists());
+    let is_read = |path: &Path| name_from(root, path).is_some_and(|name| is_read_as_text(&name));
+    if let Some(path) = dangling.filter(|path| !is_read(path)) {
+        return Some(left_out("link-outside", root, path, "leads nowhere"));
+    }
+    Some(unreadable(root, path, &reason))
+}
+
+fn unreadable(root: &Path, path: Option<&Path>, reason: &str) -> Finding {
     let message = match path {
         Some(path) => format!("cannot read `{}`: {reason}", shown(root, path)),
         None => format!("cannot read the content: {reason}"),

@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use groundplan::disk::{DiskError, Loader, load};
+use groundplan::disk::{DiskError, Loader, load, load_topology};
 use groundplan::model::{Severity, Sources};
 
 use super::put;
@@ -198,6 +198,52 @@ fn a_byte_order_mark_goes_and_other_encodings_are_pointed_at() {
     let at = sources.locate(finding.labels[0].span);
     assert_eq!((at.path.as_str(), at.line, at.column), ("content/latin.md", 3, 4));
     assert_eq!(assets(&sources), ["content/wide.yaml"]);
+}
+
+#[test]
+fn a_topology_that_is_not_utf8_is_an_error_and_no_download() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &[("content/index.md", "# x"), ("content/b/picture.txt", "")]);
+    let latin = b"# K\xe4se\ncomponents: {}\n";
+    for name in ["topology.yaml", "b/topology.yml", "site.yaml", "b/picture.txt"] {
+        fs::write(root.path().join("content").join(name), latin).unwrap();
+    }
+    fs::create_dir_all(root.path().join("themes/mine/templates")).unwrap();
+    fs::write(root.path().join("themes/mine/templates/page.html"), b"\xe4").unwrap();
+    fs::create_dir_all(root.path().join("themes/mine/icons")).unwrap();
+    fs::write(root.path().join("themes/mine/icons/cache.svg"), b"\xe4").unwrap();
+    let sources = load(root.path()).unwrap();
+    let told: Vec<_> = sources.findings.iter().map(|f| f.message.as_str()).collect();
+    let expected = [
+        "`content/b/topology.yml` is not UTF-8",
+        "`content/site.yaml` is not UTF-8",
+        "`content/topology.yaml` is not UTF-8",
+        "`themes/mine/icons/cache.svg` is not UTF-8",
+        "`themes/mine/templates/page.html` is not UTF-8",
+    ];
+    assert_eq!(told, expected);
+    assert!(sources.findings.iter().all(|f| (f.rule, f.severity) == ("not-utf8", Severity::Error)));
+    let file = root.path().join("odd.yaml");
+    fs::write(&file, latin).unwrap();
+    let sources = load_topology(&file).unwrap();
+    assert_eq!(said(&sources), [("not-utf8", Severity::Error, "`odd.yaml` is not UTF-8")]);
+}
+
+#[test]
+fn links_to_nothing_are_left_out_unless_they_would_be_read() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &[("content/index.md", "# x")]);
+    let link = |name: &str| symlink("nowhere", root.path().join("content").join(name)).unwrap();
+    // Emacs keeps such a link beside a file with unsaved edits.
+    [".#index.md", "rack.jpg", "topology.yaml"].into_iter().for_each(link);
+    let sources = load(root.path()).unwrap();
+    let mut told = said(&sources);
+    told.sort();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    let warning = "`content/rack.jpg` leads nowhere, so it is left out";
+    assert_eq!(told[0], ("link-outside", Severity::Warning, warning));
+    assert_eq!((told[1].0, told[1].1), ("unreadable-file", Severity::Error));
+    assert!(told[1].2.starts_with("cannot read `content/topology.yaml`"), "{told:#?}");
 }
 
 #[test]
