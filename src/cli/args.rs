@@ -102,7 +102,7 @@ pub(crate) struct Build {
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
     /// Where the site will stand, such as https://example.org/docs/
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = parse_address)]
     pub(crate) base_url: Option<String>,
     /// Fail on warnings too
     #[arg(long)]
@@ -226,6 +226,12 @@ pub(crate) enum CheckFormat {
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+fn parse_address(text: &str) -> Result<String, String> {
+    let address = text.trim();
+    let good = groundplan::read::is_web_address(address).then(|| address.to_owned());
+    good.ok_or_else(|| "no web address; it begins with `https://` and has no spaces".to_owned())
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

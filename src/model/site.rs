@@ -49,6 +49,9 @@ impl Site {
     }
 }
 
+/// The themes that come with the program.
+pub const BUILT_IN_THEMES: [&str; 2] = ["default", "plain"];
+
 /// What `site.yaml` states.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {

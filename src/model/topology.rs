@@ -1,6 +1,6 @@
 //! A topology: components, what connects them, and what the author says about them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     AcceptedBy, Availability, Component, ComponentId, Connection, Endpoint, Entry, FileId, Group,
@@ -26,6 +26,8 @@ pub struct Topology {
     pub entries: Vec<Entry>,
     /// The entries expanded to single lines; groups in `to` become their members.
     pub connections: Vec<Connection>,
+    /// Components at one end of a connection whose other end is a mistake.
+    pub half_connected: BTreeSet<ComponentId>,
     /// Journeys; the default ones when none is stated.
     pub journeys: Vec<Journey>,
     /// What the design must do.
@@ -66,6 +68,7 @@ impl Topology {
             groups: Vec::new(),
             entries: Vec::new(),
             connections: Vec::new(),
+            half_connected: BTreeSet::new(),
             journeys: Vec::new(),
             requirements: Vec::new(),
             issues: Vec::new(),

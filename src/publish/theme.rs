@@ -199,7 +199,15 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{BUNDLES, shortened};
+    use super::{BUNDLES, THEMES, shortened};
+    use crate::model::BUILT_IN_THEMES;
+
+    #[test]
+    fn the_names_of_built_in_themes_are_those_that_settings_may_state() {
+        let names: Vec<&str> =
+            ["default"].into_iter().chain(THEMES.iter().map(|(name, _)| *name)).collect();
+        assert_eq!(names, BUILT_IN_THEMES);
+    }
 
     #[test]
     fn short_forms_are_those_of_the_files() {

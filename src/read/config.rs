@@ -1,5 +1,7 @@
 //! `site.yaml`: the settings of a site, all optional.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::ReadOptions;
@@ -7,13 +9,15 @@ use super::decode;
 use super::front::one_line;
 use super::links;
 use super::shape::{At, Either, Field, Flag, Many, Table, Text};
-use super::suggest::shortened;
+use super::suggest::{self, shortened};
 use super::tree::{Content, NodeId, Tree};
 use super::yaml;
-use crate::model::{Config, Finding, Severity, Sources, Span};
+use crate::model::{BUILT_IN_THEMES, Config, FileId, Finding, Label, Severity, Sources, Span};
 
-/// Where the settings stand.
-const SITE_FILE: &str = "content/site.yaml";
+/// Where the settings may stand, the first one before the second.
+const SITE_FILES: [&str; 2] = ["content/site.yaml", "content/site.yml"];
+/// Where themes stand.
+const THEMES: &str = "themes/";
 /// Most header links.
 const NAV_MAX: usize = 50;
 
@@ -57,13 +61,13 @@ pub(crate) fn read(
 ) -> (Config, Vec<RawNav>) {
     let mut config = Config::default();
     let mut nav = Vec::new();
-    if let Some(file) = sources.find(SITE_FILE) {
+    if let Some(file) = site_file(sources, findings) {
         let tree = yaml::parse(file, &sources.file(file).text, 0, findings);
         let tree = tree.filter(|tree| tree.node(tree.root).content != Content::Null);
         if let Some(tree) = tree
             && let Some(wire) = decode::decode::<Wire>(&tree, findings)
         {
-            let mut reader = Reader { tree: &tree, findings };
+            let mut reader = Reader { tree: &tree, sources, findings };
             reader.fill(&wire, &mut config);
             nav = reader.nav(&wire);
         }
@@ -79,8 +83,37 @@ pub(super) fn with_slash(url: &str) -> String {
     format!("{}/", url.trim_end_matches('/'))
 }
 
+/// Returns the file of settings; a second one is reported.
+fn site_file(sources: &Sources, findings: &mut Vec<Finding>) -> Option<FileId> {
+    let [first, second] = SITE_FILES.map(|path| sources.find(path));
+    if let (Some(first), Some(second)) = (first, second) {
+        findings.push(twin(sources, first, second, "the settings of the site"));
+    }
+    first.or(second)
+}
+
+/// Returns the finding that two files say what one may say.
+pub(super) fn twin(sources: &Sources, first: FileId, second: FileId, what: &str) -> Finding {
+    let path = |file| sources.file(file).path.as_str();
+    let message = format!("`{}` and `{}` both hold {what}", path(first), path(second));
+    let start = Span::new(second, 0, 0);
+    let mut finding =
+        Finding::input("url-clash", Severity::Error, start, message).help("keep one of the two");
+    finding.labels.push(Label { span: Span::new(first, 0, 0), text: "the other one".to_owned() });
+    finding
+}
+
+/// Returns whether text is the address of a site: a scheme of the web, a host, no spaces.
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
+    matches!(links::scheme(text).as_deref(), Some("http" | "https"))
+        && rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#']))
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
 struct Reader<'t, 'f> {
     tree: &'t Tree,
+    sources: &'t Sources,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -90,12 +123,7 @@ impl Reader<'_, '_> {
         config.base_url = self.web_address(&wire.base_url).map(|url| with_slash(&url));
         config.repo = self.web_address(&wire.repo);
         if let Some(theme) = wire.theme.given() {
-            if super::urls::is_segment(&theme.value.0) {
-                config.theme = theme.value.0.clone();
-            } else {
-                let message = format!("`{}` is no folder of `themes/`", shortened(&theme.value.0));
-                self.error(theme.at, message, "name one folder, such as `default`");
-            }
+            config.theme = self.theme(theme).unwrap_or(std::mem::take(&mut config.theme));
         }
         if let Some(language) = wire.language.given() {
             match super::front::language_tag(&language.value.0) {
@@ -121,6 +149,25 @@ impl Reader<'_, '_> {
         config.untrusted = wire.untrusted.given().is_some_and(|given| given.value.0);
     }
 
+    /// Returns the theme, if there is one of that name.
+    fn theme(&mut self, given: &At<Text>) -> Option<String> {
+        let name = given.value.0.as_str();
+        let own = self.sources.theme.iter().filter_map(|file| file.path.strip_prefix(THEMES));
+        let own = own.filter_map(|path| Some(path.split_once('/')?.0));
+        let known: BTreeSet<&str> = own.chain(BUILT_IN_THEMES).collect();
+        if known.contains(name) {
+            return Some(name.to_owned());
+        }
+        let message = format!("there is no theme `{}`", shortened(name));
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match suggest::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("expected {}, or a folder of `themes/`", suggest::quoted_list(&known)),
+        };
+        self.error(given.at, message, &help);
+        None
+    }
+
     fn error(&mut self, at: NodeId, message: String, help: &str) {
         let span = self.tree.span(at);
         let finding = Finding::input("invalid-value", Severity::Error, span, message);
@@ -130,12 +177,11 @@ impl Reader<'_, '_> {
     fn web_address(&mut self, field: &Field<Text>) -> Option<String> {
         let given = field.given()?;
         let address = given.value.0.trim();
-        let web = matches!(links::scheme(address).as_deref(), Some("http" | "https"));
-        if web && !address.contains(char::is_whitespace) {
+        if is_web_address(address) {
             return Some(address.to_owned());
         }
         let message = format!("`{}` is no web address", shortened(address));
-        self.error(given.at, message, "it begins with `https://`");
+        self.error(given.at, message, "it begins with `https://` and has no spaces");
         None
     }
 

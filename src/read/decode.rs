@@ -29,6 +29,11 @@ pub(crate) fn decode<T: DeserializeOwned>(tree: &Tree, findings: &mut Vec<Findin
 /// What somebody hears who writes a list where each entry has an id.
 const IDS_IN_A_LIST: &str = "expected a map, found a list";
 
+/// Quotes make text of what would be a number or a word of its own.
+const REMOVE_QUOTES: &str = "remove the quotes";
+/// What somebody hears who leaves a hyphen behind.
+pub(crate) const EMPTY_ENTRY: &str = "an entry of the list is empty";
+
 /// Reads one node.
 #[derive(Clone, Copy)]
 struct Decoder<'t> {
@@ -87,11 +92,21 @@ impl<'t> Decoder<'t> {
         let Err(Mistake(Some(message))) = result else { return result };
         let help = if message == IDS_IN_A_LIST {
             "begin each entry with its id and a colon, not with a hyphen"
+        } else if self.is_quoted(&message) {
+            REMOVE_QUOTES
         } else {
             ""
         };
         self.report("invalid-value", message, help.to_owned());
         Err(Mistake(None))
+    }
+
+    /// Returns whether the text at this node would be what is expected, were it not in quotes.
+    fn is_quoted(self, message: &str) -> bool {
+        let Content::Text(text) = &self.tree.node(self.at).content else { return false };
+        let number = message.starts_with("expected a number") && text.parse::<f64>().is_ok();
+        let flag = message.starts_with("expected `true` or `false`");
+        number || flag && matches!(text.as_str(), "true" | "false")
     }
 
     fn report(self, rule: &'static str, message: String, help: String) {
@@ -249,7 +264,12 @@ impl<'t> SeqAccess<'t> for Items<'t, '_> {
     ) -> Result<Option<T::Value>, Mistake> {
         let Some(item) = self.items.get(self.next) else { return Ok(None) };
         self.next += 1;
-        seed.deserialize(self.decoder.at(*item)).map(Some)
+        let decoder = self.decoder.at(*item);
+        if decoder.is_null() {
+            let help = "remove the hyphen, or write something behind it".to_owned();
+            decoder.report("invalid-value", EMPTY_ENTRY.to_owned(), help);
+        }
+        seed.deserialize(decoder).map(Some)
     }
 }
 

@@ -32,6 +32,9 @@ pub(crate) fn load(
         };
         trees.push(base_tree);
     }
+    if let Some(first) = trees.last().filter(|_| !broken) {
+        check_remove(first, findings);
+    }
     // What is missing because its file cannot be read is no mistake of those who name it.
     let mut unsaid = Vec::new();
     let findings = if broken { &mut unsaid } else { findings };
@@ -44,6 +47,16 @@ pub(crate) fn load(
     topology.extends = chain.get(1).copied();
     icons::resolve(sources, &mut topology, findings);
     Some(topology)
+}
+
+/// Reports `remove` in a topology that starts from no other.
+fn check_remove(tree: &Tree, findings: &mut Vec<Finding>) {
+    let Some((key, _)) = tree.get(tree.root, "remove") else { return };
+    if tree.get(tree.root, "extends").is_none() {
+        let message = "`remove` needs `extends`".to_owned();
+        let finding = Finding::input("missing-key", Severity::Error, tree.span(key), message);
+        findings.push(finding.help("name the topology to start from, or leave `remove` out"));
+    }
 }
 
 fn parse(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Option<Tree> {
@@ -59,12 +72,16 @@ fn base_of(
 ) -> Option<(FileId, Span)> {
     let (_, value) = tree.get(tree.root, "extends")?;
     let written = tree.text(value)?;
+    let from = &sources.file(tree.span(value).file).path;
+    if let Some(finding) = not_utf8(sources, from, written, tree.span(value)) {
+        findings.push(finding);
+        return None;
+    }
     let mut error = |rule, message: String, help: &str| -> Option<(FileId, Span)> {
         let finding = Finding::input(rule, Severity::Error, tree.span(value), message);
         findings.push(finding.help(help));
         None
     };
-    let from = &sources.file(tree.span(value).file).path;
     let found = paths::resolve(from, written).and_then(|path| sources.find(&path));
     let Some(base) = found else {
         let near = nearest_yaml(sources, from, written);
@@ -85,6 +102,24 @@ fn base_of(
         return error("limit-exceeded", message, "extend one that is nearer to the start");
     }
     Some((base, tree.span(value)))
+}
+
+/// Returns the finding that a topology which a file names, relative to itself, is not UTF-8: it was
+/// taken for a file that is only copied.
+pub(crate) fn not_utf8(
+    sources: &Sources,
+    from: &str,
+    written: &str,
+    said_at: Span,
+) -> Option<Finding> {
+    let path = paths::resolve(from, written.trim()).filter(|path| paths::is_yaml(path))?;
+    let is_text = sources.find(&path).is_some() || sources.asset_text(&path).is_some();
+    let copied = !is_text && sources.assets.iter().any(|asset| asset.path == path);
+    let message = || format!("`{path}` is not UTF-8");
+    copied.then(|| {
+        let finding = Finding::input("not-utf8", Severity::Error, said_at, message());
+        finding.help("save the file as UTF-8")
+    })
 }
 
 fn nearest_yaml(sources: &Sources, from: &str, written: &str) -> Option<String> {

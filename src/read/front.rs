@@ -56,13 +56,16 @@ pub(crate) struct Front {
 
 /// Returns the front matter of a page and the byte where its Markdown starts.
 pub(crate) fn read(file: FileId, text: &str, findings: &mut Vec<Finding>) -> (Front, usize) {
-    let Some(cut) = cut(text) else { return (Front::default(), 0) };
+    let Some(cut) = cut(text) else {
+        findings.extend(unclosed(file, text));
+        return (Front::default(), 0);
+    };
     let before = findings.len();
     let tree = yaml::parse(file, &text[cut.start..cut.end], cut.start, findings);
     let front = tree.and_then(|tree| decoded(&tree, findings)).unwrap_or_default();
     for finding in &mut findings[before..] {
         // Pages written for other tools bring keys of their own: a word about it, no more.
-        if finding.rule == "unknown-key" {
+        if finding.rule == "unknown-key" || finding.message == decode::EMPTY_ENTRY {
             finding.severity = Severity::Warning;
         }
     }
@@ -100,6 +103,21 @@ fn cut(text: &str) -> Option<Cut> {
         end += line.len();
     }
     None
+}
+
+/// Returns a word about front matter that nothing ends, so that it is published as text.
+fn unclosed(file: FileId, text: &str) -> Option<Finding> {
+    let skip = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = skip + after_fence(&text[skip..])?;
+    let is_open = looks_like_key(text[start..].lines().next()?)
+        && !text[start..].lines().any(|line| is_fence(line) || line.trim_end() == "...");
+    is_open.then(|| {
+        let message = "the front matter that begins here has no end".to_owned();
+        let span = Span::new(file, skip, skip + "---".len());
+        let help =
+            "put a line `---` after its last key; if it is none, an empty line after this one";
+        Finding::input("invalid-yaml", Severity::Warning, span, message).help(help)
+    })
 }
 
 fn after_fence(text: &str) -> Option<usize> {

@@ -14,6 +14,12 @@ pub(super) fn resolve(sources: &Sources, topology: &mut Topology, findings: &mut
         let svg = |path: &&str| path.ends_with(".svg");
         let known = || sources.assets.iter().map(|asset| asset.path.as_str()).filter(svg);
         kind.icon = path.filter(|path| known().any(|known| known == path));
+        if let Some(path) = kind.icon.take_if(|path| sources.asset_text(path).is_none()) {
+            let message = format!("the icon `{path}` is not UTF-8");
+            let finding = Finding::input("not-utf8", Severity::Error, kind.span, message);
+            findings.push(finding.help("save the file as UTF-8"));
+            continue;
+        }
         if kind.icon.is_none() {
             let message = format!("there is no icon `{}`", shortened(&written));
             let near: Vec<String> = known().take(200).map(|to| paths::relative(from, to)).collect();

@@ -1,5 +1,7 @@
 //! Two topology trees → one: overriding by id, `remove`.
 
+mod overrides;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::suggest::{self, SUGGESTIONS_MAX, shortened};
@@ -33,9 +35,10 @@ const REQUIRED: [&str; 5] = ["from", "to", "entry", "target", "on"];
 /// Components, groups and other tables are merged by id and key; connections with the same ends
 /// are replaced, others added; issues and acceptances are added; other keys are replaced.
 pub(crate) fn merge(mut base: Tree, over: &Tree, findings: &mut Vec<Finding>) -> Tree {
-    let over_root = append(&mut base, over);
+    let mut over_root = append(&mut base, over);
     let removed = removed(&base, over_root, findings);
     if !removed.is_empty() {
+        over_root = overrides::override_first(&mut base, over_root, &removed, findings);
         prune(&mut base, &removed);
     }
     let components = merge_components(&mut base, over_root, &removed);

@@ -24,6 +24,7 @@ mod urls;
 mod wire;
 mod yaml;
 
+pub use config::is_web_address;
 pub(crate) use paths::{is_page, is_part};
 pub use schema::schema;
 pub use site::{Memo, Reworded, fill_in, linked, recalled, reworded, survey};

@@ -1,5 +1,6 @@
 //! Sources → site: pages, designs, links, assets.
 
+mod circles;
 mod designs;
 mod edited;
 mod lookup;
@@ -103,8 +104,8 @@ fn assemble(
         .map(|((draft, url), belongs)| page(draft, url, belongs, findings))
         .unzip();
     site.pages = pages;
-    places::check_clashes(sources, &site, findings);
-    places::check_folders(sources, &site, findings);
+    places::check_clashes(sources, &site, &said, findings);
+    places::check_folders(sources, &site, &said, findings);
     let raws: Vec<_> = said.iter().map(|said| Arc::clone(&said.raw)).collect();
     let links = known.links(&site, &said, &hidden);
     let old = |at: usize| links.as_ref().and_then(|links| links.page(at));

@@ -406,3 +406,60 @@ fn completions_know_the_commands() {
         assert!(out.contains("diagram"), "{shell}");
     }
 }
+
+#[test]
+fn an_address_that_is_none_of_the_web_is_refused_as_in_the_settings() {
+    let project = small();
+    for wrong in ["foo", "javascript:alert(1)", "https://", "https://example.org/a b"] {
+        let (status, _, err) = said(project.path(), &["build", "--base-url", wrong]);
+        assert_eq!(status, 2, "{wrong}: {err}");
+        assert!(err.contains("no web address; it begins with `https://`"), "{err}");
+    }
+    let (status, _, err) = said(project.path(), &["build", "--base-url", "https://example.org/a"]);
+    assert_eq!(status, 0, "{err}");
+}
+
+#[test]
+fn a_site_without_a_first_page_does_not_ask_to_open_it() {
+    let root = empty();
+    fs::create_dir(root.path().join("content")).unwrap();
+    let (status, _, err) = said(root.path(), &["build"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("the site has no first page: write `content/index.md`"), "{err}");
+    assert!(!err.contains("open `"), "{err}");
+}
+
+#[test]
+fn a_topology_without_components_is_not_drawn() {
+    let root = empty();
+    put(root.path(), &[("topology.yaml", "components: {}\n")]);
+    let (status, out, err) = said(root.path(), &["diagram", "topology.yaml"]);
+    assert_eq!((status, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("warning: the topology has no components"), "{err}");
+    assert!(err.contains("not drawn"), "{err}");
+}
+
+#[test]
+fn a_topology_that_is_not_utf8_is_not_drawn() {
+    let root = empty();
+    let latin = b"# K\xe4se\ncomponents: {a: {kind: client}}\n";
+    fs::write(root.path().join("topology.yaml"), latin).unwrap();
+    let (status, out, err) = said(root.path(), &["diagram", "topology.yaml"]);
+    assert_eq!((status, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("error: `topology.yaml` is not UTF-8"), "{err}");
+}
+
+#[test]
+fn a_connection_with_a_wrong_name_is_told_once() {
+    let root = empty();
+    let topology = "components: {v: {kind: client}, web: {kind: service}}
+connections:
+  - {from: v, to: wep}
+";
+    put(root.path(), &[("content/index.md", "# x"), ("content/topology.yaml", topology)]);
+    let (status, _, err) = said(root.path(), &["check"]);
+    assert_eq!(status, 1, "{err}");
+    assert!(err.contains("there is no component `wep`"), "{err}");
+    assert!(err.contains("No connection has `web` at an end."), "{err}");
+    assert!(!err.contains("No connection has `v` at an end."), "{err}");
+}

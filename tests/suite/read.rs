@@ -23,7 +23,7 @@ pub(crate) fn sources(files: &[(&str, &str)]) -> Sources {
 /// Adds a file as a load from disk would: texts that mean something, everything else as an asset.
 pub(crate) fn add(sources: &mut Sources, path: &str, text: &str) {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let is_text = path.ends_with(".md") || path.ends_with(".yaml");
+    let is_text = [".md", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
     if is_text {
         sources.files.push(SourceFile { path: path.to_owned(), text: text.into() });
     }

@@ -24,13 +24,15 @@ fn is_orphan(component: &Component) -> bool {
     !needs_no_line && !speaks
 }
 
-/// Returns per component whether a line ends there, or another component or a group refers to it.
+/// Returns per component whether a line ends there, be it one whose other end is a mistake that is
+/// told already, or another component or a group refers to it.
 fn connected(t: &Topology) -> Vec<bool> {
     let mut known = vec![false; t.components.len()];
     let ends = t.connections.iter().flat_map(|line| [line.from, line.to]);
     let switches = t.groups.iter().filter_map(|group| group.switch);
     let named = t.components.iter().flat_map(named_by);
-    ends.chain(switches).chain(named).for_each(|id| known[id.0 as usize] = true);
+    let half = t.half_connected.iter().copied();
+    ends.chain(half).chain(switches).chain(named).for_each(|id| known[id.0 as usize] = true);
     known
 }
 

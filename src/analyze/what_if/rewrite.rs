@@ -1,5 +1,7 @@
 //! Rewrites of a topology: the same nouns with one change.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     Component, ComponentId, Connection, Endpoint, Entry, EntryId, Failover, Kind, Names, Purpose,
     Topology,
@@ -140,6 +142,7 @@ fn copy(topology: &Topology) -> Topology {
         accept: Vec::new(),
         views: Vec::new(),
         zones: Vec::new(),
+        half_connected: BTreeSet::new(),
         assume_unknown: Vec::new(),
     }
 }

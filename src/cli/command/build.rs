@@ -206,8 +206,12 @@ fn tell(built: &Built, output: &Path, timings: &Timings, context: &Context) {
             plural(built.findings, "finding")
         ));
     }
-    terminal
-        .say(&format!("open `{}`, or run `groundplan serve`", output.join("index.html").display()));
+    let first = output.join("index.html");
+    if first.exists() {
+        terminal.say(&format!("open `{}`, or run `groundplan serve`", first.display()));
+    } else {
+        terminal.warn("the site has no first page: write `content/index.md`");
+    }
     let Written { changed, unchanged, removed, leftover } = &built.written;
     terminal.detail(&format!(
         "{} read, {changed} written, {unchanged} unchanged, {removed} removed",

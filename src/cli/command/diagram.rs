@@ -23,11 +23,19 @@ pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> 
     let (topology, mistakes) = read_topology(&sources, file);
     show::findings(&sources.findings, &sources, context);
     show::findings(&mistakes, &sources, context);
-    let broken = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
-    let Some(topology) = topology.filter(|_| !broken(&mistakes)) else {
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    // Its bytes count; what is wrong with the other files of the project does not.
+    let in_it = |finding: &Finding| finding.labels.iter().any(|label| label.span.file == file);
+    let broken = mistakes.iter().any(is_error)
+        || sources.findings.iter().any(|finding| is_error(finding) && in_it(finding));
+    let Some(topology) = topology.filter(|_| !broken) else {
         context.terminal.warn("not drawn: the topology has errors");
         return Ok(Status::Findings);
     };
+    if topology.components.is_empty() {
+        context.terminal.warn("not drawn: the topology has no components");
+        return Ok(Status::Findings);
+    }
     let picture = picture(&sources, &topology, args)?;
     match &args.output {
         Some(path) => save(path, picture.as_bytes()).map_err(|error| {

@@ -11,7 +11,7 @@ use crate::model::{
     Design, DesignId, FileId, Finding, Label, PageId, Severity, Shared, Sources, Span, Topology,
 };
 use crate::read::suggest::{self, shortened};
-use crate::read::{extends, paths};
+use crate::read::{config, extends, paths};
 
 /// How many topologies are named that start from one that cannot be read.
 const WAITING_MAX: usize = 10;
@@ -50,7 +50,14 @@ pub(super) fn load(
         let twin = || sources.find(&format!("{CONTENT}{path}").replace(".yml", ".yaml"));
         let is_topology = match paths::name(path) {
             "topology.yaml" => true,
-            "topology.yml" => twin().is_none(),
+            "topology.yml" => match twin() {
+                Some(first) => {
+                    let what = "the topology of this folder";
+                    findings.push(config::twin(sources, first, FileId(id), what));
+                    false
+                }
+                None => true,
+            },
             _ => false,
         };
         if is_topology {
@@ -228,6 +235,9 @@ fn owners(
 
 fn missing(sources: &Sources, draft: &Draft<'_>, written: &str, span: Span) -> Finding {
     let from = &sources.file(draft.file).path;
+    if let Some(finding) = extends::not_utf8(sources, from, written, span) {
+        return finding;
+    }
     let yaml = sources.files.iter().filter(|file| paths::is_yaml(&file.path)).take(200);
     let candidates: Vec<String> = yaml.map(|file| paths::relative(from, &file.path)).collect();
     let help = match suggest::nearest(written, candidates.iter().map(String::as_str)) {

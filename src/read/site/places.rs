@@ -1,10 +1,11 @@
 //! Where pages and assets stand: URLs, reading order, clashes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::designs::Loaded;
-use super::{CONTENT, Draft};
-use crate::model::{Finding, Label, LinkTarget, Severity, Site, Sources, Span};
+use super::{CONTENT, Draft, Said};
+use crate::model::{Finding, Label, LinkTarget, Page, Severity, Site, Sources, Span};
 use crate::read::{paths, urls};
 
 /// Files that every site has, or may have, at its root.
@@ -211,7 +212,12 @@ pub(super) fn drop_unused_topologies(sources: &Sources, site: &mut Site) {
 }
 
 /// Reports aliases, generated pages and assets that want the URL of a page or of each other.
-pub(super) fn check_clashes(sources: &Sources, site: &Site, findings: &mut Vec<Finding>) {
+pub(super) fn check_clashes(
+    sources: &Sources,
+    site: &Site,
+    said: &[Arc<Said>],
+    findings: &mut Vec<Finding>,
+) {
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for page in &site.pages {
         taken.insert(page.url.to_lowercase(), Span::new(page.file, 0, 0));
@@ -234,9 +240,10 @@ pub(super) fn check_clashes(sources: &Sources, site: &Site, findings: &mut Vec<F
     if let Some(page) = tagged {
         claim("tags/".to_owned(), Span::new(page.file, 0, 0));
     }
-    for page in &site.pages {
-        for alias in &page.aliases {
-            claim(alias.clone(), Span::new(page.file, 0, 0));
+    for (alias, span) in said.iter().flat_map(|said| &said.front.aliases) {
+        match taken.get(&alias.to_lowercase()) {
+            Some(first) => findings.push(taken_alias(sources, alias, *span, *first)),
+            None => drop(taken.insert(alias.to_lowercase(), *span)),
         }
     }
     for (at, url) in &site.assets {
@@ -253,13 +260,33 @@ pub(super) fn check_clashes(sources: &Sources, site: &Site, findings: &mut Vec<F
     }
 }
 
+/// Returns the finding that something else has the address of an alias.
+fn taken_alias(sources: &Sources, alias: &str, span: Span, first: Span) -> Finding {
+    let own = span.file == first.file;
+    let path = &sources.file(first.file).path;
+    let message = match (own, first.start > 0) {
+        (true, true) => format!("the alias `/{alias}` is given twice"),
+        (true, false) => format!("the alias `/{alias}` is an address of this page already"),
+        (false, true) => format!("`{path}` has the alias `/{alias}` too"),
+        (false, false) => format!("`{path}` is published as `/{alias}`, so it cannot be an alias"),
+    };
+    let mut finding = Finding::input("url-clash", Severity::Error, span, message)
+        .help("leave the alias out, or choose another");
+    finding.labels.push(Label { span: first, text: "the other one".to_owned() });
+    finding
+}
+
 /// Reports pages whose folder would have to be a file as well: `notes.txt.md` beside `notes.txt`.
-pub(super) fn check_folders(sources: &Sources, site: &Site, findings: &mut Vec<Finding>) {
-    let pages = || site.pages.iter().map(|page| (page.url.as_str(), page.file));
-    let aliases = site
-        .pages
-        .iter()
-        .flat_map(|page| page.aliases.iter().map(|alias| (alias.as_str(), page.file)));
+pub(super) fn check_folders(
+    sources: &Sources,
+    site: &Site,
+    said: &[Arc<Said>],
+    findings: &mut Vec<Finding>,
+) {
+    let start = |page: &Page| Span::new(page.file, 0, 0);
+    let pages = || site.pages.iter().map(|page| (page.url.as_str(), start(page)));
+    let aliases = said.iter().flat_map(|said| &said.front.aliases);
+    let aliases = aliases.map(|(alias, span)| (alias.as_str(), *span));
     let folders = pages().chain(aliases).collect::<Vec<_>>();
     // Only a file is called so; most sites have no folder with a dot in its name.
     if !folders.iter().any(|(url, _)| url.contains('.')) && site.assets.is_empty() {
@@ -276,13 +303,12 @@ pub(super) fn check_folders(sources: &Sources, site: &Site, findings: &mut Vec<F
             || name == "index.html" && (urls.contains(parent) || designs.contains(parent))
             || drawing && designs.contains(parent)
     };
-    for (url, file) in folders {
+    for (url, span) in folders {
         let mut ends = url.match_indices('/').map(|(end, _)| &url[..end]);
         if let Some(path) = ends.find(|path| is_file(path)) {
-            let source = &sources.file(file).path;
+            let source = &sources.file(span.file).path;
             let message = format!("`{source}` needs a folder `/{path}/`, where a file stands");
-            let finding =
-                Finding::input("url-clash", Severity::Error, Span::new(file, 0, 0), message);
+            let finding = Finding::input("url-clash", Severity::Error, span, message);
             findings.push(finding.help("rename one of them, or give the page a `slug`"));
         }
     }

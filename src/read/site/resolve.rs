@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::CONTENT;
 use super::lookup::{CANDIDATES_MAX, Dead, Found, Lookup};
 use super::warnings::Warnings;
+use super::{CONTENT, circles};
 use crate::model::{
     ComponentId, Directive, DirectiveKind, FileId, Finding, Link, LinkTarget, Page, PageId,
     Reference, Severity, Shared, Site, Sources, Span, Topology,
@@ -56,11 +56,12 @@ pub(super) fn resolve(
             page.directives.change()[*directive].arguments[*argument].1.clone_from(url);
         }
         if let Some(decision) = &mut page.decision {
-            decision.supersedes.clone_from(&resolved.supersedes);
+            decision.supersedes = resolved.supersedes.iter().map(|(old, _)| *old).collect();
         }
         findings.extend(resolved.findings.iter().cloned());
     }
     turn_round(site);
+    circles::check(sources, site, &all, findings);
     site.config.nav = nav;
     all
 }
@@ -85,7 +86,7 @@ pub(super) struct Resolved {
     pub(super) references: Shared<Reference>,
     /// Number of a directive, of its argument, and the URL that this one means.
     compared: Vec<(usize, usize, String)>,
-    supersedes: Vec<PageId>,
+    pub(super) supersedes: Vec<(PageId, Span)>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -134,7 +135,7 @@ impl<'s> Lookup<'s> {
     fn supersedes(&self, page: &'s Page, raw: &Raw, out: &mut Resolved, warnings: &mut Warnings) {
         for (written, span) in &raw.supersedes {
             match self.inside(page, page.file, written, "", None) {
-                Ok(LinkTarget::Page(id, _)) => out.supersedes.push(id),
+                Ok(LinkTarget::Page(id, _)) => out.supersedes.push((id, *span)),
                 Ok(_) => {}
                 Err((rule, message, help)) => warnings.add(rule, *span, message, help),
             }

@@ -10,6 +10,8 @@ use crate::read::shape::{At, Either, Field, Table, Text};
 use crate::read::suggest::shortened;
 use crate::read::wire;
 
+/// How deep components may lie in each other: one in another is one deep.
+const NESTING_MAX: usize = 8;
 /// Most components of a topology.
 const COMPONENTS_MAX: usize = 10_000;
 /// Most members a group may need, and most instances of one component.
@@ -35,7 +37,24 @@ pub(super) fn collect<'w>(
         collect_table(loader, &table.value, None, &mut drafts, &mut known);
     }
     adopt_listed(loader, &mut drafts, &known);
-    sorted(drafts)
+    let drafts = sorted(drafts);
+    check_nesting(loader, &drafts);
+    drafts
+}
+
+/// Reports the first component on each way down that lies too deep.
+fn check_nesting(loader: &mut Loader<'_, '_>, drafts: &[Draft<'_>]) {
+    let mut depths: Vec<usize> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        // What holds it stands before it.
+        let depth = draft.parent.map_or(0, |parent| depths[parent] + 1);
+        if depth == NESTING_MAX + 1 {
+            let message = format!("`{}` lies more than {NESTING_MAX} components deep", draft.id);
+            let help = "leave out a level of `contains`, or draw the inside as a design of its own";
+            loader.error("limit-exceeded", draft.key.at, message, help);
+        }
+        depths.push(depth);
+    }
 }
 
 fn collect_table<'w>(

@@ -7,6 +7,7 @@ use super::loader::Loader;
 use super::words::{OPERATION, PURPOSE};
 use crate::model::{ComponentId, Connection, Endpoint, Entry, EntryId};
 use crate::read::shape::{At, Field, Many};
+use crate::read::tree::Content;
 use crate::read::wire;
 
 /// Most lines of a topology once its entries are expanded.
@@ -39,6 +40,9 @@ impl Loader<'_, '_> {
                 self.missing(key, "a connection", item.at, "name a component or a group");
             }
         }
+        for (field, key) in [(&wire.from, "from"), (&wire.to, "to")] {
+            self.check_empty(field, key);
+        }
         let from = self.components(&wire.from);
         let to = self.endpoints(&wire.to);
         let purpose = self.word(&wire.purpose, &PURPOSE);
@@ -63,7 +67,23 @@ impl Loader<'_, '_> {
             spans: self.tree.spans(item.at, &[]),
         };
         // An end that names nothing is reported already; half a connection means nothing.
-        (!entry.from.is_empty() && !entry.to.is_empty()).then_some(entry)
+        if entry.from.is_empty() || entry.to.is_empty() {
+            let others = entry.to.iter().flat_map(|end| self.members(*end));
+            let ends: Vec<ComponentId> = entry.from.iter().copied().chain(others).collect();
+            self.topology.half_connected.extend(ends);
+            return None;
+        }
+        Some(entry)
+    }
+
+    /// Reports a list of ends in which there is none.
+    fn check_empty(&mut self, field: &Field<wire::Ids>, key: &str) {
+        let Some(given) = field.given() else { return };
+        if matches!(&self.tree.node(given.at).content, Content::List(items) if items.is_empty()) {
+            let message = format!("`{key}` names nothing");
+            let help = "name a component or a group, or leave the connection out";
+            self.error("invalid-value", given.at, message, help);
+        }
     }
 
     fn lines(

@@ -53,6 +53,11 @@ impl<'t, 'f> Loader<'t, 'f> {
         self.findings.push(finding);
     }
 
+    /// Returns how many mistakes there are beside the first `before`.
+    pub(super) fn found_since(&self, before: usize) -> usize {
+        self.findings.len() - before
+    }
+
     /// Returns the text of a field; too long a text is cut and reported.
     pub(super) fn text(&mut self, field: &Field<Text>) -> Option<String> {
         field.given().map(|given| self.clean(given))
@@ -190,7 +195,11 @@ impl<'t, 'f> Loader<'t, 'f> {
         }
         let mended = mended_id(id);
         let message = format!("`{}` is not an id", shortened(id));
-        let help = format!("use lower-case letters, digits and hyphens, such as `{mended}`");
+        let help = if id.len() > ID_BYTES_MAX {
+            format!("use at most {ID_BYTES_MAX} lower-case letters, digits and hyphens")
+        } else {
+            format!("use lower-case letters, digits and hyphens, such as `{mended}`")
+        };
         self.error("invalid-id", key.at, message, &help);
         mended
     }

@@ -12,7 +12,7 @@ pub(super) mod words;
 use super::decode;
 use super::tree::{Content, Tree};
 use super::wire;
-use crate::model::{FileId, Finding, Severity, Topology};
+use crate::model::{FileId, Finding, Severity, Span, Topology};
 use loader::Loader;
 
 /// Returns the topology that `tree` describes, and reports what is wrong with it.
@@ -20,12 +20,10 @@ use loader::Loader;
 /// Whatever can be understood is part of it: a wrong attribute leaves the component.
 pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> Option<Topology> {
     if tree.node(tree.root).content == Content::Null {
-        let message = "the topology is empty";
-        let finding =
-            Finding::input("empty-topology", Severity::Warning, tree.span(tree.root), message);
-        findings.push(finding.help("add `components:` with at least one component"));
+        findings.push(empty(tree.span(tree.root), "the topology is empty"));
         return Some(Topology::titled(file, None));
     }
+    let before = findings.len();
     let wire: wire::Topology = decode::decode(tree, findings)?;
     let mut loader = Loader::new(tree, Topology::titled(file, None), findings);
     loader.topology.title = loader.text(&wire.title);
@@ -38,6 +36,13 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
         return Some(loader.topology);
     }
     let drafts = components::collect(&mut loader, &wire.components);
+    // What starts from a topology that is not there has a mistake already.
+    let waits = tree.get(tree.root, "extends").is_some();
+    if drafts.is_empty() && !waits && loader.found_since(before) == 0 {
+        let span =
+            wire.components.given().map_or(tree.span(tree.root), |given| tree.span(given.at));
+        loader.report(empty(span, "the topology has no components"));
+    }
     components::place(&mut loader, &drafts);
     loader.groups(&wire.groups, &drafts);
     attributes::refer(&mut loader, &drafts);
@@ -50,4 +55,9 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
     loader.assume(&wire.assume);
     loader.profile(&wire.profile);
     Some(loader.topology)
+}
+
+fn empty(span: Span, message: &str) -> Finding {
+    let finding = Finding::input("empty-topology", Severity::Warning, span, message);
+    finding.help("add `components:` with at least one component")
 }

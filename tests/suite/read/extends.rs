@@ -1,6 +1,6 @@
 //! `extends`: what is overridden, added, moved and removed.
 
-use groundplan::model::{Finding, Sources, Topology};
+use groundplan::model::{Asset, FileId, Finding, Sources, Topology};
 use groundplan::read::read_topology;
 
 use super::sources;
@@ -151,4 +151,57 @@ fn a_base_that_cannot_be_read_is_told_once_and_before_all() {
             format!("content/b/topology.yaml:1 {waits}"),
         ]
     );
+}
+
+#[test]
+fn a_journey_that_is_turned_elsewhere_survives_the_removal_of_its_target() {
+    let over = "remove: [mysql]
+components:
+  mariadb: {kind: database}
+connections:
+  - {from: nginx, to: mariadb}
+journeys:
+  page: {target: mariadb}
+";
+    let (topology, findings, _) = extended(over);
+    assert_eq!(findings, [], "{findings:#?}");
+    let page = topology.journeys.iter().find(|journey| journey.id == "page").unwrap();
+    assert_eq!(topology.component(page.entry).id, "visitor");
+    assert_eq!(page.target.len(), 1);
+    // The other one had no other target.
+    assert_eq!(topology.journeys.len(), 1);
+}
+
+#[test]
+fn a_journey_that_is_overridden_and_still_names_what_is_removed_is_told() {
+    let (topology, findings, sources) =
+        extended("remove: [mysql]\njourneys:\n  page: {name: Open a page}\n");
+    let told: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(told, ["journey `page` has `mysql` as its `target`, which is removed"]);
+    let place = sources.locate(findings[0].labels[0].span);
+    assert_eq!((place.path.as_str(), place.line), ("content/scaled/topology.yaml", 4));
+    assert!(topology.journeys.is_empty());
+}
+
+#[test]
+fn an_icon_that_is_not_utf8_is_said_to_be_so() {
+    let text = "kinds: {ledger: {base: database, icon: own.svg}}
+components: {a: {kind: ledger}}
+";
+    let mut sources = sources(&[("content/topology.yaml", text)]);
+    let bytes = b"<svg>\xe4</svg>".as_slice().into();
+    sources.assets.push(Asset { path: "content/own.svg".to_owned(), bytes });
+    let (_, findings) = read_topology(&sources, FileId(0));
+    let told: Vec<_> = findings.iter().map(|f| (f.rule, f.message.as_str())).collect();
+    assert_eq!(told, [("not-utf8", "the icon `content/own.svg` is not UTF-8")]);
+}
+
+#[test]
+fn a_topology_to_start_from_that_is_not_utf8_is_said_to_be_so() {
+    let mut sources = sources(&[("content/topology.yaml", "extends: base.yaml\n")]);
+    let bytes = b"# K\xe4se".as_slice().into();
+    sources.assets.push(Asset { path: "content/base.yaml".to_owned(), bytes });
+    let (_, findings) = read_topology(&sources, FileId(0));
+    let told: Vec<_> = findings.iter().map(|f| (f.rule, f.message.as_str())).collect();
+    assert_eq!(told[0], ("not-utf8", "`content/base.yaml` is not UTF-8"), "{told:?}");
 }
