@@ -8,10 +8,16 @@ use super::meaning::Meaning;
 use super::rules::{self, Context};
 use super::text::Reading;
 use super::{AnalyzeOptions, authored, decisions, insight};
-use crate::model::{Design, DesignAnalysis, Endpoint, Finding, IssueMatches, Site, Topology};
+use crate::model::{
+    Design, DesignAnalysis, Endpoint, Finding, IssueMatches, PageWords, Site, Topology,
+};
 
-/// Returns what is known and found about a design.
-pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) -> DesignAnalysis {
+/// Returns what is known and found about a design, and the words of its pages on the way.
+pub(super) fn analyze(
+    site: &Site,
+    design: &Design,
+    options: &AnalyzeOptions,
+) -> (DesignAnalysis, PageWords) {
     let topology = &design.topology;
     let strict = options.strict_level || site.config.strict_level;
     let insight = insight(topology);
@@ -40,6 +46,7 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
     let mut findings = rules::on_text(&cx, strict);
     let issues = std::mem::take(&mut cx.issues);
     findings.append(&mut cx.found);
+    let words = cx.reading.take_words();
     findings.extend(topology.issues.iter().map(|issue| authored::finding(topology, issue)));
     let mut findings = merge_same(findings);
     decisions::apply(topology, &mut findings, options.today, strict);
@@ -47,7 +54,7 @@ pub(super) fn analyze(site: &Site, design: &Design, options: &AnalyzeOptions) ->
         complete(topology, finding);
     }
     sort(&mut findings);
-    DesignAnalysis { findings, insight, questions, issues }
+    (DesignAnalysis { findings, insight, questions, issues }, words)
 }
 
 /// Puts findings of one name together: one name, one finding, with all its places, each fact once.

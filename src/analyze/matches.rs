@@ -60,7 +60,7 @@ fn written(page: &PageText<'_>) -> Vec<IssueRow> {
     for place in &page.places {
         match place.block.kind {
             BlockKind::Cell { table: number, row: 0, column } => {
-                let first = place.sentences.first().and_then(|s| s.words.first());
+                let first = place.sentences.first().and_then(|s| s.words().first());
                 let ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));
                 if column == 0 {
                     table = Some((number, ours, 0));

@@ -35,8 +35,8 @@ pub struct AnalyzeOptions {
 /// Returns findings and insights of every design of `site`.
 pub fn analyze(site: &Site, options: &AnalyzeOptions) -> Analysis {
     let designs = site.designs.par_iter().map(|design| design::analyze(site, design, options));
-    let designs = designs.collect();
-    Analysis { findings: rules::secrets_outside_designs(site), designs }
+    let (designs, words) = designs.unzip();
+    Analysis { findings: rules::secrets_outside_designs(site), designs, words }
 }
 
 /// Returns whether an edit of a page left alone all that the rules notice of it, in a design with
@@ -47,5 +47,5 @@ pub fn is_alike(topology: &Topology, before: &Page, now: &Page) -> bool {
 
 /// Returns findings and insights of one design of `site`.
 pub fn analyze_design(site: &Site, at: DesignId, options: &AnalyzeOptions) -> DesignAnalysis {
-    design::analyze(site, site.design(at), options)
+    design::analyze(site, site.design(at), options).0
 }

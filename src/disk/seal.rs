@@ -246,6 +246,11 @@ impl Seal {
     }
 }
 
+/// Returns whether there is a note on the site at `place`, whatever it says.
+pub fn is_noted(place: &Path) -> bool {
+    system::note(&place.join(MANIFEST)).is_some()
+}
+
 /// Every source of a project with what the disk says of it, without a look into any.
 pub struct Scan {
     /// When it began.

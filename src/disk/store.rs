@@ -42,6 +42,8 @@ const STORE_BYTES_MAX: u64 = 256 << 20;
 const STORES_MAX: usize = 32;
 /// How many pages may have been edited; more are sooner read together with the others.
 const EDITED_MAX: usize = 8;
+/// How many bytes of texts are written at a time.
+const WRITTEN_BYTES: usize = 128 << 10;
 /// The name of the list of sources.
 const HEAD: &str = "head";
 /// How names of files with texts begin.
@@ -160,7 +162,7 @@ impl Store {
 
     fn data(&self, name: &str) -> Option<Data> {
         let file = system::create_private_file(&self.folder.join(name)).ok()?;
-        Some(Data { file: std::io::BufWriter::new(file), at: 0 })
+        Some(Data { file: std::io::BufWriter::with_capacity(WRITTEN_BYTES, file), at: 0 })
     }
 
     /// Puts the list of sources in place of the old one, and removes the texts it does not name.

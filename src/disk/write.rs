@@ -15,7 +15,7 @@ use super::manifest::{MANIFEST, Manifest};
 use super::seal::{Seal, output_number, output_number_of};
 use super::stage::{self, Stage};
 use super::system::open_regular;
-use crate::model::{Output, Shelf};
+use crate::model::{Output, Quick, Shelf};
 
 /// What a write did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,8 @@ pub struct Writer {
 #[derive(Default)]
 struct State {
     files: BTreeSet<String>,
-    folders: HashSet<PathBuf>,
+    /// Folders of the new site that are there, by their paths in it.
+    folders: HashSet<String, Quick>,
     /// Foreign files that the site contains byte for byte: ours from now on.
     adopted: BTreeSet<PathBuf>,
     /// Files that are new or have new bytes.
@@ -106,9 +107,7 @@ impl Writer {
         let Some(stage) = &self.stage else { return Ok(()) };
         check_path(path, &self.place)?;
         let (here, target) = (self.place.join(path), stage.path.join(path));
-        if let Some(folder) = target.parent() {
-            self.create_folder(folder)?;
-        }
+        self.create_folder(stage, path)?;
         fs::hard_link(&here, &target).context("keep", &here)
     }
 
@@ -201,9 +200,7 @@ impl Writer {
         check_path(path, &self.place)?;
         self.refuse_clash(path, bytes)?;
         let target = stage.path.join(path);
-        if let Some(folder) = target.parent() {
-            self.create_folder(folder)?;
-        }
+        self.create_folder(stage, path)?;
         let here = self.place.join(path);
         let changed = !(self.old.manifest.holds(path) && has_bytes(&here, bytes));
         let number = match changed || fs::hard_link(&here, &target).is_err() {
@@ -213,11 +210,14 @@ impl Writer {
         Ok((changed, number.unwrap_or_default()))
     }
 
-    fn create_folder(&self, folder: &Path) -> Result<(), DiskError> {
+    /// Makes the folder that a file of the new site comes into.
+    fn create_folder(&self, stage: &Stage, path: &str) -> Result<(), DiskError> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
         if self.lock().folders.contains(folder) {
             return Ok(());
         }
-        fs::create_dir_all(folder).context("create", folder)?;
+        let place = stage.path.join(folder);
+        fs::create_dir_all(&place).context("create", &place)?;
         self.lock().folders.insert(folder.to_owned());
         Ok(())
     }

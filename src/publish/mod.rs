@@ -104,7 +104,7 @@ pub fn publish(
     let mut later = Vec::new();
     counter.put(search::opening_file(&shop));
     counter.put(search::head_file(&shop));
-    counter.put_all(search::word_files(&shop));
+    counter.put_all(search::word_files(&shop, &analysis.words));
     counter.put_all(extras::files(&shop, &mut later));
     generated(&shop, &counter, &mut later);
     pages(&shop, &counter, &mut findings);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::html::{json, unjson};
 use super::theme::FOLDER;
 use super::{File, Shop};
-use crate::model::{Page, Severity, Shared, TextBlock};
+use crate::model::{Page, PageWords, Severity, Shared, TextBlock};
 
 /// How many changed pages an index is mended for; past that a new one is sooner made.
 const MENDED_MAX: usize = 16;
@@ -41,9 +41,9 @@ fn script(heads: &str) -> Vec<u8> {
     format!("groundplanHeads({})\n", json(heads)).into_bytes()
 }
 
-/// Returns the files of words, one for each first letter.
-pub(crate) fn word_files(shop: &Shop<'_>) -> Vec<File> {
-    let index = words::index(&shop.site.pages);
+/// Returns the files of words, one for each first letter; the words of some pages are known.
+pub(crate) fn word_files(shop: &Shop<'_>, known: &[PageWords]) -> Vec<File> {
+    let index = words::index(&shop.site.pages, known);
     index.iter().map(|(letter, index)| word_file(*letter, index)).collect()
 }
 
@@ -67,7 +67,7 @@ impl Words {
     /// went is looked at.
     pub(crate) fn new(pages: &[Page], before: Option<&Self>) -> Self {
         let files = before.and_then(|before| before.mended(pages)).unwrap_or_else(|| {
-            let files = words::index(pages);
+            let files = words::index(pages, &[]);
             let files = files.iter().map(|(letter, index)| word_file(*letter, index));
             files.map(|(path, bytes)| (path, bytes.into())).collect()
         });
@@ -177,8 +177,7 @@ fn heads(shop: &Shop<'_>) -> String {
 fn heads_of(out: &mut String, page: &Page) {
     record(out, 'P', &[&page.url, &page.title]);
     for heading in page.headings.iter().filter(|heading| heading.text != page.title) {
-        let slug = plain_slug(&heading.text).filter(|slug| *slug == heading.id);
-        let id = if slug.is_some() { "" } else { heading.id.as_str() };
+        let id = if is_plain_slug(&heading.id, &heading.text) { "" } else { heading.id.as_str() };
         record(out, 'H', &[id, &heading.text]);
     }
 }
@@ -214,17 +213,17 @@ fn record(out: &mut String, kind: char, fields: &[&str]) {
         if at > 0 {
             out.push('\t');
         }
-        out.extend(field.chars().map(|c| if c.is_control() { ' ' } else { c }));
+        match field.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            true => out.push_str(field),
+            false => out.extend(field.chars().map(|c| if c.is_control() { ' ' } else { c })),
+        }
     }
     out.push('\n');
 }
 
-/// Returns the anchor of an ASCII heading, by the rule that the script knows too.
-fn plain_slug(text: &str) -> Option<String> {
-    text.is_ascii().then(|| {
-        text.chars()
-            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_'))
-            .map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() })
-            .collect()
-    })
+/// Returns whether an anchor is that of an ASCII heading by the rule that the script knows too.
+fn is_plain_slug(id: &str, text: &str) -> bool {
+    let kept = text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    let slug = kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() });
+    text.is_ascii() && slug.eq(id.chars())
 }

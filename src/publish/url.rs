@@ -28,7 +28,11 @@ pub(crate) fn relative(from: &str, to: &str) -> String {
 }
 
 fn shared_folder(a: &str, b: &str) -> usize {
-    let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    // Long paths are held against each other eight bytes at a time.
+    let eights = a.as_bytes().as_chunks::<8>().0.iter().zip(b.as_bytes().as_chunks::<8>().0);
+    let whole = 8 * eights.take_while(|(x, y)| x == y).count();
+    let rest = a.as_bytes()[whole..].iter().zip(&b.as_bytes()[whole..]);
+    let same = whole + rest.take_while(|(x, y)| x == y).count();
     a.as_bytes()[..same].iter().rposition(|c| *c == b'/').map_or(0, |at| at + 1)
 }
 

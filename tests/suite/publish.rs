@@ -2,6 +2,7 @@
 
 mod budget;
 mod closed;
+mod search;
 mod steps;
 mod text;
 mod words;

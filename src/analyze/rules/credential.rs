@@ -31,21 +31,29 @@ const SHAPES: [(&str, usize); 10] = [
     ("sk-", 40),
 ];
 
+/// The least length of them all.
+const SHAPE_BYTES_MIN: usize = 20;
+
 /// Returns what a value looks like, when it looks like a credential.
 pub(super) fn credential(key: &str, value: &str) -> Option<&'static str> {
-    let key = key.to_lowercase();
-    if value.contains("-----BEGIN") && value.contains("PRIVATE KEY-----") {
+    // Most values are too short or lack a sign, which is seen before anything is looked for.
+    let is_long = value.len() >= SHAPE_BYTES_MIN;
+    if is_long && value.contains("-----BEGIN") && value.contains("PRIVATE KEY-----") {
         return Some("a private key");
     }
-    if url_password(value) {
+    if value.contains('@') && url_password(value) {
         return Some("a password in an address");
     }
     let words = || value.split(|c: char| c.is_whitespace() || "\"'`,;()<>".contains(c));
-    if words().any(is_service_key) {
+    if is_long && words().any(is_service_key) {
         return Some("the key of a service");
     }
+    let key = key.to_lowercase();
     if KEYS.iter().any(|k| key.contains(k)) && is_secret_value(value) {
         return Some("the value of a key that names a credential");
+    }
+    if !value.contains('=') {
+        return None;
     }
     let assigned = words().filter_map(|w| w.split_once('=')).any(|(name, value)| {
         let name = name.to_lowercase();

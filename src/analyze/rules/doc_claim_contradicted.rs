@@ -172,10 +172,10 @@ fn claimed(
     cx: &Context<'_>,
     table: usize,
     claim: &Claim,
-    sentence: &Sentence,
+    sentence: &Sentence<'_>,
 ) -> Option<(usize, usize)> {
     let (start, end) = cx.reading.find(sentence, table)?;
-    let words = &sentence.words;
+    let words = sentence.words();
     // "High availability: …" explains a term.
     let explains = start == 0 && words.get(end - 1).is_some_and(|w| w.colon);
     let plain = if claim.denies {

@@ -75,11 +75,11 @@ struct Claim {
     end: usize,
 }
 
-fn claims(t: &Topology, names: &Names, sentence: &Sentence) -> Vec<Claim> {
-    let words = &sentence.words;
+fn claims(t: &Topology, names: &Names, sentence: &Sentence<'_>) -> Vec<Claim> {
     if !sentence.has_number() {
         return Vec::new();
     }
+    let words = sentence.words();
     let named = names.in_sentence(sentence);
     let specific = named.iter().any(|n| !n.components.is_empty());
     let claim = |at: usize| -> Option<Claim> {

@@ -198,13 +198,13 @@ fn finding(cx: &Context<'_>, feature: &Feature, seen: &Mentions) -> Option<Findi
 fn look(
     cx: &Context<'_>,
     place: &Place<'_>,
-    sentence: &Sentence,
+    sentence: &Sentence<'_>,
     table: usize,
     seen: &mut Mentions,
 ) {
     let Some((start, end)) = cx.reading.find(sentence, table) else { return };
     seen.all += 1;
-    let (from, to) = (sentence.words[start].start, sentence.words[end - 1].end);
+    let (from, to) = (sentence.words()[start].start, sentence.words()[end - 1].end);
     let at = || label(place.block.span(place.page.file, from, to), "not in the topology");
     if place.is_heading() {
         let heading = place.text().to_lowercase();

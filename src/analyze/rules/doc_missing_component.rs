@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::make::{aggregated, flat, ids, list, places};
-use crate::model::{ComponentId, Finding, Kind, Severity, Tier};
+use crate::model::{ComponentId, Finding, Kind, Severity, Tier, Topology};
 
 pub(super) const ID: &str = "doc-missing-component";
 
@@ -22,28 +22,54 @@ fn silent(cx: &Context<'_>) -> Vec<ComponentId> {
         let component = t.component(*c);
         component.kind.tier() != Tier::Artifact && component.kind != Kind::MonitoringAgent
     };
-    let mut silent: Vec<ComponentId> = t.ids().filter(needs_words).collect();
+    let mut named = Named::of(t);
+    for reference in cx.reading.pages.iter().flat_map(|page| &page.page.references) {
+        named.add(reference.component, None);
+    }
+    let silent = t.ids().filter(needs_words).filter(|c| !named.has(t, *c));
+    // Nobody looks for names whose words stand nowhere.
+    let mut possible = Named::of(t);
+    cx.reading.possible(|component, kind| possible.add(component, kind));
+    let (mut sought, mut silent): (Vec<_>, Vec<_>) = silent.partition(|c| possible.has(t, *c));
     for page in &cx.reading.pages {
         // What the pages before have named is looked for no more.
-        if silent.is_empty() {
+        if sought.is_empty() {
             break;
         }
-        let referred = page.page.references.iter().filter_map(|r| r.component);
-        let (mut named, mut kinds) = (vec![false; t.components.len()], [false; Kind::ALL.len()]);
-        referred.for_each(|component| named[component.0 as usize] = true);
         for sentence in page.places.iter().flat_map(|place| &place.sentences) {
-            cx.reading.names.all_in(sentence, |component, kind| {
-                if let Some(component) = component {
-                    named[component.0 as usize] = true;
-                }
-                if let Some(kind) = kind {
-                    kinds[kind as usize] = true;
-                }
-            });
+            cx.reading.names.all_in(sentence, |component, kind| named.add(component, kind));
         }
-        silent.retain(|c| !named[c.0 as usize] && !kinds[t.component(*c).kind as usize]);
+        sought.retain(|c| !named.has(t, *c));
     }
+    silent.append(&mut sought);
+    silent.sort_unstable();
     silent
+}
+
+/// Components and kinds that are named.
+struct Named {
+    components: Vec<bool>,
+    kinds: [bool; Kind::ALL.len()],
+}
+
+impl Named {
+    /// Returns that nothing of a topology is.
+    fn of(t: &Topology) -> Self {
+        Self { components: vec![false; t.components.len()], kinds: [false; Kind::ALL.len()] }
+    }
+
+    fn add(&mut self, component: Option<ComponentId>, kind: Option<Kind>) {
+        if let Some(component) = component {
+            self.components[component.0 as usize] = true;
+        }
+        if let Some(kind) = kind {
+            self.kinds[kind as usize] = true;
+        }
+    }
+
+    fn has(&self, t: &Topology, id: ComponentId) -> bool {
+        self.components[id.0 as usize] || self.kinds[t.component(id).kind as usize]
+    }
 }
 
 fn finding(cx: &Context<'_>, silent: &[ComponentId]) -> Finding {

@@ -70,7 +70,7 @@ fn unknown<'a>(cx: &Context<'_>, page: &'a PageText<'a>) -> Vec<&'a Place<'a>> {
 
 /// Returns the words of a cell, which the reading keeps where a row begins.
 fn words<'a>(place: &'a Place<'_>) -> impl Iterator<Item = &'a Word> {
-    place.sentences.iter().flat_map(|sentence| &sentence.words)
+    place.sentences.iter().flat_map(|sentence| sentence.words())
 }
 
 /// Returns whether a cell names a component, or the kind of one, or nothing in particular.

@@ -65,7 +65,7 @@ impl<'a> Wording<'a> {
         &self,
         reading: &Reading<'_>,
         place: &Place<'_>,
-        sentence: &Sentence,
+        sentence: &Sentence<'_>,
         found: &[Finding],
     ) -> Option<Finding> {
         if self.balancers.is_empty() || !sentence.may_match(TABLE) {
@@ -109,7 +109,7 @@ fn finding(
     })
 }
 
-fn speaks_of_balancing(place: &Place<'_>, sentence: &Sentence) -> bool {
+fn speaks_of_balancing(place: &Place<'_>, sentence: &Sentence<'_>) -> bool {
     sentence.has(&BALANCING)
         || place.under.texts.iter().any(|h| BALANCING.iter().any(|word| h.contains(word)))
 }
@@ -128,7 +128,7 @@ fn algorithm(
     balancers: &[&Component],
     reading: &Reading<'_>,
     place: &Place<'_>,
-    sentence: &Sentence,
+    sentence: &Sentence<'_>,
 ) -> Option<Contradiction> {
     let stated = balancers[0].algorithm?;
     let same = balancers.iter().all(|b| b.algorithm == Some(stated));
@@ -139,14 +139,14 @@ fn algorithm(
         .collect();
     // Two in one sentence are compared, not stated; weights are given beside round robin.
     let [(start, end, said)] = said[..] else { return None };
-    let explains = start == 0 && sentence.words[end - 1].colon;
+    let explains = start == 0 && sentence.words()[end - 1].colon;
     let plain = text::is_plain(sentence, start, end);
     let weighted = stated == Algorithm::Weighted || !balancers[0].weights.is_empty();
     let agrees = said == stated || (said == Algorithm::RoundRobin && weighted);
     if !same || agrees || explains || !plain || !speaks_of_balancing(place, sentence) {
         return None;
     }
-    let span = (sentence.words[start].start, sentence.words[end - 1].end);
+    let span = (sentence.words()[start].start, sentence.words()[end - 1].end);
     Some((span, format!("`{}` spreads by {}.", balancers[0].id, stated.label())))
 }
 
@@ -155,14 +155,14 @@ fn mode(
     balancers: &[&Component],
     reading: &Reading<'_>,
     place: &Place<'_>,
-    sentence: &Sentence,
+    sentence: &Sentence<'_>,
 ) -> Option<Contradiction> {
     let said = |at: usize| reading.find_one(sentence, (TABLE, ALGORITHMS.len() + at)).is_some();
     if !(0..MODES.len()).any(said) {
         return None;
     }
-    let turn = sentence.words.iter().position(|w| TURNING.contains(&&*w.text));
-    let clause = sentence.up_to(turn.unwrap_or(sentence.words.len()));
+    let turn = sentence.words().iter().position(|w| TURNING.contains(&&*w.text));
+    let clause = sentence.up_to(turn.unwrap_or(sentence.words().len()));
     let of = |mode: &str| text::find(&clause, mode);
     let ((start, end), words, said) = match (of(MODES[0]), of(MODES[1])) {
         (Some(at), None) => (at, MODES[0], GroupMode::ActiveActive),
@@ -181,7 +181,7 @@ fn mode(
         return None;
     }
     let drawn = drawn_mode(t, balancers[0])?;
-    let span = (clause.words[start].start, clause.words[end - 1].end);
+    let span = (clause.words()[start].start, clause.words()[end - 1].end);
     let how = balancers[0].algorithm.map_or("all its backends serve", Algorithm::label);
     let truth = format!("`{}` is {} ({how}).", balancers[0].id, drawn.word());
     (drawn != said).then_some((span, truth))

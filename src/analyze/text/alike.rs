@@ -1,8 +1,8 @@
 //! What the rules notice of a page; the rest of its words may change.
 
 use super::sections::{Known, Place, places};
-use super::vocabulary::Vocabulary;
-use super::words::Cutter;
+use super::sentence::Cutter;
+use super::vocabulary::Against;
 use super::{Names, Sentence, Tables};
 use crate::model::{BlockKind, ComponentId, Page, Topology};
 
@@ -19,17 +19,17 @@ enum Noticed {
 ///
 /// A rule looks into a sentence, and into no other beside it, only where words name something or one
 /// speaks for one of `tables`; besides it reads headings, tables, and what stands under the headings of lists of issues.
-pub(in crate::analyze) fn alike(
+pub(in crate::analyze) fn alike<'a>(
     topology: &Topology,
     tables: &Tables,
-    (before, now): (&Page, &Page),
+    (before, now): (&'a Page, &'a Page),
 ) -> bool {
     let names = Names::new(topology);
-    let mut vocabulary = Vocabulary::against(&names, tables);
-    let (mut cutter, mut headings) = (Cutter::default(), Known::default());
-    let mut all_of = |page: &Page| {
+    let against = Against { names: &names, tables };
+    let (mut cutter, mut headings) = (Cutter::for_many(), Known::default());
+    let mut all_of = |page: &'a Page| {
         let mut all: Vec<Noticed> = Vec::new();
-        for place in places(&mut vocabulary, &mut cutter, &mut headings, page) {
+        for place in places(against, &mut cutter, &mut headings, page) {
             let next = noticed(&names, &place);
             if next != Noticed::Others || all.last() != Some(&Noticed::Others) {
                 all.push(next);
@@ -44,7 +44,7 @@ pub(in crate::analyze) fn alike(
 }
 
 fn noticed(names: &Names, place: &Place<'_>) -> Noticed {
-    let speaks = |s: &Sentence| s.has_signal() || !names.in_sentence(s).is_empty();
+    let speaks = |s: &Sentence<'_>| s.has_signal() || !names.in_sentence(s).is_empty();
     let text = place.text();
     let spoken: String =
         place.sentences.iter().filter(|s| speaks(s)).map(|s| spoken(s, &text)).collect();
@@ -61,8 +61,8 @@ fn noticed(names: &Names, place: &Place<'_>) -> Noticed {
 }
 
 /// Returns a sentence as it is written, and what is known of its end.
-fn spoken(sentence: &Sentence, text: &str) -> String {
-    let (Some(first), Some(last)) = (sentence.words.first(), sentence.words.last()) else {
+fn spoken(sentence: &Sentence<'_>, text: &str) -> String {
+    let (Some(first), Some(last)) = (sentence.words().first(), sentence.words().last()) else {
         return String::new();
     };
     let words = text.get(first.start..last.end).unwrap_or(text);

@@ -128,23 +128,23 @@ pub(super) fn denies_before(word: &str) -> bool {
 }
 
 /// Returns whether the words from `start` to `end` are denied.
-pub(in crate::analyze) fn is_denied(sentence: &Sentence, start: usize, end: usize) -> bool {
+pub(in crate::analyze) fn is_denied(sentence: &Sentence<'_>, start: usize, end: usize) -> bool {
     let from = start.saturating_sub(WINDOW);
     // "Are not monitored" is denied by a word inside the match.
-    let before = &sentence.words[from..start.max(end).min(sentence.words.len())];
-    let after = &sentence.words[end.min(sentence.words.len())..];
+    let before = &sentence.words()[from..start.max(end).min(sentence.words().len())];
+    let after = &sentence.words()[end.min(sentence.words().len())..];
     before.iter().any(|word| word.denies)
         || after.iter().take(WINDOW).any(|word| word.denies_before)
 }
 
 /// Returns whether a sentence states how things are: no question, plan or comparison.
-pub(in crate::analyze) fn is_statement(sentence: &Sentence) -> bool {
-    let short = sentence.words.len() <= STATEMENT_WORDS_MAX;
+pub(in crate::analyze) fn is_statement(sentence: &Sentence<'_>) -> bool {
+    let short = sentence.words().len() <= STATEMENT_WORDS_MAX;
     short && !sentence.question && !sentence.is_unsettled()
 }
 
 /// Returns whether the words from `start` to `end` are plainly stated.
-pub(in crate::analyze) fn is_plain(sentence: &Sentence, start: usize, end: usize) -> bool {
+pub(in crate::analyze) fn is_plain(sentence: &Sentence<'_>, start: usize, end: usize) -> bool {
     is_statement(sentence) && !is_denied(sentence, start, end)
 }
 
@@ -155,7 +155,7 @@ mod tests {
 
     fn plain(text: &str) -> bool {
         let sentence = &sentences(text)[0];
-        let at = sentence.words.iter().position(|w| w.text == "encrypted").unwrap();
+        let at = sentence.words().iter().position(|w| w.text == "encrypted").unwrap();
         is_plain(sentence, at, at + 1)
     }
 

@@ -125,9 +125,23 @@ impl Names {
         self.by_first.get(word).map_or(Begins::Nothing, |at| Begins::These(*at))
     }
 
+    /// Calls `found` with each component and each kind that may be named where `is_said` tells which
+    /// words are.
+    pub(super) fn possible(
+        &self,
+        is_said: impl Fn(&str) -> bool,
+        mut found: impl FnMut(Option<ComponentId>, Option<Kind>),
+    ) {
+        for phrase in self.phrases.iter().flatten() {
+            if phrase.words.iter().all(|word| is_said(word)) {
+                found(phrase.component, phrase.kind);
+            }
+        }
+    }
+
     /// Returns what the words of a sentence name, the longest phrases first taken.
-    pub(in crate::analyze) fn in_sentence(&self, sentence: &Sentence) -> Vec<Named> {
-        if sentence.may_name() { self.in_words(&sentence.words) } else { Vec::new() }
+    pub(in crate::analyze) fn in_sentence(&self, sentence: &Sentence<'_>) -> Vec<Named> {
+        if sentence.may_name() { self.in_words(sentence.words()) } else { Vec::new() }
     }
 
     /// Returns what a run of words names.
@@ -148,11 +162,11 @@ impl Names {
     /// Calls `found` with each component and each kind that a sentence names.
     pub(in crate::analyze) fn all_in(
         &self,
-        sentence: &Sentence,
+        sentence: &Sentence<'_>,
         mut found: impl FnMut(Option<ComponentId>, Option<Kind>),
     ) {
         if sentence.may_name() {
-            self.each(&sentence.words, |_, _, phrase| found(phrase.component, phrase.kind));
+            self.each(sentence.words(), |_, _, phrase| found(phrase.component, phrase.kind));
         }
     }
 

@@ -9,8 +9,8 @@ const GAP_MAX: usize = 3;
 ///
 /// A pattern is words with spaces between. `a|b` is either, `point~` is every word that starts so,
 /// `..` skips up to three words.
-pub(in crate::analyze) fn find(sentence: &Sentence, pattern: &str) -> Option<(usize, usize)> {
-    let (words, parts) = (&sentence.words, parts(pattern));
+pub(in crate::analyze) fn find(sentence: &Sentence<'_>, pattern: &str) -> Option<(usize, usize)> {
+    let (words, parts) = (sentence.words(), parts(pattern));
     (0..words.len()).find_map(|start| Some((start, start + rest(&words[start..], &parts)?)))
 }
 
@@ -53,6 +53,8 @@ pub(super) struct Key {
     parts: Vec<Part<'static>>,
     /// Which part is the key.
     at: usize,
+    /// Another part that few words fit, if there is one.
+    other: Option<usize>,
     /// How many words may stand between the start of a match and the key, at least and at most.
     before: (usize, usize),
 }
@@ -77,12 +79,27 @@ impl Key {
                 }
             }
         }
-        Self { parts, at: key.0, before: key.1 }
+        let length = |at: &usize| match &parts[*at] {
+            Part::Word(choices) => shortest(choices),
+            Part::Gap => None,
+        };
+        let others = (0..parts.len()).filter(|at| *at != key.0 && length(at).is_some());
+        let other = others.max_by_key(length);
+        Self { parts, at: key.0, other, before: key.1 }
     }
 
     /// Returns the words of which the key may be any.
     pub(super) fn choices(&self) -> &[Choice<'static>] {
-        match self.parts.get(self.at) {
+        self.choices_at(self.at)
+    }
+
+    /// Returns the words of which another part may be any; without one of those, no match either.
+    pub(super) fn other_choices(&self) -> &[Choice<'static>] {
+        self.other.map_or(&[], |at| self.choices_at(at))
+    }
+
+    fn choices_at(&self, at: usize) -> &[Choice<'static>] {
+        match self.parts.get(at) {
             Some(Part::Word(choices)) => choices,
             _ => &[],
         }
@@ -91,10 +108,10 @@ impl Key {
     /// Returns where the pattern matches first; `speaks` says of which words the key may be one.
     pub(super) fn find(
         &self,
-        sentence: &Sentence,
+        sentence: &Sentence<'_>,
         speaks: impl Fn(&Word) -> bool,
     ) -> Option<(usize, usize)> {
-        let words = &*sentence.words;
+        let words = &**sentence.words();
         let (least, most) = self.before;
         let mut start = 0;
         loop {

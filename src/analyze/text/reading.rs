@@ -1,10 +1,14 @@
 //! The pages of a design, read once for all rules.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use super::sections::{Known, places};
-use super::vocabulary::{Signals, Vocabulary};
-use super::words::Cutter;
+use super::sentence::Cutter;
+use super::vocabulary::{Against, Signals, Vocabulary};
 use super::{Names, Place, Sentence, Tables};
-use crate::model::{Design, Page, PageId, Site};
+use crate::model::{ComponentId, Design, Kind, Page, PageId, PageWords, Quick, Site};
 
 /// The pages that are held against the topology, with what their words may name.
 pub(in crate::analyze) struct Reading<'a> {
@@ -14,6 +18,8 @@ pub(in crate::analyze) struct Reading<'a> {
     pub(in crate::analyze) pages: Vec<PageText<'a>>,
     /// The patterns that sentences are held against.
     tables: &'a Tables,
+    /// The words of all pages.
+    vocabulary: Rc<RefCell<Vocabulary>>,
 }
 
 /// A page in blocks and sentences.
@@ -32,22 +38,38 @@ impl<'a> Reading<'a> {
     /// Sentences know which of `tables` may match.
     pub(in crate::analyze) fn new(site: &'a Site, design: &Design, tables: &'a Tables) -> Self {
         let names = Names::new(&design.topology);
-        let mut vocabulary = Vocabulary::against(&names, tables);
-        let (mut cutter, mut headings) = (Cutter::default(), Known::default());
+        let against = Against { names: &names, tables };
+        let (mut cutter, mut headings) = (Cutter::for_many(), Known::default());
         let pages = design.pages.iter().map(|id| (*id, site.page(*id)));
-        let pages = pages.filter(|(_, page)| !page.background).map(|(id, page)| PageText {
-            id,
-            page,
-            places: places(&mut vocabulary, &mut cutter, &mut headings, page),
+        let pages = pages.filter(|(_, page)| !page.background).map(|(id, page)| {
+            cutter.turn_to(Some(id));
+            PageText { id, page, places: places(against, &mut cutter, &mut headings, page) }
         });
         let pages = pages.collect();
-        Self { names, pages, tables }
+        cutter.turn_to(None);
+        Self { names, pages, tables, vocabulary: cutter.vocabulary() }
+    }
+
+    /// Hands over which words stand on which pages.
+    pub(in crate::analyze) fn take_words(&self) -> PageWords {
+        let pages = self.pages.iter().map(|page| page.id).collect();
+        PageWords { pages, words: self.vocabulary.borrow_mut().take_pages() }
+    }
+
+    /// Calls `found` with each component and each kind whose words all stand on the pages, somewhere.
+    pub(in crate::analyze) fn possible(
+        &self,
+        found: impl FnMut(Option<ComponentId>, Option<Kind>),
+    ) {
+        let vocabulary = self.vocabulary.borrow();
+        let said: HashSet<&str, Quick> = vocabulary.texts().collect();
+        self.names.possible(|word| said.contains(word), found);
     }
 
     /// Returns where the first of the patterns of the table at `index` that matches does so.
     pub(in crate::analyze) fn find(
         &self,
-        sentence: &Sentence,
+        sentence: &Sentence<'_>,
         index: usize,
     ) -> Option<(usize, usize)> {
         let patterns = 0..self.tables.keys(index).len();
@@ -57,13 +79,13 @@ impl<'a> Reading<'a> {
     /// Returns where the pattern `at` of the table at `index` matches first.
     pub(in crate::analyze) fn find_one(
         &self,
-        sentence: &Sentence,
+        sentence: &Sentence<'_>,
         (index, at): (usize, usize),
     ) -> Option<(usize, usize)> {
         let key = self.tables.keys(index).get(at)?;
         let signal = Signals::of(index, at);
         let may = sentence.may_match_one(signal);
-        may.then(|| key.find(sentence, |word| word.signals.meet(signal)))?
+        may.then(|| key.find(sentence, |word| word.signals.is_key_of(signal)))?
     }
 
     /// Returns the blocks of all pages.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Sentence;
+use super::sentence::{Cutter, Written};
 use super::slice::Slice;
-use super::vocabulary::Vocabulary;
-use super::words::Cutter;
+use super::vocabulary::Against;
 use crate::model::{BlockKind, Page, Quick, TextBlock};
 
 /// A block with its sentences, and the headings above it.
@@ -17,7 +17,7 @@ pub(in crate::analyze) struct Place<'a> {
     /// The block.
     pub(in crate::analyze) block: &'a TextBlock,
     /// The sentences of the block.
-    pub(in crate::analyze) sentences: Slice<Sentence>,
+    pub(in crate::analyze) sentences: Slice<Sentence<'a>>,
     /// The headings above it; its own text is not among them.
     pub(in crate::analyze) under: Rc<Headings>,
 }
@@ -94,26 +94,21 @@ impl<'a> Place<'a> {
 
 /// Returns the blocks of a page in order.
 pub(super) fn places<'a>(
-    vocabulary: &mut Vocabulary<'_>,
-    cutter: &mut Cutter,
+    against: Against<'_>,
+    cutter: &mut Cutter<'a>,
     known: &mut Known,
     page: &'a Page,
 ) -> Vec<Place<'a>> {
     let mut stack: Vec<Open> = Vec::new();
     let mut under = Rc::new(Headings::default());
-    let (mut blocks, mut room) = (Vec::with_capacity(page.blocks.len()), String::new());
+    let mut blocks = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
         if let BlockKind::Heading(level) = block.kind {
             stack.retain(|above| above.level < level);
             under = Headings::of(&stack);
         }
-        // Heads of tables say what the table is about, and rows begin with a name, in any words.
-        let keep = matches!(
-            block.kind,
-            BlockKind::Cell { row: 0, .. } | BlockKind::Cell { column: 0, .. }
-        );
         let first = cutter.count();
-        cutter.add(vocabulary, block.raw_in(&mut room), keep);
+        cutter.add(Some(against), Written::Block(block));
         blocks.push((block, Rc::clone(&under), first..cutter.count()));
         if let BlockKind::Heading(level) = block.kind {
             stack.push(known.open(level, block.text().to_lowercase()));

@@ -7,7 +7,7 @@ use super::Names;
 use super::mood::{Mood, denies, denies_before, mood};
 use super::names::Begins;
 use super::tables::Tables;
-use crate::model::Quick;
+use crate::model::{PageId, Quick};
 
 /// What is known of a word wherever it stands.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Token {
         Self { text, number, begins, mood, denies, denies_before, signals }
     }
 
-    fn traits(&self) -> Traits {
+    pub(super) fn traits(&self) -> Traits {
         let mut traits = Traits::default();
         traits.put(Traits::SIGNALS, self.signals.any());
         traits.put(Traits::NAMES, self.begins != Begins::Nothing);
@@ -85,11 +85,6 @@ impl Traits {
         self.0 & others.0 != 0
     }
 
-    /// Returns whether some rule may look into a sentence for them.
-    pub(super) fn matter(self) -> bool {
-        self.has(Self(Self::SIGNALS.0 | Self::NAMES.0 | Self::NUMBER.0))
-    }
-
     /// Adds those of another word.
     #[inline]
     pub(super) fn add(&mut self, others: Self) {
@@ -108,30 +103,49 @@ pub(super) struct Signals {
     /// A bit for each table.
     tables: u64,
     /// A bit for each pattern; several may share one, so that only its absence is certain.
-    patterns: u128,
+    patterns: u64,
+    /// The same for another part of each pattern than its key, where it has one.
+    others: u64,
 }
 
 impl Signals {
     /// What words speak for of which nothing is known.
-    const ALL: Self = Self { tables: u64::MAX, patterns: u128::MAX };
+    const ALL: Self = Self { tables: u64::MAX, patterns: u64::MAX, others: u64::MAX };
 
-    /// Returns what a word speaks for that is the key of one pattern.
+    /// Returns what words speak for that are all of one pattern.
     pub(super) fn of(table: usize, pattern: usize) -> Self {
-        Self { tables: 1 << table, patterns: Self::bit(table, pattern) }
+        let bit = Self::bit(table, pattern);
+        Self { tables: 1 << table, patterns: bit, others: bit }
     }
 
-    fn bit(table: usize, pattern: usize) -> u128 {
-        1 << ((table * 9 + pattern) % 128)
+    /// Returns what a word speaks for that is the key of a pattern, which has other parts.
+    pub(super) fn key(self) -> Self {
+        Self { others: 0, ..self }
+    }
+
+    /// Returns what a word speaks for that is another part of a pattern.
+    pub(super) fn other(self) -> Self {
+        Self { others: self.others, ..Self::default() }
+    }
+
+    fn bit(table: usize, pattern: usize) -> u64 {
+        1 << ((table * 5 + pattern) % 64)
     }
 
     /// Adds what another word speaks for.
     pub(super) fn add(&mut self, other: Self) {
         self.tables |= other.tables;
         self.patterns |= other.patterns;
+        self.others |= other.others;
+    }
+
+    /// Returns whether they speak for anything.
+    fn any(self) -> bool {
+        self.tables != 0 || self.others != 0
     }
 
     /// Returns whether they speak for any table.
-    pub(super) fn any(self) -> bool {
+    pub(super) fn any_table(self) -> bool {
         self.tables != 0
     }
 
@@ -145,10 +159,16 @@ impl Signals {
         self.tables & tables
     }
 
-    /// Returns whether they and others may speak for the same pattern.
+    /// Returns whether words that say this may match a pattern.
     #[inline]
-    pub(super) fn meet(self, others: Self) -> bool {
-        self.patterns & others.patterns != 0
+    pub(super) fn meet(self, pattern: Self) -> bool {
+        self.patterns & pattern.patterns != 0 && self.others & pattern.others != 0
+    }
+
+    /// Returns whether a word that says this may be the key of a pattern.
+    #[inline]
+    pub(super) fn is_key_of(self, pattern: Self) -> bool {
+        self.patterns & pattern.patterns != 0
     }
 }
 
@@ -161,68 +181,152 @@ const LONG: u128 = 0;
 /// How many words are remembered without a search, as a power of two.
 const NEAR_BITS: u32 = 11;
 
-/// A word that was looked at, with what decides about sentences.
-type Known = (Rc<Token>, Traits);
+/// What words are held against.
+#[derive(Clone, Copy)]
+pub(super) struct Against<'a> {
+    pub(super) names: &'a Names,
+    pub(super) tables: &'a Tables,
+}
 
 /// Words by how they are written.
-pub(super) struct Vocabulary<'a> {
-    words: Vec<Known>,
-    /// Which word stood last at each place that the bytes of a short one lead to, and its bytes.
-    /// No byte of a word is zero.
-    near: Vec<(u128, usize)>,
+pub(super) struct Vocabulary {
+    words: Vec<Rc<Token>>,
+    /// How each of them is written, and the pages that it stands on, each once.
+    pages: Vec<(String, Vec<PageId>)>,
+    /// The number of the page that is read, if it is noted which words stand there.
+    page: u32,
+    /// Which word stood last at each place that the bytes of a short one lead to; nothing where few
+    /// words are looked up.
+    near: Vec<Near>,
     /// Short words, which nearly all are, as numbers.
-    short: HashMap<u128, usize, Quick>,
-    long: HashMap<Box<str>, usize, Quick>,
-    /// What the words are held against, when it is known.
-    against: Option<(&'a Names, &'a Tables)>,
+    short: HashMap<u128, u32, Quick>,
+    long: HashMap<Box<str>, u32, Quick>,
 }
 
-impl Default for Vocabulary<'_> {
+/// A short word that was looked up.
+#[derive(Clone, Copy)]
+struct Near {
+    bytes: u128,
+    at: u32,
+    /// The page on which it was seen last.
+    page: u32,
+    traits: Traits,
+}
+
+/// No word: its bytes stand in no text.
+const NOTHING: Near = Near { bytes: u128::MAX, at: 0, page: NO_PAGE, traits: Traits(0) };
+
+/// The number of no page.
+const NO_PAGE: u32 = u32::MAX;
+
+impl Default for Vocabulary {
     fn default() -> Self {
         let (short, long) = (HashMap::default(), HashMap::default());
-        let near = vec![(0, 0); 1 << NEAR_BITS];
-        Self { words: Vec::new(), near, short, long, against: None }
+        let (words, pages, near) = (Vec::new(), Vec::new(), Vec::new());
+        Self { words, pages, page: NO_PAGE, near, short, long }
     }
 }
 
-impl<'a> Vocabulary<'a> {
-    /// Returns an empty vocabulary that marks which words matter to names and tables of patterns.
-    pub(super) fn against(names: &'a Names, tables: &'a Tables) -> Self {
-        Self { against: Some((names, tables)), ..Self::default() }
+impl Vocabulary {
+    /// Returns an empty vocabulary in which many words will be looked up.
+    pub(super) fn for_many() -> Self {
+        Self { near: vec![NOTHING; 1 << NEAR_BITS], ..Self::default() }
     }
 
-    /// Returns the word that is written from `start` to `end` of a text.
-    #[inline]
-    pub(super) fn token(&mut self, text: &str, start: usize, end: usize) -> &Known {
+    /// Returns what the word is that is written from `start` to `end` of a text, and its number.
+    ///
+    /// A new word is held against names and tables; without them it may matter to any.
+    #[inline(always)]
+    pub(super) fn looked_up(
+        &mut self,
+        text: &str,
+        (start, end): (usize, usize),
+        against: Option<Against<'_>>,
+    ) -> (Traits, u32) {
         let number = number(&text.as_bytes()[start..], end - start);
-        let at = match self.near[place(number)] {
-            (bytes, at) if bytes == number && number != LONG => at,
-            _ => self.sought(&text[start..end], number),
-        };
-        &self.words[at]
+        match self.near.get_mut(place(number)) {
+            Some(near) if near.bytes == number => {
+                let (at, traits) = (near.at, near.traits);
+                if near.page != self.page {
+                    near.page = self.page;
+                    self.stands_here(at);
+                }
+                (traits, at)
+            }
+            _ => self.sought(&text[start..end], number, against),
+        }
     }
 
-    /// Returns where a word stands, and remembers it if it is short.
+    /// Notes from now on which words stand on a page, or none any more.
+    pub(super) fn turn_to(&mut self, page: Option<PageId>) {
+        self.page = page.map_or(NO_PAGE, |page| page.0);
+    }
+
+    /// Notes that a word stands on the page that is read.
     #[inline(never)]
-    fn sought(&mut self, written: &str, number: u128) -> usize {
+    fn stands_here(&mut self, at: u32) {
+        let page = PageId(self.page);
+        let here = self.page != NO_PAGE;
+        if let Some((_, pages)) = self.pages.get_mut(at as usize).filter(|_| here)
+            && pages.last() != Some(&page)
+        {
+            pages.push(page);
+        }
+    }
+
+    /// Returns how the words are written, with the pages that each stands on.
+    pub(super) fn take_pages(&mut self) -> Vec<(String, Vec<PageId>)> {
+        std::mem::take(&mut self.pages)
+    }
+
+    /// Returns what the word with this number speaks for.
+    #[inline]
+    pub(super) fn signals(&self, at: u32) -> Signals {
+        self.words[at as usize].signals
+    }
+
+    /// Returns a word that was looked up before; another may name anything and fit every pattern.
+    #[inline(never)]
+    pub(super) fn token(&mut self, text: &str, start: usize, end: usize) -> Rc<Token> {
+        let (_, at) = self.looked_up(text, (start, end), None);
+        Rc::clone(&self.words[at as usize])
+    }
+
+    /// Returns what the words say, each once for every way in which it is written.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|token| &*token.text)
+    }
+
+    /// Returns what a word is and its number, and remembers it if it is short.
+    #[inline(never)]
+    fn sought(
+        &mut self,
+        written: &str,
+        number: u128,
+        against: Option<Against<'_>>,
+    ) -> (Traits, u32) {
         let known = match number {
             LONG => self.long.get(written),
             _ => self.short.get(&number),
         };
-        let at = known.copied().unwrap_or_else(|| self.learn(written, number));
-        self.near[place(number)] = (number, at);
-        at
+        let at = known.copied().unwrap_or_else(|| self.learn(written, number, against));
+        let traits = self.words[at as usize].traits();
+        self.stands_here(at);
+        if let Some(near) = self.near.get_mut(place(number)).filter(|_| number != LONG) {
+            *near = Near { bytes: number, at, traits, page: self.page };
+        }
+        (traits, at)
     }
 
-    fn learn(&mut self, written: &str, number: u128) -> usize {
+    fn learn(&mut self, written: &str, number: u128, against: Option<Against<'_>>) -> u32 {
         let mut token = Token::new(written);
-        if let Some((names, tables)) = self.against {
+        if let Some(Against { names, tables }) = against {
             token.begins = names.begins(&token.text);
             token.signals = tables.signals(&token.text);
         }
-        let at = self.words.len();
-        let traits = token.traits();
-        self.words.push((Rc::new(token), traits));
+        let at = self.words.len() as u32;
+        self.words.push(Rc::new(token));
+        self.pages.push((written.to_owned(), Vec::new()));
         match number {
             LONG => self.long.insert(written.into(), at),
             _ => self.short.insert(number, at),

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     {
         return Ok(status);
     }
-    work_along();
+    work_along(disk::is_small(root));
     let mut loader = Loader::new(root)?;
     let sources = timings.time("load", || loader.load())?;
     // Before the work, and again by the write itself through the place it returns.
@@ -83,7 +83,9 @@ fn without_building(
     let Ok(place) = disk::check_output(output, &world::surroundings(root)) else {
         return Ok(None);
     };
-    let scan = timings.time("load", || Scan::of(root));
+    // Where nothing is known of a site before, nothing can be held against it.
+    let is_known = disk::is_noted(&place) || store.is_some_and(Store::is_written);
+    let scan = timings.time("load", || is_known.then(|| Scan::of(root))?);
     let seal = timings.time("load", || Seal::holds(scan.as_ref()?, &place, key));
     if let Some(seal) = seal.filter(|seal| seal.warnings == 0 || !args.strict) {
         return unchanged(&seal, output, options, timings, context).map(Some);
@@ -97,9 +99,11 @@ fn without_building(
 }
 
 /// Lets this thread work like the others instead of waiting for them: one thread fewer has memory of
-/// its own. Where the threads are there already, it waits.
-fn work_along() {
-    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+/// its own. A small site it makes `alone`. Where the threads are there already, it waits.
+fn work_along(alone: bool) {
+    let threads = rayon::ThreadPoolBuilder::new().use_current_thread();
+    // As many as there are processors, where no number is given.
+    let _ = threads.num_threads(usize::from(alone)).build_global();
 }
 
 /// Says why the output is as it was.

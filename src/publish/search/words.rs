@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
-use crate::model::{Page, Quick, TextBlock, runs};
+use crate::model::{Page, PageWords, Quick, TextBlock, runs};
 
 /// Shorter and longer words are not searched for.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
@@ -22,7 +22,7 @@ struct Index {
     words: HashMap<Packed, u32, Quick>,
     pages: Vec<Pages>,
     /// Which short word stood last at each place that its letters lead to.
-    near: Box<[Near; NEAR]>,
+    near: Vec<Near>,
 }
 
 /// A short word that was seen.
@@ -36,8 +36,8 @@ struct Near {
 }
 
 impl Index {
-    fn new() -> Self {
-        let near = Box::new([Near::default(); NEAR]);
+    fn new(near: usize) -> Self {
+        let near = vec![Near::default(); near];
         Self { words: HashMap::default(), pages: Vec::new(), near }
     }
 
@@ -153,28 +153,36 @@ impl Packed {
 /// A line a word, in order: how many letters it shares with the word before (a digit of base 36),
 /// the other letters, a tab, and its pages as differences in base 36. Words with the same beginning
 /// stand together, so a reader who types loads one letter, not the site.
-pub(super) fn index(pages: &[Page]) -> BTreeMap<char, String> {
-    let parts: Vec<Index> = pages
-        .par_chunks(PAGES_AT_A_TIME)
-        .zip((0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>())
-        .map(|(chunk, first)| part(chunk, first))
-        .collect();
+///
+/// What is known of some pages is taken from there; the others are read.
+pub(super) fn index(pages: &[Page], known: &[PageWords]) -> BTreeMap<char, String> {
+    let mut is_known = vec![false; pages.len()];
+    known.iter().flat_map(|words| &words.pages).for_each(|page| is_known[page.0 as usize] = true);
+    let chunks = pages.par_chunks(PAGES_AT_A_TIME).zip(is_known.par_chunks(PAGES_AT_A_TIME));
+    let firsts = (0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>();
+    let read = chunks.zip(firsts).filter(|((_, is_known), _)| !is_known.iter().all(|known| *known));
+    let read = read.map(|((pages, is_known), first)| part(pages, is_known, first));
+    let parts: Vec<Index> = read.chain(known.par_iter().map(known_part)).collect();
     let mut entries: Vec<(Packed, usize, &Pages)> =
         Vec::with_capacity(parts.iter().map(|part| part.pages.len()).sum());
     for (at, part) in parts.iter().enumerate() {
         entries.extend(part.all().map(|(word, pages)| (word, at, pages)));
     }
-    // Pages of later parts follow, so their order is that of the parts.
     entries.par_sort_unstable_by_key(|(word, at, _)| (*word, *at));
     let mut shards: BTreeMap<char, String> = BTreeMap::new();
-    let mut last = String::new();
+    let (mut last, mut numbers) = (String::new(), Vec::new());
     for group in entries.chunk_by(|a, b| a.0 == b.0) {
         let word = group[0].0.text();
         let out = shards.entry(shard(&word)).or_insert_with(|| {
             last.clear();
             String::new()
         });
-        line(out, &last, &word, group.iter().flat_map(|(_, _, pages)| pages.all()));
+        numbers.clear();
+        numbers.extend(group.iter().flat_map(|(_, _, pages)| pages.all()));
+        // Most lists are sorted, which is seen at once.
+        numbers.sort_unstable();
+        numbers.dedup();
+        line(out, &last, &word, numbers.iter().copied());
         last = word;
     }
     shards
@@ -249,13 +257,26 @@ fn line(out: &mut String, last: &str, word: &str, pages: impl Iterator<Item = u3
     out.push('\n');
 }
 
-/// Returns the words of some pages, of which the first has this number.
-fn part(pages: &[Page], first: u32) -> Index {
-    let (mut index, mut room) = (Index::new(), String::new());
-    for (page, number) in pages.iter().zip(first..) {
-        for block in &page.blocks {
+/// Returns the words of some pages, of which the first has this number, and some are known.
+fn part(pages: &[Page], is_known: &[bool], first: u32) -> Index {
+    let (mut index, mut room) = (Index::new(NEAR), String::new());
+    for ((page, number), is_known) in pages.iter().zip(first..).zip(is_known) {
+        for block in page.blocks.iter().filter(|_| !is_known) {
             words(block.raw_in(&mut room), |word| index.add(word, number));
         }
+    }
+    index
+}
+
+/// Returns the words that are known.
+fn known_part(known: &PageWords) -> Index {
+    let mut index = Index::new(0);
+    for (written, pages) in &known.words {
+        let Some(first) = pages.first() else { continue };
+        words(written, |word| {
+            let at = index.sought(word, first.0);
+            pages.iter().for_each(|page| index.pages[at as usize].add(page.0));
+        });
     }
     index
 }

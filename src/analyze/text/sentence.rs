@@ -1,0 +1,216 @@
+//! Sentences: what their words say together, and the words when somebody asks.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::mood::Mood;
+use super::slice::Slice;
+use super::vocabulary::{Against, Signals, Traits, Vocabulary};
+use super::words::{Word, cut, ending, may_end, words};
+use crate::model::{PageId, TextBlock};
+
+/// One sentence of a block.
+///
+/// A rule asks few sentences for their words: most say nothing that it looks for.
+#[derive(Clone)]
+pub(in crate::analyze) struct Sentence<'a> {
+    words: OnceCell<Slice<Word>>,
+    /// Whether it ends in a question mark.
+    pub(in crate::analyze) question: bool,
+    /// What its words say together.
+    said: Said,
+    /// Where its text begins and ends.
+    at: (u32, u32),
+    home: Rc<Home<'a>>,
+}
+
+/// What some words say together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    /// What they speak for.
+    signals: Signals,
+    /// What one or another of them is.
+    traits: Traits,
+}
+
+/// Where the words of some sentences are.
+struct Home<'a> {
+    text: Written<'a>,
+    vocabulary: Rc<RefCell<Vocabulary>>,
+}
+
+/// A text that is cut into sentences.
+pub(super) enum Written<'a> {
+    /// The words of a block.
+    Block(&'a TextBlock),
+    /// A text that stands alone.
+    Alone(Rc<str>),
+}
+
+impl Written<'_> {
+    fn text_in<'t>(&'t self, room: &'t mut String) -> &'t str {
+        match self {
+            Self::Block(block) => block.raw_in(room),
+            Self::Alone(text) => text,
+        }
+    }
+}
+
+impl Home<'_> {
+    fn words(&self, (from, to): (u32, u32)) -> Slice<Word> {
+        let mut room = String::new();
+        let (from, to) = (from as usize, to as usize);
+        let text = self.text.text_in(&mut room).get(from..to).unwrap_or_default();
+        let words = words(&mut self.vocabulary.borrow_mut(), text, from);
+        let all = 0..words.len();
+        Slice::new(&Rc::new(words), all)
+    }
+}
+
+impl Sentence<'_> {
+    /// Returns its words in order.
+    pub(in crate::analyze) fn words(&self) -> &Slice<Word> {
+        self.words.get_or_init(|| self.home.words(self.at))
+    }
+
+    /// Returns the sentence up to a word.
+    pub(in crate::analyze) fn up_to(&self, end: usize) -> Self {
+        let words = self.words().first_ones(end);
+        let mut said = self.said;
+        said.traits.put(Traits::UNSETTLES, words.iter().any(|w| w.mood == Mood::Unsettles));
+        Self { words: words.into(), said, home: Rc::clone(&self.home), ..*self }
+    }
+
+    /// Returns whether one of `list` is among its words.
+    pub(in crate::analyze) fn has(&self, list: &[&str]) -> bool {
+        self.words().iter().any(|word| list.contains(&&*word.text))
+    }
+
+    /// Returns whether a pattern of the table at `index` may match; `false` is certain.
+    pub(in crate::analyze) fn may_match(&self, index: usize) -> bool {
+        self.said.signals.table(index)
+    }
+
+    /// Returns whether a pattern of any table may match.
+    pub(in crate::analyze) fn has_signal(&self) -> bool {
+        self.said.signals.any_table()
+    }
+
+    /// Returns which tables may match in order, of those that a bit of `tables` is set for.
+    pub(in crate::analyze) fn may_match_of(&self, tables: u64) -> impl Iterator<Item = usize> {
+        let mut left = self.said.signals.among(tables);
+        std::iter::from_fn(move || {
+            let next = (left != 0).then_some(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(next)
+        })
+    }
+
+    /// Returns whether a pattern that speaks so may match; `false` is certain.
+    pub(super) fn may_match_one(&self, signal: Signals) -> bool {
+        self.said.signals.meet(signal)
+    }
+
+    /// Returns whether one of its words states a number.
+    pub(in crate::analyze) fn has_number(&self) -> bool {
+        self.said.traits.has(Traits::NUMBER)
+    }
+
+    /// Returns whether a name may begin in it; `false` is certain.
+    pub(in crate::analyze) fn may_name(&self) -> bool {
+        self.said.traits.has(Traits::NAMES)
+    }
+
+    /// Returns whether a word makes a plan or a comparison of it.
+    pub(super) fn is_unsettled(&self) -> bool {
+        self.said.traits.has(Traits::UNSETTLES)
+    }
+}
+
+/// A sentence whose end has not come yet.
+struct Open {
+    /// Where its first word begins; past the end of all texts before there is one.
+    from: usize,
+    said: Said,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self { from: usize::MAX, said: Said::default() }
+    }
+}
+
+/// Cuts texts into sentences; those of all texts lie in one list.
+#[derive(Default)]
+pub(super) struct Cutter<'a> {
+    vocabulary: Rc<RefCell<Vocabulary>>,
+    sentences: Vec<Sentence<'a>>,
+    /// Where texts in pieces are put together.
+    room: String,
+}
+
+impl<'a> Cutter<'a> {
+    /// Returns a cutter for many texts, whose words are remembered.
+    pub(super) fn for_many() -> Self {
+        Self { vocabulary: Rc::new(RefCell::new(Vocabulary::for_many())), ..Self::default() }
+    }
+
+    /// Returns the words that were looked up.
+    pub(super) fn vocabulary(&self) -> Rc<RefCell<Vocabulary>> {
+        Rc::clone(&self.vocabulary)
+    }
+
+    /// Notes from now on which words stand on a page, or none any more.
+    pub(super) fn turn_to(&mut self, page: Option<PageId>) {
+        self.vocabulary.borrow_mut().turn_to(page);
+    }
+
+    /// Returns how many sentences there are by now.
+    pub(super) fn count(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// Adds the sentences of a text; what its words matter to is known, or all may matter.
+    pub(super) fn add(&mut self, against: Option<Against<'_>>, text: Written<'a>) {
+        let home = Rc::new(Home { text, vocabulary: Rc::clone(&self.vocabulary) });
+        let text = home.text.text_in(&mut self.room);
+        let (mut vocabulary, mut open) = (self.vocabulary.borrow_mut(), Open::default());
+        let mut push = |open: Open, to: usize, question: bool| {
+            let (at, home) = ((open.from as u32, to as u32), Rc::clone(&home));
+            let words = OnceCell::new();
+            self.sentences.push(Sentence { words, question, said: open.said, at, home });
+        };
+        cut(text, |start, end, after| {
+            let (traits, at) = vocabulary.looked_up(text, (start, end), against);
+            open.from = open.from.min(start);
+            open.said.traits.add(traits);
+            if traits.has(Traits::SIGNALS) {
+                open.said.signals.add(vocabulary.signals(at));
+            }
+            // Most words are followed by a space, which says nothing.
+            if after != ' '
+                && may_end(after)
+                && let Some(mark) = ending(&text[end..])
+            {
+                push(std::mem::take(&mut open), end + after.len_utf8(), mark == '?');
+            }
+        });
+        if open.from != usize::MAX {
+            push(open, text.len(), false);
+        }
+    }
+
+    /// Returns all sentences, and is empty again.
+    pub(super) fn finish(&mut self) -> Rc<Vec<Sentence<'a>>> {
+        // The next page is likely to have about as many.
+        let room = Vec::with_capacity(self.sentences.len());
+        Rc::new(std::mem::replace(&mut self.sentences, room))
+    }
+}
+
+/// Returns the sentences of a text that stands alone.
+pub(in crate::analyze) fn sentences(text: &str) -> Rc<Vec<Sentence<'static>>> {
+    let mut cutter = Cutter::default();
+    cutter.add(None, Written::Alone(text.into()));
+    cutter.finish()
+}
