@@ -1,5 +1,7 @@
 //! Which connections stand in for each other: the inference of alternatives.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::{
     ComponentId, Entry, Failover, Group, GroupId, GroupMode, Kind, LeadingRole, Operation, Purpose,
     Topology,
@@ -45,17 +47,19 @@ pub(super) fn needs(
 ) -> Vec<Need> {
     let balancer = topology.component(caller).kind == Kind::LoadBalancer;
     let mut found: Vec<(Key, Vec<usize>)> = Vec::new();
+    let mut place: BTreeMap<Key, usize> = BTreeMap::new();
     for &index in out.iter().filter(|index| counts(**index)) {
         let key = key(topology, index, balancer);
-        match found.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, connections)) => connections.push(index),
-            None => found.push((key, vec![index])),
+        let at = *place.entry(key).or_insert(found.len());
+        if at == found.len() {
+            found.push((key, Vec::new()));
         }
+        found[at].1.push(index);
     }
     found.into_iter().map(|(key, connections)| need(topology, key, connections)).collect()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Group(GroupId),
     Entry(u32),
@@ -82,9 +86,10 @@ fn is_list(topology: &Topology, entry: &Entry) -> bool {
 
 fn need(topology: &Topology, key: Key, connections: Vec<usize>) -> Need {
     let mut members: Vec<ComponentId> = Vec::new();
+    let mut seen = BTreeSet::new();
     for index in &connections {
         let to = topology.connections[*index].to;
-        if !members.contains(&to) {
+        if seen.insert(to) {
             members.push(to);
         }
     }

@@ -10,7 +10,8 @@ pub(super) const ID: &str = "admin-exposed";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    t.ids().filter_map(|c| finding(t, c)).collect()
+    let open = facts::by_target(t, |c| is_open_admin(t, c));
+    open.iter().filter_map(|(target, open)| finding(t, *target, open)).collect()
 }
 
 fn is_open_admin(t: &Topology, c: &Connection) -> bool {
@@ -21,8 +22,7 @@ fn is_open_admin(t: &Topology, c: &Connection) -> bool {
     admin && facts::is_public_edge(t, c) && !through_vpn && entry.via.is_none()
 }
 
-fn finding(t: &Topology, target: ComponentId) -> Option<Finding> {
-    let open: Vec<&Connection> = facts::into(t, target).filter(|c| is_open_admin(t, c)).collect();
+fn finding(t: &Topology, target: ComponentId, open: &[&Connection]) -> Option<Finding> {
     let first = open.first()?;
     let entry = t.entry(first);
     let name = &t.component(target).id;
@@ -44,7 +44,7 @@ fn finding(t: &Topology, target: ComponentId) -> Option<Finding> {
         help: "Let administrators enter through a VPN or a bastion with a second factor, and \
                close the port to everybody else."
             .to_owned(),
-        change: Some(change(t, &free(t, "vpn"), name, &open)),
+        change: Some(change(t, &free(t, "vpn"), name, open)),
         ..graded(ID, 3, 3, format!("Administration of `{name}` is open to {from}."))
     };
     if entry.auth.as_deref().is_some_and(|auth| auth.eq_ignore_ascii_case("none")) {

@@ -11,7 +11,8 @@ pub(super) const ID: &str = "certificate-missing";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    t.ids().filter_map(|x| finding(t, x)).collect()
+    let doors = facts::by_target(t, |c| serves_tls(t, c));
+    doors.iter().filter_map(|(x, doors)| finding(t, *x, doors)).collect()
 }
 
 fn serves_tls(t: &Topology, c: &Connection) -> bool {
@@ -22,8 +23,7 @@ fn serves_tls(t: &Topology, c: &Connection) -> bool {
     facts::is_public_edge(t, c) && !tunnel && facts::is_encrypted(entry) && (named || stated)
 }
 
-fn finding(t: &Topology, x: ComponentId) -> Option<Finding> {
-    let doors: Vec<&Connection> = facts::into(t, x).filter(|c| serves_tls(t, c)).collect();
+fn finding(t: &Topology, x: ComponentId, doors: &[&Connection]) -> Option<Finding> {
     let first = *doors.first()?;
     let public = public_name(t, first.from);
     if on_path(t, x).iter().any(|c| covers(t, *c, public.as_deref())) {

@@ -10,8 +10,8 @@ pub(super) const ID: &str = "direct-datastore-exposure";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    let stores = t.ids().filter(|s| facts::is_store(t.component(*s)));
-    stores.filter_map(|store| finding(t, store)).collect()
+    let open = facts::by_target(t, |c| facts::is_store(t.component(c.to)) && is_open(t, c));
+    open.iter().filter_map(|(store, open)| finding(t, *store, open)).collect()
 }
 
 /// A broker that devices speak to in a protocol made for that is a door, not a store.
@@ -23,8 +23,7 @@ fn is_open(t: &Topology, c: &Connection) -> bool {
     facts::is_public_edge(t, c) && !(broker && for_devices)
 }
 
-fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
-    let open: Vec<&Connection> = facts::into(t, store).filter(|c| is_open(t, c)).collect();
+fn finding(t: &Topology, store: ComponentId, open: &[&Connection]) -> Option<Finding> {
     let first = open.first()?;
     let name = &t.component(store).id;
     let from = list(&ids(t, open.iter().map(|c| c.from)));
@@ -32,7 +31,7 @@ fn finding(t: &Topology, store: ComponentId) -> Option<Finding> {
     let api = free(t, "api");
     let through = [("to", &*api), ("protocol", "HTTPS"), ("port", "443"), ("purpose", "")];
     let lines: Vec<String> =
-        entries(t, &open).into_iter().map(|entry| replaced(t, entry, &through)).collect();
+        entries(t, open).into_iter().map(|entry| replaced(t, entry, &through)).collect();
     let mut finding = Finding {
         subjects: vec![id(t, store)],
         concerns: ids(t, open.iter().map(|c| c.from)),

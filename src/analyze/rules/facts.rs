@@ -1,6 +1,6 @@
 //! What the rules ask of a topology: hosts, edges, stores, protocols.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::protocol;
 use crate::model::{
@@ -170,6 +170,31 @@ pub(super) fn out(t: &Topology, id: ComponentId) -> impl Iterator<Item = &Connec
 /// Returns the connections that arrive at `id`, in order.
 pub(super) fn into(t: &Topology, id: ComponentId) -> impl Iterator<Item = &Connection> {
     t.connections.iter().filter(move |c| c.to == id)
+}
+
+/// Connections by a component at one of their ends, each in order.
+pub(super) type ByEnd<'t> = BTreeMap<ComponentId, Vec<&'t Connection>>;
+
+/// Returns the connections that `holds` accepts, by where they start.
+pub(super) fn by_source(t: &Topology, holds: impl Fn(&Connection) -> bool) -> ByEnd<'_> {
+    by_end(t, holds, |line| line.from)
+}
+
+/// Returns the connections that `holds` accepts, by where they arrive.
+pub(super) fn by_target(t: &Topology, holds: impl Fn(&Connection) -> bool) -> ByEnd<'_> {
+    by_end(t, holds, |line| line.to)
+}
+
+fn by_end(
+    t: &Topology,
+    holds: impl Fn(&Connection) -> bool,
+    end: fn(&Connection) -> ComponentId,
+) -> ByEnd<'_> {
+    let mut lines = ByEnd::new();
+    for line in t.connections.iter().filter(|line| holds(line)) {
+        lines.entry(end(line)).or_default().push(line);
+    }
+    lines
 }
 
 /// Returns whether the connection serves journeys.

@@ -10,7 +10,8 @@ pub(super) const ID: &str = "no-auth-datastore";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    t.ids().filter_map(|caller| finding(t, caller)).collect()
+    let open = facts::by_source(t, |c| is_open(t, c));
+    open.iter().filter_map(|(caller, open)| finding(t, *caller, open)).collect()
 }
 
 fn is_open(t: &Topology, c: &Connection) -> bool {
@@ -18,14 +19,13 @@ fn is_open(t: &Topology, c: &Connection) -> bool {
     facts::is_store(t.component(c.to)) && t.entry(c).auth.as_deref().is_some_and(none)
 }
 
-fn finding(t: &Topology, caller: ComponentId) -> Option<Finding> {
-    let open: Vec<&Connection> = facts::out(t, caller).filter(|c| is_open(t, c)).collect();
+fn finding(t: &Topology, caller: ComponentId, open: &[&Connection]) -> Option<Finding> {
     let first = *open.first()?;
     let stores = ids(t, open.iter().map(|c| c.to));
     let (name, kept) = (&t.component(caller).id, list(&stores));
     let auth = [("auth", "password from the secret store")];
     let lines: Vec<String> =
-        entries(t, &open).into_iter().map(|entry| replaced(t, entry, &auth)).collect();
+        entries(t, open).into_iter().map(|entry| replaced(t, entry, &auth)).collect();
     Some(Finding {
         subjects: vec![id(t, caller)],
         concerns: stores.clone(),

@@ -14,14 +14,17 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let all = to_watch(t);
-    let unwatched: Vec<ComponentId> = all.iter().copied().filter(|c| !is_watched(t, *c)).collect();
+    let watched = watched(t);
+    let is_bare = |c: &ComponentId| !is_watched(t, &watched, *c);
+    let unwatched: Vec<ComponentId> = all.iter().copied().filter(is_bare).collect();
     if unwatched.is_empty() { Vec::new() } else { vec![finding(t, &unwatched, all.len())] }
 }
 
 /// Returns what somebody must watch: hosts, and what faces the public outside any host.
 fn to_watch(t: &Topology) -> Vec<ComponentId> {
     let mut all = facts::our_hosts(t);
-    let faces = |c: &ComponentId| facts::into(t, *c).any(|edge| facts::is_public_edge(t, edge));
+    let doors = facts::by_target(t, |line| facts::is_public_edge(t, line));
+    let faces = |c: &ComponentId| doors.contains_key(c);
     let bare = t.ids().filter(|c| t.host(*c).is_none() && t.component(*c).is_ours()).filter(faces);
     all.extend(bare.filter(|c| !t.component(*c).kind.holds_others()));
     all.sort_unstable();
@@ -32,19 +35,22 @@ fn watches(kind: Kind) -> bool {
     matches!(kind, Kind::Monitoring | Kind::MonitoringAgent)
 }
 
-/// Returns whether an agent, a monitor or a telemetry line is on it, in it or around it.
-pub(super) fn is_watched(t: &Topology, id: ComponentId) -> bool {
-    let inside = facts::inside(t, id);
-    let concerns = |c: ComponentId| inside.contains(&c) || facts::is_within(t, id, c);
-    let by_list = t.components.iter().any(|m| m.monitors.iter().any(|w| concerns(*w)));
-    let by_line = t.connections.iter().any(|c| {
-        let telemetry = t.entry(c).purpose == Purpose::Telemetry
+/// Returns what monitors list, and the ends of telemetry lines.
+fn watched(t: &Topology) -> facts::Set {
+    let listed = t.components.iter().flat_map(|monitor| &monitor.monitors).copied();
+    let lines = t.connections.iter().filter(|c| {
+        t.entry(c).purpose == Purpose::Telemetry
             || watches(t.component(c.from).kind)
-            || watches(t.component(c.to).kind);
-        telemetry && (concerns(c.from) || concerns(c.to))
+            || watches(t.component(c.to).kind)
     });
-    let holds = inside.iter().any(|c| watches(t.component(*c).kind));
-    by_list || by_line || holds
+    listed.chain(lines.flat_map(|c| [c.from, c.to])).collect()
+}
+
+/// Returns whether an agent is in it, or a monitor or a telemetry line on it, in it or around it.
+fn is_watched(t: &Topology, watched: &facts::Set, id: ComponentId) -> bool {
+    let inside = facts::inside(t, id);
+    let holds = inside.iter().any(|at| watches(t.component(*at).kind));
+    holds || inside.into_iter().chain(t.ancestors(id)).any(|at| watched.contains(&at))
 }
 
 /// Returns whether the design draws any watching at all.

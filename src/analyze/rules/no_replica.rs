@@ -22,12 +22,12 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
 fn is_only_copy(t: &Topology, id: ComponentId) -> bool {
     let store = t.component(id);
     let has_peers = store.group.is_some_and(|g| t.group(g).members.len() > 1);
-    let copied = t
-        .connections
-        .iter()
-        .any(|c| (c.from == id || c.to == id) && t.entry(c).purpose == Purpose::Replication);
+    let copied = || {
+        let mut lines = t.connections.iter().filter(|c| c.from == id || c.to == id);
+        lines.any(|c| t.entry(c).purpose == Purpose::Replication)
+    };
     let kept = facts::is_store(store) && store.is_ours() && !store.rebuildable;
-    kept && !has_peers && store.replicas < 2 && !copied
+    kept && !has_peers && store.replicas < 2 && !copied()
 }
 
 fn finding(t: &Topology, alone: &[ComponentId]) -> Finding {

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::make::{ids, list};
 use super::{bottleneck, facts, no_health_check, unencrypted_at_rest};
-use crate::model::{ComponentId, Purpose, Question, Topology};
+use crate::model::{ComponentId, Question, Topology};
 
 /// Controls that `assume:` may open, the rule that would decide, and the question.
 const CONTROLS: [(&str, &str, &str); 5] = [
@@ -43,13 +43,12 @@ fn assumed(t: &Topology, (control, rule, text): (&str, &'static str, &str)) -> O
 
 /// Returns the stores whose callers do not say how they prove who they are.
 fn access(t: &Topology) -> Option<Question> {
+    let requests = facts::by_target(t, |c| facts::is_request(t, c));
     let silent = |store: &ComponentId| {
-        let requests: Vec<_> =
-            facts::into(t, *store).filter(|c| t.entry(c).purpose == Purpose::Request).collect();
-        facts::is_store(t.component(*store))
-            && t.component(*store).is_ours()
-            && !requests.is_empty()
-            && requests.iter().all(|c| t.entry(c).auth.is_none())
+        let component = t.component(*store);
+        let asked =
+            requests.get(store).filter(|_| facts::is_store(component) && component.is_ours());
+        asked.is_some_and(|asked| asked.iter().all(|c| t.entry(c).auth.is_none()))
     };
     let about = ids(t, t.ids().filter(silent));
     (!about.is_empty()).then(|| Question {

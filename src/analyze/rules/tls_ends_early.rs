@@ -21,7 +21,7 @@ pub(super) fn forwarded_plain(t: &Topology, x: ComponentId) -> Vec<&Connection> 
     let arrives = |c: &&Connection| {
         facts::is_request(t, c) && facts::is_encrypted(t.entry(c)) && !is_shell(t, c)
     };
-    if !facts::into(t, x).any(|c| arrives(&c)) || !passes_on(t, x) {
+    if !passes_on(t, x) || !facts::into(t, x).any(|c| arrives(&c)) {
         return Vec::new();
     }
     facts::out(t, x).filter(|c| is_plain_forward(t, c)).collect()
