@@ -116,7 +116,9 @@ fn shown(topology: &Topology, request: &ViewRequest) -> Vec<bool> {
     let chosen: BTreeSet<ComponentId> = request.include.iter().copied().collect();
     let barred: BTreeSet<ComponentId> = request.exclude.iter().copied().collect();
     let near = request.focus.map(|focus| neighbours(topology, focus)).unwrap_or_default();
-    let around = request.inside.map(|inside| surroundings(topology, inside)).unwrap_or_default();
+    let own = within(topology, request.inside);
+    let around = request.inside.map(|inside| surroundings(topology, inside, &own));
+    let around = around.unwrap_or_default();
     let under = |id: ComponentId, set: &BTreeSet<ComponentId>| {
         set.contains(&id) || topology.ancestors(id).any(|a| set.contains(&a))
     };
@@ -127,7 +129,7 @@ fn shown(topology: &Topology, request: &ViewRequest) -> Vec<bool> {
                 || under(id, &chosen)
                 || near.contains(&id)
                 || under(id, &around)
-                || request.inside.is_some_and(|inside| topology.is_within(id, inside));
+                || request.inside.is_some() && own[id.0 as usize];
             wanted && !under(id, &barred)
         })
         .collect();
@@ -140,9 +142,20 @@ fn shown(topology: &Topology, request: &ViewRequest) -> Vec<bool> {
     shown
 }
 
+/// Returns which components are a container or in it, however deep; all of them without one.
+fn within(topology: &Topology, inside: Option<ComponentId>) -> Vec<bool> {
+    let mut own = vec![inside.is_none(); topology.components.len()];
+    // What holds stands before what is held.
+    for id in topology.ids() {
+        let held = topology.component(id).parent.is_some_and(|parent| own[parent.0 as usize]);
+        own[id.0 as usize] |= inside == Some(id) || held;
+    }
+    own
+}
+
 /// Returns what the contents of a container are connected with, as the outermost box of each.
-fn surroundings(topology: &Topology, inside: ComponentId) -> BTreeSet<ComponentId> {
-    let own = |id| topology.is_within(id, inside);
+fn surroundings(topology: &Topology, inside: ComponentId, own: &[bool]) -> BTreeSet<ComponentId> {
+    let own = |id: ComponentId| own[id.0 as usize];
     let path: BTreeSet<ComponentId> = topology.ancestors(inside).collect();
     let outermost = |id: ComponentId| {
         let chain = std::iter::once(id).chain(topology.ancestors(id));
@@ -175,10 +188,8 @@ fn neighbours(topology: &Topology, focus: ComponentId) -> BTreeSet<ComponentId> 
 /// Returns which containers are open: all of a design of ordinary size; of a large one those that
 /// the request names, and the outer ones as long as few boxes are drawn.
 fn open_containers(topology: &Topology, request: &ViewRequest, shown: &[bool]) -> Vec<bool> {
-    let is_in = |id: &ComponentId| {
-        let scope = request.inside.is_none_or(|inside| topology.is_within(*id, inside));
-        shown[id.0 as usize] && scope
-    };
+    let own = within(topology, request.inside);
+    let is_in = |id: &ComponentId| shown[id.0 as usize] && own[id.0 as usize];
     let scope: Vec<ComponentId> = topology.ids().filter(is_in).collect();
     let mut depth = vec![0_usize; topology.components.len()];
     for id in topology.ids() {
@@ -219,7 +230,8 @@ fn first_depth(topology: &Topology, scope: &[ComponentId], depth: &[usize]) -> u
 /// Returns the edges between what is shown; connections inside a closed container are not, nor are
 /// those that only join the surroundings of a container.
 fn edges(topology: &Topology, request: &ViewRequest, end_of: &[Option<ViewEnd>]) -> Vec<ViewEdge> {
-    let concerns = |id| request.inside.is_none_or(|inside| topology.is_within(id, inside));
+    let own = within(topology, request.inside);
+    let concerns = |id: ComponentId| own[id.0 as usize];
     let mut drawn: BTreeMap<(ViewEnd, ViewEnd, String, usize), ViewEdge> = BTreeMap::new();
     for (index, connection) in topology.connections.iter().enumerate() {
         let ends = (end_of[connection.from.0 as usize], end_of[connection.to.0 as usize]);

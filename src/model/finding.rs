@@ -2,6 +2,9 @@
 
 use super::{Date, Span};
 
+/// The longest anchor of a finding before its end becomes a number: each link repeats it.
+const ANCHOR_BYTES_MAX: usize = 500;
+
 /// How bad a finding is. Input mistakes are `Error` or `Warning`, the rest is graded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -281,9 +284,22 @@ impl Finding {
     /// Returns the anchor of the permalink: `spof-haproxy`.
     ///
     /// An acceptance may be about anything, so its finding is not only named after ids; an anchor
-    /// has letters and digits of any language, `-`, `_` and `.` alone.
+    /// has letters and digits of any language, `-`, `_` and `.` alone. What a long one would say
+    /// beyond its limit is a number in it.
     pub fn anchor(&self) -> String {
         let kept = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-        self.id().replace("->", "-").replace(|c| !kept(c), "-")
+        let whole = self.id().replace("->", "-").replace(|c| !kept(c), "-");
+        if whole.len() <= ANCHOR_BYTES_MAX {
+            return whole;
+        }
+        let start = whole.floor_char_boundary(ANCHOR_BYTES_MAX);
+        format!("{}-{:016x}", &whole[..start], number_of(&whole))
     }
+}
+
+/// Returns a number that texts seldom share, the same on every machine: FNV-1a.
+fn number_of(text: &str) -> u64 {
+    const START: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    text.bytes().fold(START, |number, byte| (number ^ u64::from(byte)).wrapping_mul(PRIME))
 }

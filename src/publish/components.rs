@@ -31,11 +31,12 @@ pub(crate) fn page(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
 /// Returns a section for each container, nested ones included, and one for what none holds.
 fn sections(shop: &Shop<'_>, place: &Place<'_>) -> Vec<Section> {
     let topology = place.view.topology;
+    let set: Vec<&Sheet> = place.view.set().collect();
     let mut taken = topology.components.iter().map(|c| c.id.clone()).collect();
     let mut section = |id: &str, title: String, members: Vec<ComponentId>| Section {
         id: super::view::claim(&mut taken, format!("in-{id}")),
         title,
-        html: members.into_iter().map(|member| article(shop, place, member)).collect(),
+        html: members.into_iter().map(|member| article(shop, place, member, &set)).collect(),
         ..Section::default()
     };
     let (holders, outside): (Vec<ComponentId>, Vec<ComponentId>) = topology
@@ -63,7 +64,7 @@ fn sections(shop: &Shop<'_>, place: &Place<'_>) -> Vec<Section> {
     sections
 }
 
-fn article(shop: &Shop<'_>, place: &Place<'_>, id: ComponentId) -> String {
+fn article(shop: &Shop<'_>, place: &Place<'_>, id: ComponentId, set: &[&Sheet]) -> String {
     let view = place.view;
     let component = view.topology.component(id);
     let kind = escape(view.kind(component));
@@ -80,7 +81,7 @@ fn article(shop: &Shop<'_>, place: &Place<'_>, id: ComponentId) -> String {
         out.push_str(&format!("<span class=\"tag\">{word}</span>"));
     }
     out.push_str("</header>\n");
-    out.push_str(&list(place.words, what_it_is(place, id, component)));
+    out.push_str(&list(place.words, what_it_is(place, id, component, set)));
     out.push_str(&list(place.words, what_is_stated(shop, place, id, component)));
     out.push_str("</article>\n");
     out
@@ -102,7 +103,12 @@ fn row(name: &str, html: impl Into<String>) -> Row {
 }
 
 /// Returns role, place and connections.
-fn what_it_is(place: &Place<'_>, id: ComponentId, component: &Component) -> Vec<Row> {
+fn what_it_is(
+    place: &Place<'_>,
+    id: ComponentId,
+    component: &Component,
+    set: &[&Sheet],
+) -> Vec<Row> {
     let topology = place.view.topology;
     let links = |ids: &[ComponentId]| {
         let names: Vec<String> = ids.iter().map(|id| place.component(*id)).collect();
@@ -126,20 +132,16 @@ fn what_it_is(place: &Place<'_>, id: ComponentId, component: &Component) -> Vec<
         row("Guards", links(&component.guards)),
         row("Watches", links(&component.monitors)),
         row("Connects", directive::facts_of_connections(place, id)),
-        row("Drawn on", drawn_on(place, id)),
+        row("Drawn on", drawn_on(place, id, set)),
         row("Identifier", format!("<code>{}</code>", component.id)),
     ]
 }
 
 /// Returns links to the sheets that show a component, each lit up there.
-fn drawn_on(place: &Place<'_>, id: ComponentId) -> String {
-    let shown = |sheet: &&Sheet| {
-        let view = &sheet.drawing.view;
-        let mut boxes = (view.nodes.iter().map(|node| node.component))
-            .chain(view.containers.iter().map(|container| container.component));
-        boxes.any(|component| component == id)
-    };
-    let links = place.view.set().filter(shown).take(SHEETS_LISTED_MAX).map(|sheet| {
+fn drawn_on(place: &Place<'_>, id: ComponentId, set: &[&Sheet]) -> String {
+    let shown = place.view.sheets_of(id).iter().take(SHEETS_LISTED_MAX);
+    let sheets = shown.filter_map(|at| set.get(*at));
+    let links = sheets.map(|sheet| {
         let name = match sheet.paged {
             true => &sheet.drawing.view.title,
             false => place.words.say("Overview"),
@@ -183,8 +185,7 @@ fn what_is_stated(
         if link.contains("href=\"#\"") { escaped(title) } else { link }
     });
     rows.push(row("See also", links.collect::<Vec<_>>().join(", ")));
-    let findings: String =
-        place.view.findings_of(id).into_iter().map(|at| place.finding(at)).collect();
+    let findings: String = place.view.findings_of(id).iter().map(|at| place.finding(*at)).collect();
     if !findings.is_empty() {
         rows.push(row("Findings", format!("<span class=\"refs\">{findings}</span>")));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::File;
-use super::view::DesignView;
+use super::view::{DesignView, Subject};
 use crate::draw::{self, Badge, Drawing, Marks, StepMark, View, ViewRequest};
 use crate::model::{
     ComponentId, ConnectionId, Directive, DirectiveKind, Endpoint, Finding, Journey, Severity,
@@ -143,17 +143,20 @@ pub(crate) fn name(drawing: &Drawing) -> String {
 pub(crate) fn marks(topology: &Topology, findings: &[Finding], words: &Words) -> Marks {
     let open = || findings.iter().filter(|f| counts(f));
     let mut marks = Marks { words: words.clone(), ..Marks::default() };
-    for id in topology.ids() {
-        let component = topology.component(id);
-        let is_leaf = component.children.is_empty();
-        let own = open().filter(|f| match is_leaf {
-            true => f.subjects.contains(&component.id),
-            false => is_inside(topology, f, id),
-        });
-        let severities: Vec<Severity> = own.map(|finding| finding.severity).collect();
-        let badge = |severity| Badge { component: id, severity, count: severities.len() };
+    let mut found = vec![(None, 0); topology.components.len()];
+    for finding in open() {
+        let hit = |subject| concerned(topology, subject);
+        let hits: BTreeSet<ComponentId> = Subject::all(topology, finding).flat_map(hit).collect();
+        for id in hits {
+            let (worst, count) = &mut found[id.0 as usize];
+            *worst = Some(worst.unwrap_or(finding.severity).min(finding.severity));
+            *count += 1;
+        }
+    }
+    for (component, (worst, count)) in topology.ids().zip(found) {
+        let is_leaf = topology.component(component).children.is_empty();
         let badges = if is_leaf { &mut marks.badges } else { &mut marks.inside };
-        badges.extend(severities.iter().min().copied().map(badge));
+        badges.extend(worst.map(|severity| Badge { component, severity, count }));
     }
     for finding in open().filter(|finding| finding.rule == "cleartext-public") {
         for subject in &finding.subjects {
@@ -166,13 +169,10 @@ pub(crate) fn marks(topology: &Topology, findings: &[Finding], words: &Words) ->
     marks
 }
 
-/// Returns whether a finding is about a container, something in it, or a line within it.
-pub(crate) fn is_inside(topology: &Topology, finding: &Finding, container: ComponentId) -> bool {
-    let within = |id: &str| topology.find(id).is_some_and(|id| topology.is_within(id, container));
-    finding.subjects.iter().any(|subject| match subject.split_once("->") {
-        Some((from, to)) => within(from) && within(to),
-        None => within(subject),
-    })
+/// Returns what a subject is marked on: the component, and what it or the line is in.
+fn concerned(topology: &Topology, subject: Subject) -> impl Iterator<Item = ComponentId> + '_ {
+    let holds = |id: &ComponentId| !topology.component(*id).children.is_empty();
+    subject.around(topology).filter(move |id| subject.to.is_none() || holds(id))
 }
 
 /// Returns whether a finding is about the line between what is trusted and what is not.

@@ -3,10 +3,10 @@
 use super::body::Section;
 use super::directive;
 use super::document::hero;
-use super::drawings::{Sheet, is_inside};
+use super::drawings::Sheet;
 use super::html::escape;
 use super::page::{self, Content};
-use super::view::{DesignView, Place};
+use super::view::{DesignView, Place, Subject};
 use super::{File, Shop};
 use crate::draw::View;
 use crate::model::{ComponentId, Finding, Topology};
@@ -58,7 +58,10 @@ fn findings(place: &Place<'_>, sheet: &Sheet) -> Option<Section> {
     let (topology, view) = (place.view.topology, &sheet.drawing.view);
     let whole = container(topology, view).map(|id| vec![id]);
     let shown = whole.unwrap_or_else(|| view.nodes.iter().map(|node| node.component).collect());
-    let own = place.view.open().filter(|(_, f)| shown.iter().any(|id| is_inside(topology, f, *id)));
+    let mut is_shown = vec![false; topology.components.len()];
+    shown.into_iter().for_each(|id| is_shown[id.0 as usize] = true);
+    let concerns = |subject: &Subject| subject.around(topology).any(|id| is_shown[id.0 as usize]);
+    let own = place.view.open().filter(|(at, _)| place.view.subjects_of(*at).iter().any(concerns));
     let items: String = own
         .map(|(at, finding)| {
             let sentence = place.view.sentence(&finding.message, |id| place.component(id));

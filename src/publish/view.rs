@@ -1,11 +1,13 @@
 //! A design as its pages show it: names, findings, anchors, links.
 
+mod index;
 mod place;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
 
-pub(crate) use self::place::Place;
+pub(crate) use self::index::Subject;
+pub(crate) use self::place::{Entries, Place};
 
 use super::body::snippet;
 use super::compare::{self, Comparison};
@@ -32,6 +34,8 @@ pub(crate) struct DesignView<'a> {
     analyses: &'a dyn Analyses,
     /// Symbols, icons, anchors and comparisons, each made when it is wanted.
     made: Made,
+    /// What concerns each component.
+    index: index::Index,
     /// Its drawings.
     drawn: &'a Drawn,
     sources: &'a Sources,
@@ -112,6 +116,7 @@ impl<'a> DesignView<'a> {
             at,
             analyses: shop.analyses,
             made: Made::default(),
+            index: index::Index::default(),
             drawn: shop.kept.drawn(at),
             sources,
             pages,
@@ -313,20 +318,6 @@ impl<'a> DesignView<'a> {
         let role = component.role.as_deref().filter(|_| component.leading_role().is_none());
         role.or(component.why.as_deref()).map(|text| escape(text).into_owned()).unwrap_or_default()
     }
-
-    /// Returns the numbers of the open findings that concern a component.
-    pub(crate) fn findings_of(&self, id: ComponentId) -> Vec<usize> {
-        let id = &self.topology.component(id).id;
-        self.open()
-            .filter(|(_, finding)| finding.subjects.iter().any(|s| names(s, id)))
-            .map(|(at, _)| at)
-            .collect()
-    }
-}
-
-/// Returns whether a subject (`id` or `a->b`) names the component `id`.
-fn names(subject: &str, id: &str) -> bool {
-    subject == id || subject.split_once("->").is_some_and(|(from, to)| from == id || to == id)
 }
 
 /// Returns `wanted`, or the first free variant of it, and takes it.

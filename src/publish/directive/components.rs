@@ -73,7 +73,7 @@ fn row(place: &Place<'_>, id: ComponentId, with_findings: bool) -> String {
     );
     if with_findings {
         let refs: String =
-            place.view.findings_of(id).into_iter().map(|finding| place.finding(finding)).collect();
+            place.view.findings_of(id).iter().map(|finding| place.finding(*finding)).collect();
         match refs.is_empty() {
             true => out.push_str("<td></td>"),
             false => out.push_str(&format!("<td class=\"refs\">{refs}</td>")),
@@ -86,7 +86,7 @@ fn row(place: &Place<'_>, id: ComponentId, with_findings: bool) -> String {
 /// Returns what a component sends to and receives from, as a list.
 pub(crate) fn facts_of_connections(place: &Place<'_>, id: ComponentId) -> String {
     let topology = place.view.topology;
-    let mut items = String::new();
+    let (mut items, entries) = (String::new(), place.entries());
     let mut item = |direction: &str, other: ComponentId, text: &str| {
         let text = match text.is_empty() {
             true => String::new(),
@@ -97,13 +97,14 @@ pub(crate) fn facts_of_connections(place: &Place<'_>, id: ComponentId) -> String
         items.push_str(&format!(
             "<li><span class=\"dir\">{}</span>{}{text}</li>",
             place.words.say(direction),
-            place.component(other)
+            entries.component(other)
         ));
     };
-    for connection in topology.connections.iter().filter(|c| c.from == id) {
+    let lines = place.view.lines_of(id);
+    for connection in lines.out.iter().map(|at| &topology.connections[*at]) {
         item("to", connection.to, &topology.entry(connection).text());
     }
-    for connection in topology.connections.iter().filter(|c| c.to == id) {
+    for connection in lines.into.iter().map(|at| &topology.connections[*at]) {
         item("from", connection.from, &topology.entry(connection).text());
     }
     match items.is_empty() {

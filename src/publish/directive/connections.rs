@@ -1,9 +1,9 @@
 //! The table of connections: one row for each entry of the topology.
 
 use super::Arguments;
-use crate::model::{Entry, Operation, Purpose};
+use crate::model::{Endpoint, Entry, Operation, Purpose};
 use crate::publish::html::escape;
-use crate::publish::view::Place;
+use crate::publish::view::{Entries, Place};
 
 /// Returns the table of all connections.
 pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
@@ -13,8 +13,9 @@ pub(super) fn render(place: &Place<'_>, _: Arguments<'_>) -> String {
     }
     let head = super::head(place.words, &["From", "To", "By", "For"]);
     let mut out = format!("<table class=\"stack lines\">{head}\n<tbody>\n");
+    let links = place.entries();
     for entry in entries {
-        out.push_str(&row(place, entry));
+        out.push_str(&row(place, &links, entry));
     }
     out.push_str("</tbody></table>\n");
     out.push_str(&readings(place));
@@ -65,9 +66,13 @@ fn readings(place: &Place<'_>) -> String {
     out
 }
 
-fn row(place: &Place<'_>, entry: &Entry) -> String {
-    let from: Vec<String> = entry.from.iter().map(|id| place.component(*id)).collect();
-    let to: Vec<String> = entry.to.iter().map(|end| place.endpoint(*end)).collect();
+fn row(place: &Place<'_>, links: &Entries<'_>, entry: &Entry) -> String {
+    let from: Vec<String> = entry.from.iter().map(|id| links.component(*id)).collect();
+    let end = |end: &Endpoint| match end {
+        Endpoint::Component(id) => links.component(*id),
+        Endpoint::Group(_) => place.endpoint(*end),
+    };
+    let to: Vec<String> = entry.to.iter().map(end).collect();
     format!(
         "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"pr\">{}</td><td>{}</td></tr>\n",
         from.join("<br>"),

@@ -23,7 +23,29 @@ pub(crate) struct Place<'a> {
     pub(crate) level: u8,
 }
 
+/// The way from a page to the entries of components, found once for many links.
+pub(crate) struct Entries<'a> {
+    view: &'a DesignView<'a>,
+    /// The escaped address up to the id.
+    base: String,
+}
+
+impl Entries<'_> {
+    /// Returns a component's name as a link, as [`Place::component`] does.
+    pub(crate) fn component(&self, id: ComponentId) -> String {
+        let (base, name) = (self.base.as_str(), self.view.name(id));
+        let id = url::encode(&self.view.topology.component(id).id);
+        ["<a class=\"c\" href=\"", base, &escape(&id), "\">", name, "</a>"].concat()
+    }
+}
+
 impl<'a> Place<'a> {
+    /// Returns the way to the entries of components.
+    pub(crate) fn entries(&self) -> Entries<'a> {
+        let base = escape(&self.address("components/#")).into_owned();
+        Entries { view: self.view, base }
+    }
+
     /// Returns the attributes of text that stays English on pages of another language: the
     /// sentences of the analysis.
     pub(crate) fn in_english(&self) -> &'static str {

@@ -1,6 +1,8 @@
 //! What the script of a page with a drawing knows: names, lines, steps, findings, gates.
 
-use crate::model::{ComponentId, Finding, Kind, Topology};
+use std::collections::BTreeSet;
+
+use crate::model::{ComponentId, Kind, Topology};
 use crate::publish::drawings::{Sheet, is_of_boundary};
 use crate::publish::html::json;
 use crate::publish::view::Place;
@@ -12,8 +14,8 @@ use crate::publish::view::Place;
 /// with their sentence (0 where the page lists them) and what they concern (`""`: the trust boundary),
 /// `g` gates. A page that shows one view has what concerns it, and neither steps nor gates.
 pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
-    let scope = Scope { place, only, near: near(place.view.topology, only) };
     let topology = place.view.topology;
+    let scope = Scope { place, only, near: near(topology, only), closed: closed(topology, only) };
     let entries = topology.ids().filter(|at| topology.component(*at).kind == Kind::Client);
     let journeys = topology.journeys.iter().map(|journey| json(&place.view.journey(journey)));
     let insight = place.view.insight().filter(|_| only.is_none());
@@ -23,7 +25,7 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
         json(&place.address("")),
         joined(scope.components()),
         joined(scope.lines()),
-        joined(entries.map(|at| scope.id(at))),
+        joined(entries.map(|at| scope.id(at).to_owned())),
         joined(journeys),
         joined(scope.steps()),
         joined(scope.findings()),
@@ -36,6 +38,8 @@ struct Scope<'a> {
     only: Option<&'a Sheet>,
     /// Per component whether the page has to know it; empty stands for all.
     near: Vec<bool>,
+    /// Per component whether the view shows it closed; empty for none.
+    closed: Vec<bool>,
 }
 
 impl Scope<'_> {
@@ -47,14 +51,14 @@ impl Scope<'_> {
         self.near.get(at.0 as usize).copied().unwrap_or(true)
     }
 
-    fn id(&self, at: ComponentId) -> String {
-        json(&self.topology().component(at).id)
+    fn id(&self, at: ComponentId) -> &str {
+        self.place.view.json_id(at)
     }
 
     fn components(&self) -> impl Iterator<Item = String> {
         self.topology().ids().filter(|at| self.is_near(*at)).map(|at| {
             let component = self.topology().component(at);
-            let parent = component.parent.map_or("\"\"".to_owned(), |parent| self.id(parent));
+            let parent = component.parent.map_or("\"\"", |parent| self.id(parent));
             let sort = json(&self.place.view.plain_sort(at));
             format!("{}:[{},{sort},{parent}]", self.id(at), json(&component.name))
         })
@@ -90,11 +94,10 @@ impl Scope<'_> {
 
     fn findings(&self) -> impl Iterator<Item = String> {
         let view = self.place.view;
-        view.open().filter(|(_, finding)| self.is_concerned(finding)).map(move |(at, finding)| {
-            let known = finding.concerns.iter();
-            let more = finding.subjects.iter().filter(|s| !finding.concerns.contains(s));
-            let boundary = is_of_boundary(finding).then(|| "\"\"".to_owned());
-            let concerns = joined(known.chain(more).map(|id| self.told(id)).chain(boundary));
+        view.open().filter(|(at, _)| self.is_concerned(*at)).map(move |(at, finding)| {
+            let boundary = is_of_boundary(finding).then_some("\"\"");
+            let concerns: Vec<&str> = self.concerns(at).into_iter().chain(boundary).collect();
+            let concerns = concerns.join(",");
             // Where the findings stand on the page itself, the script reads their sentences there.
             let said = match self.place.lists_findings {
                 true => "0".to_owned(),
@@ -105,24 +108,41 @@ impl Scope<'_> {
         })
     }
 
-    fn is_concerned(&self, finding: &Finding) -> bool {
+    fn is_concerned(&self, finding: usize) -> bool {
         let is_shown = |at| self.is_near(at) || self.closed_around(at).is_some();
-        let mut ids = finding.subjects.iter().chain(&finding.concerns);
-        self.only.is_none() || ids.any(|id| self.topology().find(id).is_some_and(is_shown))
+        let mut ids = self.place.view.told_of(finding).iter().filter_map(|told| told.id);
+        self.only.is_none() || ids.any(is_shown)
     }
 
-    /// Returns what a finding concerns as the page knows it: what a closed box hides is that box.
-    fn told(&self, name: &str) -> String {
-        let hidden = self.topology().find(name).filter(|at| !self.is_near(*at));
-        hidden.and_then(|at| self.closed_around(at)).map_or(json(name), |at| self.id(at))
+    /// Returns what a finding concerns as the page knows it: what a closed box hides is that box, and
+    /// what the page shows nothing of is left out.
+    fn concerns(&self, finding: usize) -> Vec<&str> {
+        let mut boxes = BTreeSet::new();
+        let mut known = Vec::new();
+        for told in self.place.view.told_of(finding) {
+            match told.id.filter(|id| !self.is_near(*id)) {
+                None => known.push(told.json.as_str()),
+                Some(id) => {
+                    let closed = self.closed_around(id).filter(|at| boxes.insert(*at));
+                    known.extend(closed.map(|at| self.id(at)));
+                }
+            }
+        }
+        known
     }
 
     /// Returns the box around a component that is drawn closed on the view of the page.
     fn closed_around(&self, id: ComponentId) -> Option<ComponentId> {
-        let nodes = self.only.map_or(&[][..], |sheet| &sheet.drawing.view.nodes);
-        let is_closed = |at| nodes.iter().any(|node| node.component == at && node.hidden > 0);
-        self.topology().ancestors(id).find(|at| is_closed(*at))
+        self.topology().ancestors(id).find(|at| self.closed.get(at.0 as usize) == Some(&true))
     }
+}
+
+/// Returns which components a view shows closed.
+fn closed(topology: &Topology, only: Option<&Sheet>) -> Vec<bool> {
+    let mut closed = vec![false; topology.components.len()];
+    let nodes = only.map_or(&[][..], |sheet| &sheet.drawing.view.nodes).iter();
+    nodes.filter(|node| node.hidden > 0).for_each(|n| closed[n.component.0 as usize] = true);
+    closed
 }
 
 /// Returns which components a page that shows one view has to know: those in it, what holds them,

@@ -1,8 +1,8 @@
 //! The drawing in words: one sentence for each component that it shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::draw::{Drawing, ViewEnd};
+use crate::draw::{Drawing, ViewEdge, ViewEnd};
 use crate::model::ComponentId;
 use crate::publish::html::escape;
 use crate::publish::view::Place;
@@ -27,18 +27,21 @@ pub(super) fn details(place: &Place<'_>, drawing: &Drawing) -> String {
 /// Returns the text equivalent of a drawing.
 pub(crate) fn list(place: &Place<'_>, drawing: &Drawing) -> String {
     let mut out = format!("<ul id=\"{}\">\n", escape(&id(drawing)));
+    let mut sent: BTreeMap<ViewEnd, Vec<&ViewEdge>> = BTreeMap::new();
+    drawing.view.edges.iter().for_each(|edge| sent.entry(edge.from).or_default().push(edge));
     let nodes = (0..drawing.view.nodes.len()).map(ViewEnd::Node);
     // What a container holds is said with its contents; it has a line when it sends something.
-    let sends = |end: &ViewEnd| drawing.view.edges.iter().any(|edge| edge.from == *end);
+    let sends = |end: &ViewEnd| sent.contains_key(end);
     let containers = (0..drawing.view.containers.len()).map(ViewEnd::Container).filter(sends);
     for end in nodes.chain(containers) {
-        out.push_str(&format!("<li>{}</li>\n", sentence(place, drawing, end)));
+        let sent = sent.get(&end).map_or(&[][..], Vec::as_slice);
+        out.push_str(&format!("<li>{}</li>\n", sentence(place, drawing, end, sent)));
     }
     out.push_str("</ul>");
     out
 }
 
-fn sentence(place: &Place<'_>, drawing: &Drawing, from: ViewEnd) -> String {
+fn sentence(place: &Place<'_>, drawing: &Drawing, from: ViewEnd, sent: &[&ViewEdge]) -> String {
     let (topology, view) = (place.view.topology, &drawing.view);
     let component = |end: ViewEnd| match end {
         ViewEnd::Node(node) => view.nodes[node].component,
@@ -61,10 +64,8 @@ fn sentence(place: &Place<'_>, drawing: &Drawing, from: ViewEnd) -> String {
     }
     let mut text = words.row(&parts);
     // Several lines between the same two boxes are one thing to say.
-    let targets: BTreeSet<(ComponentId, &str)> = (view.edges.iter())
-        .filter(|edge| edge.from == from)
-        .map(|edge| (component(edge.to), edge.text.as_str()))
-        .collect();
+    let targets: BTreeSet<(ComponentId, &str)> =
+        sent.iter().map(|edge| (component(edge.to), edge.text.as_str())).collect();
     let targets: Vec<String> = targets
         .into_iter()
         .map(|(to, by)| {
