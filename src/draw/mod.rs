@@ -17,6 +17,7 @@ mod boundary;
 mod choose;
 mod compose;
 mod content;
+mod excess;
 mod icons;
 pub mod layout;
 mod marks;
@@ -42,7 +43,7 @@ pub use view::{View, ViewContainer, ViewEdge, ViewEnd, ViewNode, view};
 
 use crate::model::Topology;
 
-/// The drawings of one view.
+/// The drawings of one view; of one that is too much for a drawing, scenes without anything.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
     /// What it shows.
@@ -53,9 +54,19 @@ pub struct Drawing {
     pub narrow: Scene,
 }
 
+impl Drawing {
+    /// Returns whether the view is drawn, and not too much for that.
+    pub fn is_drawn(&self) -> bool {
+        self.view.nodes.is_empty() || !self.wide.nodes.is_empty()
+    }
+}
+
 /// Returns the drawings of what `request` shows of `topology`.
 pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawing {
     let view = view::view(topology, request);
+    if excess::is_too_much(&view, request.open) {
+        return Drawing { view, ..Drawing::default() };
+    }
     let (mut wide, mut narrow) = compose::Composer::new(topology, &view, marks).scenes();
     if marks.words.is_from_right() {
         (wide, narrow) = (mirror::mirrored(wide), mirror::mirrored(narrow));
@@ -63,9 +74,13 @@ pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawin
     Drawing { view, wide, narrow }
 }
 
-/// Returns the drawing for pages with room alone, as [`draw()`] makes it.
-pub fn draw_wide(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Scene {
+/// Returns the drawing for pages with room alone, as [`draw()`] makes it; nothing of a view that is
+/// too much for a drawing.
+pub fn draw_wide(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Option<Scene> {
     let view = view::view(topology, request);
+    if excess::is_too_much(&view, request.open) {
+        return None;
+    }
     let wide = compose::Composer::new(topology, &view, marks).wide();
-    if marks.words.is_from_right() { mirror::mirrored(wide) } else { wide }
+    Some(if marks.words.is_from_right() { mirror::mirrored(wide) } else { wide })
 }

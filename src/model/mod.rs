@@ -50,5 +50,5 @@ pub use site::*;
 pub use sources::*;
 pub use span::*;
 pub use topology::*;
-pub use view::{OPEN_COMPONENTS_MAX, ViewName};
+pub use view::{OPEN_COMPONENTS_MAX, SIDE_BY_SIDE_LINES_MAX, SIDE_BY_SIDE_MAX, ViewName};
 pub use words::Words;

@@ -5,6 +5,11 @@ use super::{ComponentId, Journey, Topology, ViewSpec};
 /// Above this many components, hosts and places among them, the containers of a drawing start closed.
 pub const OPEN_COMPONENTS_MAX: usize = 60;
 
+/// The most boxes that are drawn side by side; a view with more is told in words.
+pub const SIDE_BY_SIDE_MAX: usize = 1_000;
+/// The most lines that are drawn between boxes side by side; a view with more is told in words.
+pub const SIDE_BY_SIDE_LINES_MAX: usize = 800;
+
 /// What the name of a view stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ViewName<'a> {

@@ -151,14 +151,14 @@ fn drawn(shop: &Shop<'_>, catalogue: &Catalogue, path: &str, what: Option<What>)
     let designs = catalogue.designs.get(home)?;
     designs.iter().filter(|at| **at < before).find_map(|at| {
         let view = shop.view(*at)?;
-        let mut sheets = view.sheets().iter();
         if paged {
+            let mut sheets = view.sheets().iter();
             let sheet = sheets.find(|sheet| sheet.paged && sheet.drawing.view.id == wanted)?;
             let ((_, bytes), finding) = sheets::page(shop, view, sheet);
             return Some((bytes.into(), finding));
         }
-        let sheet = sheets.find(|sheet| drawings::name(&sheet.drawing) == wanted)?;
-        Some((drawings::file(view, &sheet.drawing).1.into(), None))
+        let drawing = drawings::drawn(view).find(|drawing| drawings::name(drawing) == wanted)?;
+        Some((drawings::file(view, drawing).1.into(), None))
     })
 }
 
@@ -200,11 +200,11 @@ pub(super) fn paths(shop: &Shop<'_>) -> Vec<String> {
     let mut paths: Vec<String> = shop.kept.words(shop.site).paths().cloned().collect();
     for view in shop.views() {
         let home = &view.design.url;
-        for sheet in view.sheets() {
-            paths.push(format!("{home}{}", drawings::name(&sheet.drawing)));
-            if sheet.paged {
-                paths.push(format!("{home}views/{}/index.html", sheet.drawing.view.id));
-            }
+        paths.extend(
+            drawings::drawn(view).map(|drawing| format!("{home}{}", drawings::name(drawing))),
+        );
+        for sheet in view.sheets().iter().filter(|sheet| sheet.paged) {
+            paths.push(format!("{home}views/{}/index.html", sheet.drawing.view.id));
         }
     }
     #[expect(clippy::iter_over_hash_type, reason = "they are sorted")]

@@ -121,7 +121,12 @@ pub(crate) fn wanted(arguments: &[(String, String)]) -> &str {
 
 /// Returns the drawings as files beside the design's page.
 pub(crate) fn files(view: &DesignView<'_>) -> Vec<File> {
-    view.sheets().iter().map(|sheet| file(view, &sheet.drawing)).collect()
+    drawn(view).map(|drawing| file(view, drawing)).collect()
+}
+
+/// Returns the drawings that have a file.
+pub(crate) fn drawn<'a>(view: &'a DesignView<'_>) -> impl Iterator<Item = &'a Drawing> {
+    view.sheets().iter().map(|sheet| &sheet.drawing).filter(|drawing| drawing.is_drawn())
 }
 
 /// Returns a drawing as a file.

@@ -36,7 +36,12 @@ pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> 
         context.terminal.warn("not drawn: the topology has no components");
         return Ok(Status::Findings);
     }
-    let picture = picture(&sources, &topology, args)?;
+    let Some(picture) = picture(&sources, &topology, args)? else {
+        context
+            .terminal
+            .warn("not drawn: it is too much for one drawing; name a smaller view with `--view`");
+        return Ok(Status::Findings);
+    };
     match &args.output {
         Some(path) => save(path, picture.as_bytes()).map_err(|error| {
             let help = "name a file in a folder that exists and may be written to";
@@ -80,23 +85,32 @@ fn project_of(file: &Path) -> Option<(PathBuf, String)> {
     Some((root.to_owned(), path))
 }
 
-fn picture(sources: &Sources, topology: &Topology, args: &Diagram) -> Result<String, Failure> {
+/// Returns the picture; nothing where it is too much for one.
+fn picture(
+    sources: &Sources,
+    topology: &Topology,
+    args: &Diagram,
+) -> Result<Option<String>, Failure> {
     if args.format != DiagramFormat::Svg && args.view.is_some() {
         return Err(Failure::usage(
             "`--view` chooses what an SVG shows; the other formats hold the whole topology",
             "leave it out, or use `--format svg`",
         ));
     }
-    Ok(match args.format {
-        DiagramFormat::Svg => svg(sources, topology, args.view.as_deref())?,
+    Ok(Some(match args.format {
+        DiagramFormat::Svg => return svg(sources, topology, args.view.as_deref()),
         DiagramFormat::Dot => export::dot(topology),
         DiagramFormat::Mermaid => export::mermaid(topology),
         DiagramFormat::D2 => export::d2(topology),
         DiagramFormat::Json => export::json(topology),
-    })
+    }))
 }
 
-fn svg(sources: &Sources, topology: &Topology, view: Option<&str>) -> Result<String, Failure> {
+fn svg(
+    sources: &Sources,
+    topology: &Topology,
+    view: Option<&str>,
+) -> Result<Option<String>, Failure> {
     let id = view.unwrap_or("main");
     let mut request = ViewRequest::named(topology, id).ok_or_else(|| unknown_view(topology, id))?;
     let steps = match topology.view_named(id) {
@@ -110,13 +124,13 @@ fn svg(sources: &Sources, topology: &Topology, view: Option<&str>) -> Result<Str
     let marks = Marks { steps: steps.collect(), ..Marks::default() };
     // A page can open a container when asked to; a file cannot.
     request.open = true;
-    let wide = draw_wide(topology, &request, &marks);
+    let Some(wide) = draw_wide(topology, &request, &marks) else { return Ok(None) };
     // The theme is named beside the content; a project without one needs no look there.
     let theme = match sources.theme.is_empty() {
         true => String::new(),
         false => read(sources, &ReadOptions::default()).site.config.theme,
     };
-    Ok(svg_file(&wide, &request.title, &icons(sources, &theme, topology)))
+    Ok(Some(svg_file(&wide, &request.title, &icons(sources, &theme, topology))))
 }
 
 fn unknown_view(topology: &Topology, id: &str) -> Failure {

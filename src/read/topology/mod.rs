@@ -3,6 +3,7 @@
 mod attributes;
 mod components;
 mod connections;
+mod crowd;
 mod journeys;
 mod loader;
 mod numbers;
@@ -54,6 +55,7 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
     loader.views(&wire.views);
     loader.assume(&wire.assume);
     loader.profile(&wire.profile);
+    loader.crowds();
     Some(loader.topology)
 }
 

@@ -10,11 +10,6 @@ fn components(count: usize) -> String {
     format!("components:\n{}", lines.collect::<String>())
 }
 
-/// Topologies that are read in time, and drawn too late or not at all: many lines that cross.
-/// Whoever mends the drawing takes names off this list.
-const NOT_DRAWN_IN_TIME: &[&str] =
-    &["a chain", "a star", "a circle", "parallel lines", "each with each"];
-
 pub(super) fn all(size: usize) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut topology = |name: &str, text: String| cases.push(Case::new(name, PATH, text));
@@ -30,7 +25,6 @@ pub(super) fn all(size: usize) -> Vec<Case> {
         );
     }
     topology("anchors", filled(size, "", |at| format!("a{at}: &a{at} x\n")));
-    cases.retain(|case| !NOT_DRAWN_IN_TIME.contains(&case.name.as_str()));
     cases.push(
         Case::new(
             "removals",

@@ -33,3 +33,21 @@ fn the_badge_of_a_closed_box_counts_what_its_page_lists() {
     }
     assert!(findings > 20, "{findings}");
 }
+
+#[test]
+fn what_is_too_much_for_a_drawing_is_told_in_words() {
+    let services: String = (0..900).map(|at| format!("  c{at}: {{kind: service}}\n")).collect();
+    let lines: String = (1..900).map(|at| format!("  - {{from: c0, to: c{at}}}\n")).collect();
+    let views = "views:\n  some: {include: [c0, c1, c2]}\n";
+    let text = format!("components:\n{services}connections:\n{lines}{views}");
+    let files = [("content/index.md", "# Start\n"), ("content/topology.yaml", &text)];
+    let root = tempfile::tempdir().expect("a folder");
+    crate::project::put(root.path(), &files);
+    let output = super::budget::output(root.path());
+    let page = String::from_utf8(output.files["index.html"].to_vec()).expect("UTF-8");
+    assert!(page.contains("Too much for one drawing"), "it says so");
+    assert!(page.contains("<b>c0</b>, service: sends to c1, c2, c3"), "it tells it in words");
+    assert!(!page.contains("class=\"rail\""), "there is no key plan of nothing");
+    assert!(!output.files.contains_key("drawing.svg"));
+    assert!(output.files.contains_key("drawing-some.svg"), "a smaller view is drawn");
+}

@@ -66,6 +66,10 @@ pub(crate) fn small(place: &Place<'_>, sheet: &Sheet) -> String {
 
 fn figure(place: &Place<'_>, sheet: &Sheet, id: &str, tools: &str, foot: &str) -> String {
     let drawing = &sheet.drawing;
+    if !drawing.is_drawn() {
+        let said = place.words.say("Too much for one drawing; it is told in words.");
+        return format!("<p id=\"{id}\">{said}</p>\n");
+    }
     let title = escape(&drawing.view.title);
     let journey = sheet.journey.map(|at| &place.view.topology.journeys[at].id);
     let journey = journey.map(|id| format!(" data-journey=\"{}\"", escape(id)));

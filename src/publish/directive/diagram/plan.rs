@@ -18,6 +18,9 @@ const FINDINGS_MAX: usize = 4;
 pub(crate) fn rail(place: &Place<'_>, here: Option<&Sheet>) -> String {
     let Some(sheet) = place.view.sheet("main") else { return String::new() };
     let drawing = &sheet.drawing;
+    if !drawing.is_drawn() {
+        return String::new();
+    }
     let address = place.address("#_sheet");
     let mut out = format!(
         "<aside class=\"rail\" aria-label=\"{0}\"><div><h2>{0}</h2>\
