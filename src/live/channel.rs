@@ -11,6 +11,9 @@ use super::respond::{decode, file_of, page_version};
 /// it when the reader searches, so it is no reason to load the page again.
 const SEARCH_DATA: &str = "/search-";
 
+/// The number of the snapshot before the first build, which nobody has to see.
+pub(super) const NONE: u64 = 0;
+
 /// The files of a site by path from its root, made by now or when they are asked for.
 pub trait Files: Send + Sync {
     /// Returns the file at a path, if there is one.
@@ -46,7 +49,7 @@ pub struct Snapshot {
 
 impl Default for Snapshot {
     fn default() -> Self {
-        Self::new(0, Arc::new(BTreeMap::new()), String::new())
+        Self::new(NONE, Arc::new(BTreeMap::new()), String::new())
     }
 }
 
@@ -118,6 +121,13 @@ impl Channel {
         Arc::clone(&self.lock())
     }
 
+    /// Returns the site as it is now, as soon as there is one.
+    pub(super) fn first(&self) -> Arc<Snapshot> {
+        let none = |site: &mut Arc<Snapshot>| site.number == NONE;
+        let site = self.changed.wait_while(self.lock(), none);
+        Arc::clone(&site.unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Replaces the site.
     pub(super) fn publish(&self, snapshot: Snapshot) {
         *self.lock() = Arc::new(snapshot);
@@ -125,8 +135,8 @@ impl Channel {
     }
 
     /// Returns the first site that is not number `known`, or nothing after `patience`.
-    pub(super) fn next(&self, known: Option<u64>, patience: Duration) -> Option<Arc<Snapshot>> {
-        let waiting = |site: &mut Arc<Snapshot>| Some(site.number) == known;
+    pub(super) fn next(&self, known: u64, patience: Duration) -> Option<Arc<Snapshot>> {
+        let waiting = |site: &mut Arc<Snapshot>| site.number == known;
         let (site, result) = self
             .changed
             .wait_timeout_while(self.lock(), patience, waiting)

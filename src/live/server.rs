@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tiny_http::{Method, Request, Server};
 
-use super::channel::Channel;
+use super::channel::{Channel, NONE};
 use super::door::Door;
 use super::guard::PASS;
 use super::respond::{Ask, LIVE, respond};
@@ -102,7 +102,7 @@ impl Backend {
                 range: field(&request, "Range"),
                 if_range: field(&request, "If-Range"),
             };
-            respond(&self.channel.now(), &ask)
+            respond(&self.channel.first(), &ask)
         };
         let head_only = *request.method() == Method::Head;
         let mut writer = request.into_writer();
@@ -130,11 +130,11 @@ impl Backend {
         if head_only {
             return writer.flush();
         }
-        let mut known = None;
+        let mut known = NONE;
         loop {
             match self.channel.next(known, HEARTBEAT) {
                 Some(site) => {
-                    known = Some(site.number);
+                    known = site.number;
                     write!(writer, "retry: 300\ndata: {}\n\n", site.news_for(page))?;
                 }
                 None => writer.write_all(b":\n\n")?,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::thread;
@@ -345,4 +345,32 @@ fn pages_of_a_large_site_are_there_before_all_are_read() {
     let said = broken.wait_for_build();
     assert!(said.contains("content/large/page-7.md:3:") && said.contains("gone.md"), "{said}");
     assert!(broken.get("/large/page-8/").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn who_asks_before_anything_is_read_waits_for_the_page() {
+    let root = project::small();
+    for page in 0..300 {
+        let text = format!("# Page {page}\n\nThe words of page {page}.\n");
+        put(root.path(), &[(&format!("content/many/page-{page}.md"), &text)]);
+    }
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut program = program(root.path());
+    let mut process = program.args(["serve", "--port", &port.to_string()]).spawn().unwrap();
+    let start = Instant::now();
+    let mut stream = loop {
+        match TcpStream::connect(("127.0.0.1", port)) {
+            Ok(stream) => break stream,
+            Err(error) => assert!(start.elapsed() < PATIENCE, "{error}"),
+        }
+    };
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(stream, "GET /many/page-7/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    let read = stream.read_to_string(&mut answer);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    read.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("The words of page 7"));
 }
