@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use super::loose::{self, Loose};
 use super::plain;
 use super::tree::{Content, NodeId, Tree};
-use crate::model::{FileId, Finding, Severity, Span};
+use crate::model::{FileId, Finding, Label, Severity, Span};
 
 /// Largest YAML text that is read.
 const BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -164,11 +164,7 @@ impl<'t> Builder<'t> {
                     self.take(event, span);
                 }
                 Err(error) => {
-                    let at = error.marker().index();
-                    let span = self.span(at, at + 1);
-                    let message = format!("not valid YAML: {}", error.info());
-                    let finding = Finding::input("invalid-yaml", Severity::Error, span, message);
-                    findings.push(finding.help(remedy(error.info())));
+                    findings.push(self.mistake(error.marker().index(), error.info()));
                     return;
                 }
             }
@@ -176,6 +172,26 @@ impl<'t> Builder<'t> {
                 return;
             }
         }
+    }
+
+    /// Returns what the scanner found wrong at a character, with the bracket that is still open there
+    /// since an earlier line: where one is not closed, a later line is the first that cannot be read.
+    fn mistake(&self, at: usize, info: &str) -> Finding {
+        let span = self.span(at, at + 1);
+        let message = format!("not valid YAML: {info}");
+        let mut finding = Finding::input("invalid-yaml", Severity::Error, span, message);
+        let mut opened = self.stack.iter().rev().map(|(id, _)| self.tree.span(*id).start as usize);
+        let since = |start: usize| {
+            self.text
+                .get(start - self.offset..span.start as usize - self.offset)
+                .unwrap_or_default()
+        };
+        let bracket = opened.find(|start| since(*start).starts_with(['[', '{']));
+        if let Some(start) = bracket.filter(|start| since(*start).contains('\n')) {
+            let span = Span::new(self.file, start, start + 1);
+            finding.labels.push(Label { span, text: "not closed before that".to_owned() });
+        }
+        finding.help(remedy(info))
     }
 
     fn span(&self, start: usize, end: usize) -> Span {

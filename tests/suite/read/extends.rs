@@ -147,6 +147,7 @@ fn a_base_that_cannot_be_read_is_told_once_and_before_all() {
         places.collect::<Vec<_>>(),
         [
             "content/base.yaml:4 ".to_owned(),
+            "content/base.yaml:3 not closed before that".to_owned(),
             format!("content/a/topology.yaml:1 {waits}"),
             format!("content/b/topology.yaml:1 {waits}"),
         ]

@@ -160,3 +160,20 @@ fn the_oracle_itself_fails_where_it_should() {
     let error = FailAt(&["b"]).deserialize(document).unwrap_err();
     assert_eq!(error.location().map(|at| (at.line(), at.column())), Some((2, 4)));
 }
+
+#[test]
+fn a_bracket_that_is_not_closed_is_shown_with_the_line_that_cannot_be_read() {
+    let told = |text: &str| {
+        let sources = sources(&[("topology.yaml", text)]);
+        let (_, findings) = read_topology(&sources, FileId(0));
+        let at = |span| (sources.locate(span).line, sources.locate(span).column);
+        findings[0].labels.iter().map(|label| at(label.span)).collect::<Vec<_>>()
+    };
+    let open = "components:\n  a: {kind: server, name: Ä, tags: [x\n  b: {kind: client}\n";
+    assert_eq!(told(open)[1..], [(2, 36)]);
+    let open = "components:\n  a: {kind: server\n  b: {kind: client}\n";
+    assert_eq!(told(open)[1..], [(2, 6)]);
+    // On the line itself the reader sees it, and where all are closed there is none.
+    assert_eq!(told("components:\n  a: {kind: [a}}\n").len(), 1);
+    assert_eq!(told("components:\n  a: {kind: server}\n b: {kind: client}\n").len(), 1);
+}
