@@ -14,6 +14,7 @@
 
 pub mod again;
 pub mod analyze;
+mod credential;
 pub mod disk;
 pub mod draw;
 pub mod live;

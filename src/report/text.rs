@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use annotate_snippets::{
-    AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
-};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::model::{Finding, Label, Severity, Sources, Span};
+use crate::credential::hidden;
+use crate::model::{Finding, Label, Origin, Severity, Sources, Span};
 
 /// Longest part of a line that is handed on; the terminal's width cuts the rest.
 const LINE_BYTES_MAX: usize = 4_000;
+
+/// The rule whose places are credentials as a whole.
+const CREDENTIALS: &str = "secrets-inline";
 
 /// How the text is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ fn group<'f>(finding: &'f Finding, sources: &'f Sources) -> Group<'f> {
     let title = level(finding.severity).primary_title(visible(&finding.message));
     let mut group = Group::with_title(title);
     for (at, label) in finding.labels.iter().enumerate() {
-        group = with_snippet(group, label, at == 0, sources);
+        group = with_snippet(group, (finding, label), at == 0, sources);
     }
     for fact in &finding.evidence {
         group = group.element(Level::NOTE.no_name().message(visible(fact)));
@@ -60,7 +62,11 @@ fn group<'f>(finding: &'f Finding, sources: &'f Sources) -> Group<'f> {
         group = group.element(Level::HELP.with_name("change").message(visible(change.trim_end())));
     }
     let rule = finding.rule;
-    let rule = format!("{rule} (groundplan explain {rule})");
+    let rule = match finding.origin {
+        // What an author states is explained by nothing but the statement.
+        Origin::Authored => rule.to_owned(),
+        _ => format!("{rule} (groundplan explain {rule})"),
+    };
     group.element(Level::NOTE.with_name("rule").message(rule))
 }
 
@@ -109,7 +115,7 @@ fn level(severity: Severity) -> Level<'static> {
 /// Adds the line that a label points at, or its readable part when it is long.
 fn with_snippet<'f>(
     group: Group<'f>,
-    label: &'f Label,
+    (finding, label): (&'f Finding, &'f Label),
     primary: bool,
     sources: &'f Sources,
 ) -> Group<'f> {
@@ -117,17 +123,32 @@ fn with_snippet<'f>(
     let place = sources.locate(label.span);
     let line = line_at(&file.text, label.span);
     let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    let mut annotation = kind.span(line.mark);
+    let mut annotation = kind.span(line.mark.clone());
     if !label.text.is_empty() {
         annotation = annotation.label(visible(&label.text));
     }
-    let snippet = Snippet::source(visible(line.text)).line_start(place.line).annotation(annotation);
+    let snippet =
+        Snippet::source(shown(finding, &line)).line_start(place.line).annotation(annotation);
     if line.cut {
         // The columns of a cut line are not those of the file: the place is given apart.
-        let origin = Origin::path(name(&file.path)).line(place.line).char_column(place.column);
+        let origin = annotate_snippets::Origin::path(name(&file.path))
+            .line(place.line)
+            .char_column(place.column);
         group.element(origin).element(snippet)
     } else {
         group.element(snippet.path(name(&file.path)))
+    }
+}
+
+/// Returns a line as a terminal, its history and a log may keep it: without credentials.
+fn shown<'t>(finding: &Finding, line: &Line<'t>) -> Cow<'t, str> {
+    let mut text = hidden(line.text);
+    if finding.rule == CREDENTIALS {
+        text.to_mut().replace_range(line.mark.clone(), &"*".repeat(line.mark.len()));
+    }
+    match text {
+        Cow::Borrowed(text) => visible(text),
+        Cow::Owned(text) => visible(&text).into_owned().into(),
     }
 }
 

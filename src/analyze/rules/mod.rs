@@ -18,7 +18,6 @@ mod circular_dependency;
 mod cleartext_internal;
 mod cleartext_public;
 mod context;
-mod credential;
 mod deploy_downtime;
 mod direct_datastore_exposure;
 mod doc_claim_contradicted;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
-use super::credential::{credential, in_line};
 use super::make::{flat, label};
+use crate::credential::{credential, in_line};
 use crate::model::{FileId, Finding, Severity, Site, Span, Spans};
 
 pub(super) const ID: &str = "secrets-inline";
@@ -62,7 +62,7 @@ fn in_file(site: &Site, file: FileId, seen: &mut BTreeSet<Line>) -> Vec<Finding>
     found
 }
 
-/// A value of the topology or of a page's front matter.
+/// A value of the topology.
 struct Text<'a> {
     subject: &'a str,
     key: &'a str,
@@ -103,11 +103,6 @@ fn texts<'a>(cx: &Context<'a>) -> Vec<Text<'a>> {
     for issue in &t.issues {
         add("", "text", issue.text.as_deref().unwrap_or(""), &issue.spans, issue.span);
         add("", "fix", issue.fix.as_deref().unwrap_or(""), &issue.spans, issue.span);
-    }
-    for page in cx.design.pages.iter().map(|id| cx.site.page(*id)) {
-        let front = Span::new(page.file, 0, 0);
-        add("", "title", &page.title, &Spans::default(), front);
-        add("", "description", page.description.as_deref().unwrap_or(""), &Spans::default(), front);
     }
     all
 }

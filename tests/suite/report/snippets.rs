@@ -28,6 +28,20 @@ error: a mistake
 }
 
 #[test]
+fn no_credential_is_shown_whatever_the_mistake_is_about() {
+    let line = "  app: {colour: red, password: hunter2, url: \"postgres://u:p4ssw0rd@h/db\"}";
+    let sources = sources(&[("content/topology.yaml", line)]);
+    let mut found = finding(8, 14);
+    let out = text(&[found.clone()], &sources, &TextOptions::default());
+    let shown = "  app: {colour: red, password: *******, url: \"postgres://u:********@h/db\"}";
+    assert!(out.contains(shown), "{out}");
+    // What is marked as a credential is none that a look at the line alone would find.
+    found.rule = "secrets-inline";
+    let out = text(&[found], &sources, &TextOptions::default());
+    assert!(out.contains("{******: red") && out.contains("^^^^^^"), "{out}");
+}
+
+#[test]
 fn any_span_of_any_text_can_be_shown() {
     let long = "x".repeat(200_000);
     let texts =

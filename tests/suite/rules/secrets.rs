@@ -45,3 +45,11 @@ fn a_credential_is_told_once() {
     let topology = "components:\n  db:\n    kind: database\n    facts: {password: hunter2}\n";
     assert_eq!(secrets(&[("content/topology.yaml", topology)]), ["content/topology.yaml:4"]);
 }
+
+#[test]
+fn a_credential_in_front_matter_has_its_own_line() {
+    let page = "---\ntitle: Shop\ndescription: AKIAIOSFODNN7EXAMPLE\n---\n# Shop\n";
+    let topology = "components:\n  db: {kind: database}\n";
+    let files = [("content/index.md", page), ("content/topology.yaml", topology)];
+    assert_eq!(secrets(&files), ["content/index.md:3"]);
+}

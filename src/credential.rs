@@ -1,5 +1,6 @@
-//! What looks like a credential.
+//! What looks like a credential, for those who warn of it and those who must not show it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Names of keys whose value is a credential.
@@ -34,32 +35,63 @@ const SHAPES: [(&str, usize); 10] = [
 /// The least length of them all.
 const SHAPE_BYTES_MIN: usize = 20;
 
+/// What a credential looks like, and where it stands.
+type Found = (&'static str, Range<usize>);
+
 /// Returns what a value looks like, when it looks like a credential.
-pub(super) fn credential(key: &str, value: &str) -> Option<&'static str> {
-    // Most values are too short or lack a sign, which is seen before anything is looked for.
-    let is_long = value.len() >= SHAPE_BYTES_MIN;
-    if is_long && value.contains("-----BEGIN") && value.contains("PRIVATE KEY-----") {
-        return Some("a private key");
-    }
-    if value.contains('@') && url_password(value) {
-        return Some("a password in an address");
-    }
-    let words = || value.split(|c: char| c.is_whitespace() || "\"'`,;()<>".contains(c));
-    if is_long && words().any(is_service_key) {
-        return Some("the key of a service");
-    }
+pub(crate) fn credential(key: &str, value: &str) -> Option<&'static str> {
     let key = key.to_lowercase();
-    if KEYS.iter().any(|k| key.contains(k)) && is_secret_value(value) {
-        return Some("the value of a key that names a credential");
+    let named = || KEYS.iter().any(|k| key.contains(k)) && is_secret_value(value);
+    let of_key = || named().then_some("the value of a key that names a credential");
+    by_itself(value).map(|(what, _)| what).or_else(of_key)
+}
+
+/// Returns the text with a `*` for each byte of what looks like a credential in it.
+pub(crate) fn hidden(line: &str) -> Cow<'_, str> {
+    let mut shown = Cow::Borrowed(line);
+    // What is hidden looks like none any more, so this ends.
+    while let Some((_, at)) = in_line(&shown) {
+        let stars = "*".repeat(at.len());
+        shown.to_mut().replace_range(at, &stars);
     }
-    if !value.contains('=') {
-        return None;
+    shown
+}
+
+/// Returns what looks like a credential in a text without a look at its key.
+fn by_itself(text: &str) -> Option<Found> {
+    // Most texts are too short or lack a sign, which is seen before anything is looked for.
+    let is_long = text.len() >= SHAPE_BYTES_MIN;
+    if is_long && text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----") {
+        return Some(("a private key", 0..text.len()));
     }
-    let assigned = words().filter_map(|w| w.split_once('=')).any(|(name, value)| {
-        let name = name.to_lowercase();
-        KEYS.iter().any(|k| name.ends_with(k)) && is_secret_value(value)
-    });
-    assigned.then_some("a credential in an assignment")
+    if let Some(at) = text.contains('@').then(|| url_password(text)).flatten() {
+        return Some(("a password in an address", at));
+    }
+    let service = |(_, word): &(usize, &str)| is_service_key(word);
+    if let Some((at, word)) = is_long.then(|| words(text).find(service)).flatten() {
+        return Some(("the key of a service", at..at + word.len()));
+    }
+    let value = text.contains('=').then(|| words(text).find_map(assigned)).flatten()?;
+    Some(("a credential in an assignment", value))
+}
+
+/// Returns the words of a text, each with where it starts.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let between = |c: char| c.is_whitespace() || "\"'`,;()<>".contains(c);
+    let mut start = 0;
+    text.split_inclusive(between).map(move |word| {
+        let at = start;
+        start += word.len();
+        (at, word.trim_end_matches(between))
+    })
+}
+
+/// Returns where the value of an assignment to a credential stands: `DB_PASSWORD=…`.
+fn assigned((at, word): (usize, &str)) -> Option<Range<usize>> {
+    let (name, value) = word.split_once('=')?;
+    let lower = name.to_lowercase();
+    let found = KEYS.iter().any(|k| lower.ends_with(k)) && is_secret_value(value);
+    found.then_some(at + name.len() + 1..at + word.len())
 }
 
 fn is_service_key(word: &str) -> bool {
@@ -69,13 +101,15 @@ fn is_service_key(word: &str) -> bool {
     })
 }
 
-/// Returns whether an address carries `user:password@`.
-fn url_password(value: &str) -> bool {
-    value.match_indices("://").any(|(at, _)| {
-        let rest = &value[at + 3..];
+/// Returns where the password of an address stands: `user:password@`.
+fn url_password(text: &str) -> Option<Range<usize>> {
+    text.match_indices("://").find_map(|(at, _)| {
+        let rest = &text[at + 3..];
         let authority = rest.split(['/', '?', '#', ' ', '"']).next().unwrap_or("");
-        let user = authority.rsplit_once('@').map(|(user, _)| user);
-        user.and_then(|u| u.split_once(':')).is_some_and(|(_, password)| is_secret_value(password))
+        let (user, _) = authority.rsplit_once('@')?;
+        let (name, password) = user.split_once(':')?;
+        let start = at + 3 + name.len() + 1;
+        is_secret_value(password).then_some(start..start + password.len())
     })
 }
 
@@ -109,11 +143,11 @@ const PLACEHOLDERS: [&str; 22] = [
 /// and where.
 ///
 /// A comment is prose more often than not, so there a word must look made up, too.
-pub(super) fn in_line(line: &str) -> Option<(&'static str, Range<usize>)> {
+pub(crate) fn in_line(line: &str) -> Option<Found> {
     let whole = line.trim();
     let start = line.len() - line.trim_start().len();
-    if let Some(what) = credential("", whole) {
-        return Some((what, start..start + whole.len()));
+    if let Some((what, at)) = by_itself(whole) {
+        return Some((what, start + at.start..start + at.end));
     }
     let is_comment = whole.starts_with('#');
     let comment = if is_comment { start } else { line.find(" #").unwrap_or(line.len()) };
@@ -187,7 +221,7 @@ fn is_secret_value(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{credential, in_line};
+    use super::{credential, hidden, in_line};
 
     #[test]
     fn credentials_are_known_by_shape_and_key() {
@@ -224,11 +258,33 @@ mod tests {
             ("  app: {kind: service, passphrase: x, api_key: correcthorse}", "correcthorse"),
             ("  environment: {token: \"abcdefgh\"}  # for tests", "abcdefgh"),
             ("kind: database # password: s3cr3tly", "s3cr3tly"),
-            ("# postgres://app:hunter2x@db/shop", "# postgres://app:hunter2x@db/shop"),
-            ("  - AKIAIOSFODNN7EXAMPLE", "- AKIAIOSFODNN7EXAMPLE"),
+            ("# postgres://app:hunter2x@db/shop", "hunter2x"),
+            ("  - AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
+            ("  env: [DB_PASSWORD=tr0ub4dor, A=b]", "tr0ub4dor"),
         ] {
             let found = in_line(line).map(|(_, at)| &line[at]);
             assert_eq!(found, Some(value), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_credential_of_a_line_is_hidden_and_nothing_else() {
+        for (line, shown) in [
+            (
+                "facts: {password: hunter2, url: \"a://u:pä55w@h/d\"}",
+                "facts: {password: *******, url: \"a://u:******@h/d\"}",
+            ),
+            (
+                "AKIAIOSFODNN7EXAMPLE and AKIAIOSFODNN7EXAMPLE",
+                "******************** and ********************",
+            ),
+            ("  key: -----BEGIN PRIVATE KEY-----", "  ********************************"),
+            (
+                "  token: ${TOKEN} # the secret: rotation",
+                "  token: ${TOKEN} # the secret: rotation",
+            ),
+        ] {
+            assert_eq!(hidden(line), shown);
         }
     }
 
