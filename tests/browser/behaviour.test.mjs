@@ -69,6 +69,28 @@ test('the script of the drawing arrives with the first touch, and a click that c
   server.close();
 });
 
+test('everything but clients can fail, alone or with what it holds', async () => {
+  const page = await open(onDisk('failing', ''));
+  const verdict = () => page.locator('.verdict').textContent();
+  for (const [id, said] of [['web', /^Without Web: .* stops\./], ['watch', /^Without Watch: .* works\./], ['net', /^Without Network: .* stops\./]]) {
+    await page.locator(node(id)).focus();
+    await page.keyboard.press('f');
+    assert.match(await verdict(), said);
+    const link = page.url();
+    await page.goto('about:blank');
+    await page.goto(link);
+    assert.match(await verdict(), said, 'the address restores what has failed');
+    await page.locator(node(id)).focus();
+    await page.keyboard.press('f');
+    assert.match(await verdict(), /^Nothing has failed/);
+  }
+  await page.locator(node('user')).focus();
+  await page.keyboard.press('f');
+  assert.match(await verdict(), /^Nothing has failed/);
+  assert.deepEqual(page.noise, []);
+  await page.shut();
+});
+
 test('arrow keys move between nodes, f fails the focused one', async () => {
   const server = await serve('own'), page = await open(server.base + design);
   await page.locator('.stage .wide .node a').first().focus();

@@ -61,10 +61,10 @@ quiet || say(now && '#step=' + now);
 $$('[data-move]').forEach(b => b.onclick = () => setStep(now + +b.dataset.move));
 
 /* Failing: the gates were compiled with the site; here they are only evaluated. */
-const answer = T.g && gates(T.g), verdict = $('.verdict'), fails = id => T.g?.v.includes(id);
+const answer = T.g && gates(T.g), verdict = $('.verdict'), fails = id => answer && !T.in.includes(id) && (T.c[id] || T.g.v.includes(id));
 const setFail = quiet => {
 if (!answer) return;
-const out = answer(failed), any = failed.size, down = id => up(id, x => failed.has(x)), linked = new Set(T.e.flatMap(e => e.slice(0, 2)));
+const any = failed.size, down = id => up(id, x => failed.has(x)), out = answer(n => failed.has(n) || down(n.split('#')[0])), linked = new Set(T.e.flatMap(e => e.slice(0, 2)));
 const live = new Set(), walk = c => { if (!down(c) && !live.has(c)) { live.add(c); T.e.forEach(([a, b]) => a === c && !failed.has(a + '->' + b) && walk(b)) } };
 T.in.forEach(walk);
 boxes.forEach(n => {

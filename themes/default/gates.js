@@ -1,6 +1,6 @@
 /* What fails if: evaluates the gates that the analysis compiled (src/model/gates.rs).
-   gates({v: names, g: [[need, node, …], …], j: [[id, works, reads], …]}) returns a function from a
-   Set of names that are down to one number a journey: 0 works, 1 no spare, 2 writes stop, 3 stops.
+   gates({v: names, g: [[need, node, …], …], j: [[id, works, reads], …]}) returns a function from what
+   says of a name whether it is down to one number a journey: 0 works, 1 no spare, 2 writes stop, 3 stops.
    Nodes are numbered, names first. All gates start as not holding; rounds end when nothing changes. */
 const gates = ({ v, g, j }) => {
   const run = dead => {
@@ -17,8 +17,7 @@ const gates = ({ v, g, j }) => {
   const singles = dead => v.map((_, i) => { const up = run(n => n === i || dead(n)); return j.map(([, works]) => up(works)); });
   const before = singles(() => false);
   return down => {
-    const dead = i => down.has(v[i]) || down.has(v[i].split('#')[0]);
-    const up = run(dead), now = down.size ? singles(dead) : before;
+    const dead = i => down(v[i]), up = run(dead), now = singles(dead);
     return j.map(([, works, reads], at) =>
       !up(works) ? (reads >= 0 && up(reads) ? 2 : 3) : +now.some((s, i) => !s[at] && before[i][at]));
   };

@@ -1,2 +1,2 @@
-const gates=({v,g,j})=>{const m=d=>{const b=[...v.map((o,a)=>!d(a)),...g.map(()=>false)];for(let e=true;e;){e=false;g.forEach(([p,...r],a)=>{if(!b[v.length+a]&&r.filter(c=>b[c]).length>=p)b[v.length+a]=e=true})}
-return c=>c<0||b[c]},n=d=>v.map((o,a)=>{const b=m(c=>c===a||d(c));return j.map(([,h])=>b(h))}),k=n(()=>false);return f=>{const d=a=>f.has(v[a])||f.has(v[a].split('#')[0]),b=m(d),q=f.size?n(d):k;return j.map(([,h,l],i)=>!b(h)?(l>=0&&b(l)?2:3):+q.some((s,a)=>!s[i]&&k[a][i]))}};
+const gates=({v,g,j})=>{const k=d=>{const b=[...v.map((m,a)=>!d(a)),...g.map(()=>false)];for(let e=true;e;){e=false;g.forEach(([p,...r],a)=>{if(!b[v.length+a]&&r.filter(c=>b[c]).length>=p)b[v.length+a]=e=true})}
+return c=>c<0||b[c]},l=d=>v.map((m,a)=>{const b=k(c=>c===a||d(c));return j.map(([,f])=>b(f))}),n=l(()=>false);return o=>{const d=a=>o(v[a]),b=k(d),q=l(d);return j.map(([,f,i],h)=>!b(f)?(i>=0&&b(i)?2:3):+q.some((s,a)=>!s[h]&&n[a][h]))}};
