@@ -296,7 +296,8 @@ pub struct WhatIf {
     pub title: String,
     /// What it does to each journey it touches.
     pub effects: Vec<WhatIfEffect>,
-    /// Hours a year saved in the journey that gains most; `None` without figures.
+    /// Hours a year saved in the journey where it makes most of a difference; less than nothing when that
+    /// one loses. `None` without figures.
     pub hours_saved: Option<f64>,
 }
 

@@ -4,13 +4,26 @@ use super::change::add_to;
 use super::context::Context;
 use super::facts::{self, Set};
 use super::make::{graded, id, ids, label, list};
+use super::shared_host;
 use crate::model::{ComponentId, Finding, Group, Kind, Topology};
 
 pub(super) const ID: &str = "shared-zone";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let t = cx.topology;
-    t.groups.iter().filter_map(|group| finding(t, group)).collect()
+    let mut found: Vec<Finding> = t.groups.iter().filter_map(|group| finding(t, group)).collect();
+    if !found.is_empty() {
+        // That they fall together on a journey is the same said with its consequence.
+        let told = shared_host::check(cx);
+        found.retain(|finding| !told.iter().any(|told| says(told, finding)));
+    }
+    found
+}
+
+/// Returns whether a finding of `shared-host` tells of the same members and the same place.
+fn says(told: &Finding, finding: &Finding) -> bool {
+    let mut concerned = finding.concerns.iter();
+    concerned.all(|id| told.subjects.contains(id) || told.concerns.contains(id))
 }
 
 /// Returns the fate domains of a component, hosts left out: `shared-host` speaks of those.

@@ -199,10 +199,11 @@ fn near(before: f64, after: Option<f64>) -> bool {
     after.is_some_and(|after| (before - after).abs() <= before * 1e-9)
 }
 
-/// Returns the hours saved in the journey that gains most; a loss if all lose.
+/// Returns the hours saved in the journey where the change makes most of a difference; a loss if that
+/// one loses.
 fn hours_saved(effects: &[WhatIfEffect]) -> Option<f64> {
     let saved = effects.iter().filter_map(|e| Some((e.before? - e.after?) * HOURS_PER_YEAR));
-    saved.reduce(f64::max)
+    saved.reduce(|most, other| if other.abs() > most.abs() { other } else { most })
 }
 
 /// Returns what it would bring if the parts that cost most never failed.
@@ -242,5 +243,25 @@ fn never_fails(topology: &Topology, journeys: &[JourneyInsight], subject: Subjec
         title: format!("{name} never fails"),
         hours_saved: hours_saved(&effects),
         effects,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_that_one_journey_pays_for_saves_nothing() {
+        let effect = |before: f64, after: f64| WhatIfEffect {
+            journey: 0,
+            before: Some(before / HOURS_PER_YEAR),
+            after: Some(after / HOURS_PER_YEAR),
+            order1: Vec::new(),
+            removed: Vec::new(),
+        };
+        let saved = |effects: &[WhatIfEffect]| hours_saved(effects).unwrap().round();
+        assert_eq!(saved(&[effect(9.0, 8.0), effect(4.0, 9.0)]), -5.0);
+        assert_eq!(saved(&[effect(9.0, 4.0), effect(8.0, 9.0)]), 5.0);
+        assert_eq!(hours_saved(&[]), None);
     }
 }

@@ -128,7 +128,8 @@ fn time(words: &Words, hours: f64) -> String {
 
 fn changes(place: &Place<'_>, insight: &Insight) -> String {
     let useful = |change: &&WhatIf| {
-        change.hours_saved.is_some() || change.effects.iter().any(|e| !e.removed.is_empty())
+        let removes = || change.effects.iter().any(|effect| !effect.removed.is_empty());
+        change.hours_saved.map_or_else(removes, |hours| hours > 0.0)
     };
     let changes: Vec<&WhatIf> = insight.what_ifs.iter().filter(useful).take(CHANGES_MAX).collect();
     if changes.is_empty() {
