@@ -34,14 +34,16 @@ pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
         ..Content::new(words)
     };
     content.more = body.uses_parts || page.decision.is_some();
-    let title = body.title.clone().unwrap_or_else(|| escape(&page.title).into_owned());
+    let stated = || (String::new(), escape(&page.title).into_owned());
+    let (id, title) = body.title.clone().unwrap_or_else(stated);
+    let title = (id.as_str(), title.as_str());
     match presented {
         Some(view) => {
             let place = place(view, page, words);
             content.made_from.push(&shop.sources.file(view.topology.file).path);
-            present(&mut content, &place, &title, body, page.auto);
+            present(&mut content, &place, title, body, page.auto);
         }
-        None => tell(shop, &mut content, page, view, &title, body),
+        None => tell(shop, &mut content, page, view, title, body),
     }
     content.end.push_str(&nav::neighbours(shop.site, at, words));
     page::render(shop, &content)
@@ -63,7 +65,7 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
     let url = &view.design.url;
     let place = Place { lists_findings: true, ..Place::of(view, url) };
     let title = escape(&view.title).into_owned();
-    present(&mut content, &place, &title, Body::default(), true);
+    present(&mut content, &place, ("", &title), Body::default(), true);
     page::render(shop, &content)
 }
 
@@ -78,7 +80,7 @@ pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'
         source: Some(&view.source),
         class: "register",
         more: true,
-        top: format!("{}{}", view.sprite(), hero(&back, what, lead, "")),
+        top: format!("{}{}", view.sprite(), hero(&back, ("", what), lead, "")),
         rail: directive::rail(place, None),
         data: directive::data(place, None),
         ..Content::new(place.words)
@@ -92,7 +94,13 @@ fn place<'a>(view: &'a DesignView<'a>, page: &'a Page, words: &'a Words) -> Plac
 }
 
 /// Fills in the page that presents a design.
-fn present(content: &mut Content<'_>, place: &Place<'_>, title: &str, body: Body, auto: bool) {
+fn present(
+    content: &mut Content<'_>,
+    place: &Place<'_>,
+    title: (&str, &str),
+    body: Body,
+    auto: bool,
+) {
     let view = place.view;
     let stated = view.topology.description.as_deref().map(body::snippet);
     let lead = body.lead.or(stated).unwrap_or_default();
@@ -139,7 +147,7 @@ fn tell(
     content: &mut Content<'_>,
     page: &Page,
     view: Option<&DesignView<'_>>,
-    title: &str,
+    title: (&str, &str),
     body: Body,
 ) {
     let mut above = shop.nav().trail(&page.url);
@@ -172,13 +180,16 @@ fn notes(list: &str) -> String {
     }
 }
 
-/// Returns the head of a page.
-pub(crate) fn hero(eyebrow: &str, title: &str, lead: &str, readings: &str) -> String {
+/// Returns the head of a page; its title is anchor, or nothing, and HTML.
+pub(crate) fn hero(eyebrow: &str, (id, title): (&str, &str), lead: &str, readings: &str) -> String {
     let mut out = String::from("<div class=\"hero\">");
     if !eyebrow.is_empty() {
         out.push_str(&format!("<p class=\"eyebrow\">{eyebrow}</p>\n"));
     }
-    out.push_str(&format!("<h1>{title}</h1>\n"));
+    match id {
+        "" => out.push_str(&format!("<h1>{title}</h1>\n")),
+        id => out.push_str(&format!("<h1 id=\"{}\">{title}</h1>\n", escape(id))),
+    }
     if !lead.is_empty() {
         out.push_str(&format!("<p class=\"lead\">{lead}</p>\n"));
     }

@@ -84,7 +84,7 @@ pub(crate) fn not_found(shop: &Shop<'_>) -> (File, Option<Finding>) {
         base: shop.site.config.base_url.as_deref(),
         top: hero(
             "404",
-            words.say("Page not found"),
+            ("", words.say("Page not found")),
             words.say(
                 "There is no page at this address. It may have moved, or the link is mistyped.",
             ),

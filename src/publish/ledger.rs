@@ -141,7 +141,7 @@ pub(crate) fn tags_page(shop: &Shop<'_>) -> Option<(File, Option<Finding>)> {
         title: words.say("Tags").to_owned(),
         contents: true,
         class: "prose",
-        top: document::hero("", words.say("Tags"), &lead, ""),
+        top: document::hero("", ("", words.say("Tags")), &lead, ""),
         sections: sections.collect(),
         ..page::Content::new(words)
     };

@@ -41,7 +41,7 @@ pub(crate) fn page(
     };
     content.top = view.sprite().to_owned();
     content.top +=
-        &hero(&trail(&place, sheet), &escape(&drawing.view.title), &lead(&place, sheet), "");
+        &hero(&trail(&place, sheet), ("", &escape(&drawing.view.title)), &lead(&place, sheet), "");
     content.top += &directive::page_sheet(&place, sheet);
     content.sections.extend(findings(&place, sheet));
     content.sections.push(Section {

@@ -52,7 +52,7 @@ const body = (html, name) => {
   return main.replace(/^<main[^>]*>/, '').replace(new RegExp(`<h1[^>]*>${name}</h1>`, 'i'), '');
 };
 /** The first h1 of a page is its title and stands at the head. */
-const titled = html => html.match(/<h1>[\s\S]*?<\/h1>/)?.[0] ?? '';
+const titled = html => html.match(/<h1[^>]*>[\s\S]*?<\/h1>/)?.[0] ?? '';
 
 test('CommonMark, example by example', () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'commonmark-'));

@@ -7,8 +7,8 @@ use crate::model::{DirectiveKind, Words};
 /// A page's text, cut at its sections.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
-    /// The first heading of level 1, if the text begins with one.
-    pub(crate) title: Option<String>,
+    /// The first heading of level 1, if the text begins with one: anchor and HTML.
+    pub(crate) title: Option<(String, String)>,
     /// The first paragraph, if it opens the introduction.
     pub(crate) lead: Option<String>,
     /// What else stands before the first section.
@@ -43,7 +43,7 @@ pub(crate) struct Section {
 /// The body as far as it is read.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    pub(super) title: Option<String>,
+    pub(super) title: Option<(String, String)>,
     pub(super) lead: Option<String>,
     pub(super) intro: String,
     pub(super) sections: Vec<Section>,

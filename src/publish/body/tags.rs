@@ -237,7 +237,7 @@ impl<'a> Writer<'a> {
         self.outline.level = level;
         match role {
             HeadingRole::Tab { first } => self.start_tab(&id, &title, first),
-            HeadingRole::Title => self.outline.title = Some(title),
+            HeadingRole::Title => self.outline.title = Some((id, title)),
             HeadingRole::Section => {
                 self.outline.sections.push(super::Section { id, title, ..Default::default() });
             }

@@ -101,7 +101,7 @@ fn a_document_is_cut_at_its_sections() {
     }
     page.headings = headings.into();
     let body = body(&page, text, false, &mut Echo::default());
-    assert_eq!(body.title.as_deref(), Some("The <code>title</code>"));
+    assert_eq!(body.title, Some(("the-title".to_owned(), "The <code>title</code>".to_owned())));
     assert_eq!(body.lead.as_deref(), Some("Lead."));
     assert_eq!(body.intro, "<p>More.</p>");
     let ids: Vec<&str> = body.sections.iter().map(|s| s.id.as_str()).collect();

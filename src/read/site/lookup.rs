@@ -134,6 +134,9 @@ impl<'s> Lookup<'s> {
         if self.asset_urls.contains(url) {
             return Some(Found::Path(url.to_owned()));
         }
+        if self.is_made_of_all(url) {
+            return Some(Found::Path(if url.contains('.') { url.to_owned() } else { folder }));
+        }
         let (parent, name) = url.rsplit_once('/').unwrap_or(("", url));
         let parent = if parent.is_empty() { String::new() } else { format!("{parent}/") };
         if let Some(home) = parent.strip_suffix("views/")
@@ -147,6 +150,18 @@ impl<'s> Lookup<'s> {
             "components" | "issues" => Some(Found::Path(folder)),
             _ if self.is_drawing(*design, name) => Some(Found::Path(url.to_owned())),
             _ => None,
+        }
+    }
+
+    /// Returns whether something that is made from all pages stands at an address.
+    fn is_made_of_all(&self, url: &str) -> bool {
+        let based = self.site.config.base_url.is_some();
+        match url {
+            "tags" => self.site.pages.iter().any(|page| !page.tags.is_empty()),
+            "feed.xml" => based && self.site.pages.iter().any(|page| page.date.is_some()),
+            "sitemap.xml" => based,
+            "404.html" | "robots.txt" => true,
+            _ => false,
         }
     }
 

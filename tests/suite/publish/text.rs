@@ -343,7 +343,10 @@ fn a_template_reaches_no_file_no_process_no_network_and_no_environment() {
         assert!(build.has_errors() && !mistake.labels.is_empty(), "{attempt}: {mistake:?}");
         assert!(mistake.message.contains("themes/default/templates/footer.html:1:"), "{mistake:?}");
         let page = String::from_utf8_lossy(&build.output.files["index.html"]);
-        assert!(page.contains("<h1>Start</h1>"), "the built-in page stands instead: {page}");
+        assert!(
+            page.contains("<h1 id=\"start\">Start</h1>"),
+            "the built-in page stands instead: {page}"
+        );
         assert!(!page.contains("q7x-secret"), "{attempt} has read a file");
     }
     put(root.path(), &[("themes/default/templates/footer.html", "<p>{{ say_skip | upper }}</p>")]);
