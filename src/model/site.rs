@@ -273,6 +273,20 @@ impl DirectiveKind {
             Self::End => "end",
         }
     }
+
+    /// Returns the keys that it takes; `None` where words that nobody knows beforehand may stand.
+    pub fn keys(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Ignore => None,
+            Self::Diagram => Some(&["view"]),
+            Self::Journeys => Some(&["id"]),
+            Self::Compare => Some(&["with"]),
+            Self::Include => {
+                Some(&["file", "lines", "region", "title", "language", "mark", "code"])
+            }
+            _ => Some(&[]),
+        }
+    }
 }
 
 /// `<!-- groundplan: diagram view=failover -->`.

@@ -27,7 +27,10 @@ pub(super) fn collect(html: &str, at: Span, findings: &mut Vec<Finding>) -> Vec<
         let span = Span::new(at.file, start + open, start + close + 3);
         if let Some(words) = ours(html[open + 4..close].trim()) {
             match directive(words, span) {
-                Ok(directive) => directives.push(directive),
+                Ok(directive) => {
+                    findings.extend(unknown_key(&directive));
+                    directives.push(directive);
+                }
                 Err(finding) => findings.push(*finding),
             }
         }
@@ -61,11 +64,37 @@ fn directive(words: &str, span: Span) -> Result<Directive, Box<Finding>> {
     Ok(Directive { kind: *kind, arguments: arguments(rest), span })
 }
 
-/// Returns `view=failover title="Two words" wide` as pairs; a bare word has an empty value.
+/// Returns the finding at a directive with a key that it does not know.
+fn unknown_key(directive: &Directive) -> Option<Finding> {
+    let known = directive.kind.keys()?;
+    // The word without a value is the file that is included.
+    let is_file = |value: &str| directive.kind == DirectiveKind::Include && value.is_empty();
+    let unknown =
+        |(key, value): &&(String, String)| !known.contains(&key.as_str()) && !is_file(value);
+    let (key, _) = directive.arguments.iter().find(unknown)?;
+    let word = directive.kind.word();
+    let help = match suggest::nearest(key, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => format!("`{word}` stands alone"),
+        None => format!("expected {}", quoted_list(known)),
+    };
+    let message = format!("`{word}` has no `{}`", shortened(key));
+    let finding = Finding::input("unknown-directive", Severity::Warning, directive.span, message);
+    Some(finding.help(help))
+}
+
+/// Returns `view=failover title="Two words" wide "in two words"` as pairs; a word alone has an empty
+/// value.
 fn arguments(text: &str) -> Vec<(String, String)> {
     let mut arguments = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() && arguments.len() < ARGUMENTS_MAX {
+        if rest.starts_with('"') {
+            let (word, after) = value(rest);
+            arguments.push((word.to_owned(), String::new()));
+            rest = after.trim_start();
+            continue;
+        }
         let key_end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
         let (key, after) = rest.split_at(key_end);
         let (value, after) = match after.strip_prefix('=') {
@@ -89,8 +118,15 @@ mod tests {
 
     #[test]
     fn arguments_are_words_and_pairs() {
-        let pairs = arguments(" view=failover title=\"Two words\" wide =x ");
-        let expected = [("view", "failover"), ("title", "Two words"), ("wide", ""), ("", "x")];
+        let pairs = arguments(" view=failover title=\"Two words\" wide =x \"a b.txt\" \"open");
+        let expected = [
+            ("view", "failover"),
+            ("title", "Two words"),
+            ("wide", ""),
+            ("", "x"),
+            ("a b.txt", ""),
+            ("\"open", ""),
+        ];
         assert!(pairs.iter().map(|(k, v)| (k.as_str(), v.as_str())).eq(expected));
     }
 }
