@@ -108,15 +108,17 @@ fn found(site: &Snapshot, file: &str, bytes: &Arc<[u8]>, ask: &Ask) -> Answer {
     }
     answer.fields.push(("Accept-Ranges", "bytes".to_owned()));
     let wants_part = ask.if_range.is_none_or(|version| version == etag);
-    match ask.range.filter(|_| wants_part).map(|range| parse_range(range, bytes.len())) {
+    // Of what is sent: a page is longer than its file.
+    let length = answer.body.len();
+    match ask.range.filter(|_| wants_part).map(|range| parse_range(range, length)) {
         None | Some(Part::All) => answer,
         Some(Part::Some(part)) => {
-            let value = format!("bytes {}-{}/{}", part.start, part.end - 1, bytes.len());
+            let value = format!("bytes {}-{}/{}", part.start, part.end - 1, length);
             answer.fields.push(("Content-Range", value));
             Answer { status: 206, part, ..answer }
         }
         Some(Part::None) => {
-            answer.fields.push(("Content-Range", format!("bytes */{}", bytes.len())));
+            answer.fields.push(("Content-Range", format!("bytes */{length}")));
             Answer { status: 416, part: 0..0, ..answer }
         }
     }
