@@ -78,8 +78,8 @@ const PLANS: [&str; 51] = [
     "requires",
 ];
 
-/// Words that hold something against something else.
-const COMPARISONS: [&str; 12] = [
+/// Words that hold something against something else, or speak of what is over.
+const COMPARISONS: [&str; 16] = [
     "than",
     "compared",
     "versus",
@@ -92,6 +92,10 @@ const COMPARISONS: [&str; 12] = [
     "previous",
     "previously",
     "earlier",
+    "old",
+    "former",
+    "formerly",
+    "had",
 ];
 
 /// The longest sentence that states anything; what is longer is no sentence of a person, and each
@@ -169,6 +173,7 @@ mod tests {
             "It is better encrypted than before.",
             "If it is encrypted, fine.",
             "Encrypted traffic is missing.",
+            "The old site had encrypted traffic.",
         ] {
             assert!(!plain(other), "{other}");
         }
