@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::mood::Mood;
 use super::slice::Slice;
 use super::vocabulary::{Against, Signals, Traits, Vocabulary};
-use super::words::{Word, cut, ending, may_end, words};
+use super::words::{Border, Word, borders, ending, may_end, word};
 use crate::model::{PageId, TextBlock};
 
 /// One sentence of a block.
@@ -37,6 +37,7 @@ struct Said {
 struct Home<'a> {
     text: Written<'a>,
     vocabulary: Rc<RefCell<Vocabulary>>,
+    room: Rc<RefCell<Room>>,
 }
 
 /// A text that is cut into sentences.
@@ -56,12 +57,22 @@ impl Written<'_> {
     }
 }
 
+/// Where texts in pieces are put together, and the borders of their words.
+#[derive(Default)]
+struct Room {
+    text: String,
+    borders: Vec<Border>,
+}
+
 impl Home<'_> {
     fn words(&self, (from, to): (u32, u32)) -> Slice<Word> {
-        let mut room = String::new();
         let (from, to) = (from as usize, to as usize);
-        let text = self.text.text_in(&mut room).get(from..to).unwrap_or_default();
-        let words = words(&mut self.vocabulary.borrow_mut(), text, from);
+        let room = &mut *self.room.borrow_mut();
+        let text = self.text.text_in(&mut room.text).get(from..to).unwrap_or_default();
+        borders(text, &mut room.borders);
+        let vocabulary = &mut *self.vocabulary.borrow_mut();
+        let words = room.borders.iter().map(|border| word(vocabulary, (text, from), *border));
+        let words: Vec<Word> = words.collect();
         let all = 0..words.len();
         Slice::new(&Rc::new(words), all)
     }
@@ -127,26 +138,12 @@ impl Sentence<'_> {
     }
 }
 
-/// A sentence whose end has not come yet.
-struct Open {
-    /// Where its first word begins; past the end of all texts before there is one.
-    from: usize,
-    said: Said,
-}
-
-impl Default for Open {
-    fn default() -> Self {
-        Self { from: usize::MAX, said: Said::default() }
-    }
-}
-
 /// Cuts texts into sentences; those of all texts lie in one list.
 #[derive(Default)]
 pub(super) struct Cutter<'a> {
     vocabulary: Rc<RefCell<Vocabulary>>,
     sentences: Vec<Sentence<'a>>,
-    /// Where texts in pieces are put together.
-    room: String,
+    room: Rc<RefCell<Room>>,
 }
 
 impl<'a> Cutter<'a> {
@@ -172,31 +169,35 @@ impl<'a> Cutter<'a> {
 
     /// Adds the sentences of a text; what its words matter to is known, or all may matter.
     pub(super) fn add(&mut self, against: Option<Against<'_>>, text: Written<'a>) {
-        let home = Rc::new(Home { text, vocabulary: Rc::clone(&self.vocabulary) });
-        let text = home.text.text_in(&mut self.room);
-        let (mut vocabulary, mut open) = (self.vocabulary.borrow_mut(), Open::default());
-        let mut push = |open: Open, to: usize, question: bool| {
-            let (at, home) = ((open.from as u32, to as u32), Rc::clone(&home));
-            let words = OnceCell::new();
-            self.sentences.push(Sentence { words, question, said: open.said, at, home });
+        let (vocabulary, room) = (Rc::clone(&self.vocabulary), Rc::clone(&self.room));
+        let home = Rc::new(Home { text, vocabulary, room });
+        let room = &mut *self.room.borrow_mut();
+        let text = home.text.text_in(&mut room.text);
+        borders(text, &mut room.borders);
+        let vocabulary = &mut *self.vocabulary.borrow_mut();
+        let (mut from, mut said) = (None, Said::default());
+        let mut end_at = |from: usize, to: usize, question: bool, said: Said| {
+            let (at, home) = ((from as u32, to as u32), Rc::clone(&home));
+            self.sentences.push(Sentence { words: OnceCell::new(), question, said, at, home });
         };
-        cut(text, |start, end, after| {
+        for (start, end, after) in room.borders.iter().copied() {
             let (traits, at) = vocabulary.looked_up(text, (start, end), against);
-            open.from = open.from.min(start);
-            open.said.traits.add(traits);
+            said.traits.add(traits);
             if traits.has(Traits::SIGNALS) {
-                open.said.signals.add(vocabulary.signals(at));
+                said.signals.add(vocabulary.signals(at));
             }
+            let first = *from.get_or_insert(start);
             // Most words are followed by a space, which says nothing.
             if after != ' '
                 && may_end(after)
                 && let Some(mark) = ending(&text[end..])
             {
-                push(std::mem::take(&mut open), end + after.len_utf8(), mark == '?');
+                end_at(first, end + after.len_utf8(), mark == '?', std::mem::take(&mut said));
+                from = None;
             }
-        });
-        if open.from != usize::MAX {
-            push(open, text.len(), false);
+        }
+        if let Some(first) = from {
+            end_at(first, text.len(), false, said);
         }
     }
 

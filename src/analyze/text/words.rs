@@ -30,17 +30,28 @@ impl Deref for Word {
     }
 }
 
-/// Returns the words of a text, which stands at `from` in another.
-pub(super) fn words(vocabulary: &mut Vocabulary, text: &str, from: usize) -> Vec<Word> {
-    let mut words = Vec::new();
-    cut(text, |start, end, after| {
-        let token = vocabulary.token(text, start, end);
-        let may_name = token.traits().has(Traits::NAMES);
-        let word = Word { token, start, end, joined: false, colon: false, may_name };
-        let word = followed(word, text, after);
-        words.push(Word { start: from + start, end: from + end, ..word });
-    });
-    words
+/// Where a word begins and ends, and the character after it.
+pub(super) type Border = (usize, usize, char);
+
+/// Puts the borders of every word of a text in the place of what is in `borders`.
+pub(super) fn borders(text: &str, borders: &mut Vec<Border>) {
+    borders.clear();
+    cut(text, |start, end, after| borders.push((start, end, after)));
+}
+
+/// Returns a word of a text, which stands at `from` in another.
+#[inline]
+pub(super) fn word(
+    vocabulary: &mut Vocabulary,
+    (text, from): (&str, usize),
+    (start, end, after): Border,
+) -> Word {
+    let token = vocabulary.token(text, start, end);
+    let may_name = token.traits().has(Traits::NAMES);
+    let word = Word { token, start, end, joined: false, colon: false, may_name };
+    // Most words are followed by a space, which says nothing.
+    let word = if after == ' ' { word } else { followed(word, text, after) };
+    Word { start: from + start, end: from + end, ..word }
 }
 
 /// Returns whether a sentence may end before a character.
@@ -106,7 +117,7 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 
 /// Calls `found` with the borders of every word and the character after it.
 #[inline]
-pub(super) fn cut(text: &str, found: impl FnMut(usize, usize, char)) {
+fn cut(text: &str, found: impl FnMut(usize, usize, char)) {
     if text.is_ascii() { cut_plain(text.as_bytes(), found) } else { cut_any(text, found) }
 }
 
