@@ -88,6 +88,8 @@ pub fn build(sources: &Sources, options: &BuildOptions) -> Build {
 /// Puts the files of a site that was checked on `shelf`, and adds the mistakes on the way.
 pub fn publish_to(build: &mut Build, sources: &Sources, options: &BuildOptions, shelf: &dyn Shelf) {
     let Build { site, analysis, timings, .. } = build;
-    let publish = || publish(sources, site, analysis, &options.publish, shelf);
+    // Nobody asks for them after the search is made, and they take room.
+    let words = std::mem::take(&mut analysis.words);
+    let publish = || publish(sources, site, (analysis, words), &options.publish, shelf);
     build.mistakes.extend(timings.time("publish", publish));
 }

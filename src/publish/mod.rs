@@ -46,7 +46,8 @@ use self::view::DesignView;
 use self::words::Languages;
 use crate::draw::Icons;
 use crate::model::{
-    Analysis, Asset, DesignAnalysis, Finding, History, Quick, Shelf, Site, Sources, Topology,
+    Analysis, Asset, DesignAnalysis, Finding, History, PageWords, Quick, Shelf, Site, Sources,
+    Topology,
 };
 
 /// Settings of a publication that do not stand in the sources.
@@ -86,10 +87,12 @@ pub struct Shop<'a> {
 type File = (String, Vec<u8>);
 
 /// Puts every file of the site on `shelf`; returns the mistakes in templates.
+///
+/// The words that the analysis came across are used up.
 pub fn publish(
     sources: &Sources,
     site: &Site,
-    analysis: &Analysis,
+    (analysis, words): (&Analysis, Vec<PageWords>),
     options: &PublishOptions,
     shelf: &dyn Shelf,
 ) -> Vec<Finding> {
@@ -104,7 +107,8 @@ pub fn publish(
     let mut later = Vec::new();
     counter.put(search::opening_file(&shop));
     counter.put(search::head_file(&shop));
-    counter.put_all(search::word_files(&shop, &analysis.words));
+    counter.put_all(search::word_files(&shop, &words));
+    drop(words);
     counter.put_all(extras::files(&shop, &mut later));
     generated(&shop, &counter, &mut later);
     pages(&shop, &counter, &mut findings);

@@ -3,7 +3,7 @@
 use groundplan::analyze::AnalyzeOptions;
 use groundplan::model::Date;
 use groundplan::publish::{Kept, Shop};
-use groundplan::{BuildOptions, build};
+use groundplan::{BuildOptions, build, check};
 
 use crate::read::sources;
 
@@ -30,8 +30,8 @@ fn words_that_rules_have_read_are_not_other_words() {
     let analyze = AnalyzeOptions { today, strict_level: true };
     let (read, publish) = Default::default();
     let options = BuildOptions { read, analyze, publish };
+    assert_eq!(check(&sources, &options).analysis.words.len(), 2);
     let built = build(&sources, &options);
-    assert_eq!(built.analysis.words.len(), 2);
     let kept = Kept::new(&sources, &built.site, None);
     let shop = Shop::new(&sources, &built.site, &built.analysis, &options.publish, &kept);
     let words = |path: &&String| path.starts_with("_theme/search-");
