@@ -129,6 +129,12 @@ fn is_theme(path: &str) -> bool {
     path.strip_prefix(THEMES).is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// Returns whether a theme reads the file: a template, words, an icon. Others are only copied.
+fn is_part_of_theme(path: &str) -> bool {
+    let folder = path.split('/').nth(2).filter(|_| is_theme(path));
+    matches!(folder, Some("templates" | "words" | "icons"))
+}
+
 /// Returns what the file holds; nothing when it vanished while the folder was read.
 pub(super) fn read(found: &Found) -> Option<Entry> {
     read_as(found, Use::of(&found.path))
@@ -195,8 +201,7 @@ impl Use {
         let ending = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
         match ending.as_str() {
             // A mistake in a template or in the words of a language has its place in the text.
-            "html" | "yaml" if is_theme(path) => Self::Both,
-            "svg" if is_theme(path) && path.contains("/icons/") => Self::Both,
+            "html" | "yaml" | "svg" if is_part_of_theme(path) => Self::Both,
             _ if is_theme(path) => Self::Asset,
             "md" | "markdown" => Self::Text,
             "yaml" | "yml" if name == "site.yaml" || path == SITE_YML => Self::Text,

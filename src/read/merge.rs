@@ -168,6 +168,8 @@ fn pruned_entry(tree: &mut Tree, entry: NodeId, removed: &BTreeSet<String>) -> O
         let name = tree.text(key).unwrap_or("").to_owned();
         let left = match name.as_str() {
             "steps" => Some(pruned_list(tree, value, removed, pruned_entry)),
+            "backup" => pruned_entry(tree, value, removed),
+            "weights" => Some(pruned_weights(tree, value, removed)),
             _ if REFERENCES.contains(&name.as_str()) => pruned_reference(tree, value, removed),
             _ => Some(value),
         };
@@ -179,6 +181,13 @@ fn pruned_entry(tree: &mut Tree, entry: NodeId, removed: &BTreeSet<String>) -> O
     }
     let span = tree.span(entry);
     Some(tree.push(span, Content::Map(kept)))
+}
+
+fn pruned_weights(tree: &mut Tree, weights: NodeId, removed: &BTreeSet<String>) -> NodeId {
+    let Content::Map(mut pairs) = tree.node(weights).content.clone() else { return weights };
+    pairs.retain(|(key, _)| !tree.text(*key).is_some_and(|id| removed.contains(id)));
+    let span = tree.span(weights);
+    tree.push(span, Content::Map(pairs))
 }
 
 fn pruned_reference(tree: &mut Tree, value: NodeId, removed: &BTreeSet<String>) -> Option<NodeId> {
@@ -255,6 +264,11 @@ fn merge_components(
     let (_, base_table) = tree.get(tree.root, "components")?;
     let mut flats = flatten(tree, tree.root);
     flats.retain(|flat| !removed.contains(&flat.id));
+    if !removed.is_empty() {
+        for flat in &mut flats {
+            flat.value = pruned_entry(tree, flat.value, removed).unwrap_or(flat.value);
+        }
+    }
     let mut places: BTreeMap<String, usize> =
         flats.iter().enumerate().map(|(at, flat)| (flat.id.clone(), at)).collect();
     for flat in flatten(tree, over_root) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Pair, REQUIRED, merge_row, position, pruned_reference};
+use super::{Pair, REQUIRED, flatten, merge_row, position, pruned_reference};
 use crate::model::{Finding, Severity};
 use crate::read::suggest::shortened;
 use crate::read::tree::{Content, NodeId, Tree};
@@ -23,6 +23,9 @@ pub(super) fn override_first(
     let (Some(mine), Some(others)) = (table(tree, tree.root), table(tree, over_root)) else {
         return over_root;
     };
+    // What is removed and stated anew has lost what the base said of it, and not its name.
+    let renewed: BTreeSet<String> =
+        flatten(tree, over_root).into_iter().map(|flat| flat.id).collect();
     let mut rows: Vec<Pair> = tree.pairs(mine).to_vec();
     let mut left: Vec<Pair> = tree.pairs(others).to_vec();
     for (id, row) in &mut rows {
@@ -35,7 +38,12 @@ pub(super) fn override_first(
             let (_, value) = tree.get(*row, key)?;
             pruned_reference(tree, value, removed).is_none().then_some((*key, value))
         });
-        if let Some((key, value)) = lost {
+        let again = |id: NodeId| tree.text(id).is_some_and(|id| renewed.contains(id));
+        if let Some((_, value)) = lost
+            && (again(value) || tree.items(value).iter().any(|id| again(*id)))
+        {
+            left[at].1 = *row;
+        } else if let Some((key, value)) = lost {
             findings.push(lost_end(tree, &name, (key, value), left.remove(at).0));
         }
     }

@@ -210,6 +210,7 @@ fn a_topology_that_is_not_utf8_is_an_error_and_no_download() {
     }
     fs::create_dir_all(root.path().join("themes/mine/templates")).unwrap();
     fs::write(root.path().join("themes/mine/templates/page.html"), b"\xe4").unwrap();
+    fs::write(root.path().join("themes/mine/only-copied.html"), b"\xe4").unwrap();
     fs::create_dir_all(root.path().join("themes/mine/icons")).unwrap();
     fs::write(root.path().join("themes/mine/icons/cache.svg"), b"\xe4").unwrap();
     let sources = load(root.path()).unwrap();

@@ -174,6 +174,45 @@ journeys:
 }
 
 #[test]
+fn a_part_that_is_removed_and_stated_anew_keeps_the_journeys_that_are_overridden() {
+    let over = "remove: [mysql]
+components:
+  mysql: {kind: database, tech: MariaDB}
+connections:
+  - {from: nginx, to: mysql}
+journeys:
+  page: {name: Open a page}
+";
+    let (topology, findings, _) = extended(over);
+    assert_eq!(findings, [], "{findings:#?}");
+    let page = topology.journeys.iter().find(|journey| journey.id == "page").unwrap();
+    assert_eq!((page.name.as_str(), page.target.len()), ("Open a page", 1));
+}
+
+#[test]
+fn what_other_components_said_of_a_removed_one_goes_with_it() {
+    let base = "components:
+  fw: {kind: firewall, guards: [web, db]}
+  lb: {kind: load-balancer, weights: {web: 2, db: 1}}
+  web: {kind: web-server, fate: db}
+  db: {kind: database, backup: {to: store}}
+  store: {kind: object-storage}
+";
+    let sources = sources(&[
+        ("content/simple/topology.yaml", base),
+        ("content/a/topology.yaml", "extends: ../simple/topology.yaml\nremove: db\n"),
+        ("content/b/topology.yaml", "extends: ../simple/topology.yaml\nremove: [store]\n"),
+    ]);
+    for (path, guarded) in [("content/a/topology.yaml", 1), ("content/b/topology.yaml", 2)] {
+        let (topology, findings) = read_topology(&sources, sources.find(path).unwrap());
+        assert_eq!(findings, [], "{path}: {findings:#?}");
+        let topology = topology.unwrap();
+        let firewall = topology.component(topology.find("fw").unwrap());
+        assert_eq!(firewall.guards.len(), guarded, "{path}");
+    }
+}
+
+#[test]
 fn a_journey_that_is_overridden_and_still_names_what_is_removed_is_told() {
     let (topology, findings, sources) =
         extended("remove: [mysql]\njourneys:\n  page: {name: Open a page}\n");
