@@ -5,7 +5,9 @@ const [, , make, t] = groundplan;
 const load = name => new Promise((onload, onerror) => document.head.append(make('script', { src: new URL(name, base), onload, onerror })));
 const slug = text => text.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replace(/ /g, '-');
 const esc = text => text.replace(/[&<>"]/g, c => '&#' + c.charCodeAt() + ';');
-let entries = [], pages = [], all, hits = [], sel = 0;
+/* Without capitals and accents. */
+const bare = text => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+let entries = [], pages = [], same = {}, all, hits = [], sel = 0;
 const shards = {}, asked = {};
 
 /* Entry: words to match, title, small note, address. A few pages are listed first; the first letter brings all there is. */
@@ -13,16 +15,20 @@ window.groundplanHeads = text => {
 let url = '', title = '', design = '', owner = '';
 entries = [];
 pages = [];
+same = {};
 for (const line of text.split('\n')) {
 const [a, b, c] = line.slice(1).split('\t');
-if (line[0] === 'P') pages.push([b, url = a]), entries.push([b, b, '', a]), title = b;
+if (line[0] === 'P') pages.push([b, url = a]), entries.push([b, b, '', a]), same[b] = -~same[title = b];
 if (line[0] === 'H') entries.push([b, b, title, url + '#' + (a || slug(b))]);
 if (line[0] === 'D') design = a, owner = a && ' · ' + b;
 if (line[0] === 'C') entries.push([b + ' ' + a + ' ' + c, b, c + owner, design + 'components/#' + a]);
 if (line[0] === 'F') entries.push([c + ' ' + b + ' ' + a, c.replace(/`/g, ''), b + owner, design + 'issues/#' + a]);
 }
-entries.forEach(e => e[0] = e[0].toLowerCase());
+entries.forEach(e => { e[0] = bare(e[0]); e[2] ||= twice(e[1], e[3]) });
 };
+
+/* What tells a page from others of its title. */
+const twice = (title, url) => same[title] > 1 ? '/' + url : '';
 
 /* Words of the text, a file for each first letter: shared letters, the rest, pages as differences. */
 window.groundplanWords = (letter, text) => {
@@ -43,7 +49,7 @@ asked[letter] ??= load('search-' + letter + '.js').then(() => run(), () => { });
 const on = new Set((shards[letter] || []).filter(x => x[0].startsWith(w)).flatMap(x => x[1]));
 found = found ? new Set([...found].filter(p => on.has(p))) : on;
 }
-return [...found || []].filter(p => pages[p]).map(p => ['', pages[p][0], t('in the text'), pages[p][1]]);
+return [...found || []].map(p => pages[p]).filter(Boolean).map(([title, url]) => ['', title, twice(title, url) || t('in the text'), url]);
 };
 
 const dlg = make('dialog', { ariaLabel: t('Search'), innerHTML: `<input role="combobox" spellcheck="false" aria-expanded="true" aria-controls="hits" aria-label="${t('Search pages, components and issues')}" placeholder="${t('Page, component or issue')}" autocomplete="off"><ul class="hits" id="hits" role="listbox" aria-label="${t('Results')}"></ul>` });
@@ -57,9 +63,9 @@ ul.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
 /* The earlier a word stands in a title, and the shorter the title, the better. */
 const score = (e, words) => words.reduce((n, w) => { const at = e[0].indexOf(w); return at < 0 ? NaN : n + (at === 0 ? 0 : /\W/.test(e[0][at - 1]) ? 5 : 20) }, e[0].length / 10);
 const run = () => {
-const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
+const words = q.value.toLowerCase().split(/\s+/).filter(Boolean), plain = words.map(bare);
 if (words.length) all ??= load('search-all.js').then(() => (all = true, run()), () => { });
-hits = entries.map(e => [score(e, words), e]).filter(x => x[0] === x[0]).sort((a, b) => a[0] - b[0]).slice(0, 20).map(x => x[1]);
+hits = entries.map(e => [score(e, plain), e]).filter(x => x[0] === x[0]).sort((a, b) => a[0] - b[0]).slice(0, 20).map(x => x[1]);
 if (!words.length) hits = entries.slice(0, 12);
 const known = new Set(hits.map(h => h[3]));
 hits = hits.concat(inText(words).filter(h => !known.has(h[3]))).slice(0, 30);
