@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// itself. Without cycles the second round changes nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gates {
-    /// Names of what can fail; `web#2` is down too when `web` is.
+    /// Names of what can fail; when `web` is down, whoever asks says so of `web#2` too.
     pub variables: Vec<String>,
     /// The gates, in an order that needs few rounds.
     pub gates: Vec<Gate>,

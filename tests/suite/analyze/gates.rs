@@ -122,8 +122,10 @@ fn the_script_answers_like_the_engine() {
         let insight = insight(&t);
         let names: Vec<String> = insight.blast.iter().map(|b| b.subject.name(&t)).collect();
         let code = format!(
-            "{script}; const f = gates({}), n = {names:?}; console.log(JSON.stringify(
-             n.map((a, i) => n.slice(i).map(b => f(new Set([a, b]))))))",
+            "{script}; const f = gates({}), n = {names:?};
+             const is = (x, y) => x === y || x.split('#')[0] === y;
+             console.log(JSON.stringify(
+             n.map((a, i) => n.slice(i).map(b => f(x => is(x, a) || is(x, b))))))",
             insight.gates.json()
         );
         let run = std::process::Command::new("node").args(["-e", &code]).output().expect("Node");
