@@ -1,7 +1,7 @@
 //! What an analysis knows about a design beside its findings.
 
 use super::{
-    ComponentId, Finding, Gates, GroupId, IssueMatches, Operation, PageId, Question, Topology,
+    ComponentId, Finding, Gates, GroupId, IssueMatches, Operation, PageWords, Question, Topology,
 };
 
 /// Hours of a year: 365 days.
@@ -16,16 +16,6 @@ pub struct Analysis {
     pub designs: Vec<DesignAnalysis>,
     /// The words of the pages of each design that were read, so that nobody reads them again.
     pub words: Vec<PageWords>,
-}
-
-/// Which words stand on which pages.
-#[derive(Clone, Debug, Default)]
-pub struct PageWords {
-    /// The pages whose words are all here.
-    pub pages: Vec<PageId>,
-    /// Words as they are written, with the pages that they stand on; signs may join parts of one:
-    /// `don't`, `1,000`, `www.example.org`.
-    pub words: Vec<(String, Vec<PageId>)>,
 }
 
 /// The analysis of one design.
