@@ -117,7 +117,8 @@ impl<'s> Lookup<'s> {
         let topology = &self.site.design(design).topology;
         let references = raw.references.iter().map(|reference| {
             let component = component(topology, &reference.name);
-            if component.is_none() {
+            // That a topology is empty, or cannot be read, is said of the topology.
+            if component.is_none() && !topology.components.is_empty() {
                 let (message, help) = unknown_reference(topology, &reference.name);
                 warnings.add("unknown-reference", reference.span, message, help);
             }
