@@ -43,7 +43,11 @@ pub(super) fn analyze(
     }
     sort(&mut cx.found);
     cx.issues = matches(topology, &cx.reading, &cx.found);
-    let mut findings = rules::on_text(&cx, strict);
+    // What a topology says that cannot be read, no text can be held against.
+    let mut findings = match topology.unread {
+        true => Vec::new(),
+        false => rules::on_text(&cx, strict),
+    };
     let issues = std::mem::take(&mut cx.issues);
     findings.append(&mut cx.found);
     let words = cx.reading.take_words();

@@ -12,6 +12,9 @@ use super::{
 pub struct Topology {
     /// The file; `None` only for a design without one.
     pub file: FileId,
+    /// Whether the file, or one that it starts from, cannot be read: then nothing is known of what it
+    /// says, and nothing may be called missing.
+    pub unread: bool,
     /// Title, if stated.
     pub title: Option<String>,
     /// One sentence about it.
@@ -38,6 +41,8 @@ pub struct Topology {
     pub accept: Vec<Acceptance>,
     /// Stated views.
     pub views: Vec<ViewSpec>,
+    /// Whether a stated view cannot be read, so that not all of their names are known.
+    pub views_refused: bool,
     /// Zones of trust.
     pub zones: Vec<Zone>,
     /// Kinds that this topology adds.
@@ -61,6 +66,7 @@ impl Topology {
     pub fn titled(file: FileId, title: Option<String>) -> Self {
         Self {
             file,
+            unread: false,
             title,
             description: None,
             extends: None,
@@ -74,6 +80,7 @@ impl Topology {
             issues: Vec::new(),
             accept: Vec::new(),
             views: Vec::new(),
+            views_refused: false,
             zones: Vec::new(),
             kinds: Vec::new(),
             assume_unknown: Vec::new(),
@@ -81,6 +88,16 @@ impl Topology {
             spans: Spans::default(),
             names: Names::default(),
         }
+    }
+
+    /// Returns a topology whose file, or one that it starts from, cannot be read.
+    pub fn unreadable(file: FileId) -> Self {
+        Self { unread: true, ..Self::titled(file, None) }
+    }
+
+    /// Returns whether it may have views that nothing is known of.
+    pub fn has_unknown_views(&self) -> bool {
+        self.unread || self.views_refused
     }
 
     /// Returns the component.

@@ -13,40 +13,49 @@ const CHAIN_MAX: usize = 16;
 pub(crate) const STARTS_FROM_IT: &str = "starts from it, and is not looked at before";
 
 /// Returns the topology in `file`, everything it extends merged in.
-pub(crate) fn load(
-    sources: &Sources,
-    file: FileId,
-    findings: &mut Vec<Finding>,
-) -> Option<Topology> {
-    let mut trees = vec![parse(sources, file, findings)?];
+///
+/// Where one of the files cannot be read, what all of them say together is not known, and no mistake
+/// in the others is told before.
+pub(crate) fn load(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Topology {
     let mut chain = vec![file];
-    let mut broken = false;
-    while let Some((base, said_at)) = base_of(sources, &trees[trees.len() - 1], &chain, findings) {
+    let mut topology = match trees(sources, &mut chain, findings) {
+        Some(trees) => merged(trees, file, findings),
+        None => Topology::unreadable(file),
+    };
+    topology.extends = chain.get(1).copied();
+    icons::resolve(sources, &mut topology, findings);
+    topology
+}
+
+/// Returns what the files say that start from each other, the first of `chain` first; `None` where
+/// one of them cannot be read.
+fn trees(
+    sources: &Sources,
+    chain: &mut Vec<FileId>,
+    findings: &mut Vec<Finding>,
+) -> Option<Vec<Tree>> {
+    let mut trees = vec![parse(sources, *chain.first()?, findings)?];
+    while let Base::File(base, said_at) = base_of(sources, trees.last()?, chain, findings)? {
         chain.push(base);
         let before = findings.len();
-        let Some(base_tree) = parse(sources, base, findings) else {
+        let Some(tree) = parse(sources, base, findings) else {
             let label = || Label { span: said_at, text: STARTS_FROM_IT.to_owned() };
             findings[before..].iter_mut().for_each(|finding| finding.labels.push(label()));
-            broken = true;
-            break;
+            return None;
         };
-        trees.push(base_tree);
+        trees.push(tree);
     }
-    if let Some(first) = trees.last().filter(|_| !broken) {
-        check_remove(first, findings);
-    }
-    // What is missing because its file cannot be read is no mistake of those who name it.
-    let mut unsaid = Vec::new();
-    let findings = if broken { &mut unsaid } else { findings };
+    Some(trees)
+}
+
+fn merged(mut trees: Vec<Tree>, file: FileId, findings: &mut Vec<Finding>) -> Topology {
+    let Some(mut tree) = trees.pop() else { return Topology::unreadable(file) };
+    check_remove(&tree, findings);
     // From the start of the chain on, so that `remove` reaches what every earlier file says.
-    let mut tree = trees.pop()?;
     while let Some(over) = trees.pop() {
         tree = merge::merge(tree, &over, findings);
     }
-    let mut topology = topology::build(&tree, file, findings)?;
-    topology.extends = chain.get(1).copied();
-    icons::resolve(sources, &mut topology, findings);
-    Some(topology)
+    topology::build(&tree, file, findings)
 }
 
 /// Reports `remove` in a topology that starts from no other.
@@ -63,24 +72,31 @@ fn parse(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Option
     yaml::parse(file, &sources.file(file).text, 0, findings)
 }
 
-/// Returns the file that `extends` names, unless it is missing or closes a circle.
+/// What a topology starts from.
+enum Base {
+    /// No other, or one that would close a circle: all of that is known.
+    Nothing,
+    /// The one in this file, and where that is said.
+    File(FileId, Span),
+}
+
+/// Returns what the last topology of `chain` starts from; `None` when that cannot be read.
 fn base_of(
     sources: &Sources,
     tree: &Tree,
     chain: &[FileId],
     findings: &mut Vec<Finding>,
-) -> Option<(FileId, Span)> {
-    let (_, value) = tree.get(tree.root, "extends")?;
-    let written = tree.text(value)?;
+) -> Option<Base> {
+    let Some((_, value)) = tree.get(tree.root, "extends") else { return Some(Base::Nothing) };
+    let Some(written) = tree.text(value) else { return Some(Base::Nothing) };
     let from = &sources.file(tree.span(value).file).path;
     if let Some(finding) = not_utf8(sources, from, written, tree.span(value)) {
         findings.push(finding);
         return None;
     }
-    let mut error = |rule, message: String, help: &str| -> Option<(FileId, Span)> {
+    let mut error = |rule, message: String, help: &str| {
         let finding = Finding::input(rule, Severity::Error, tree.span(value), message);
         findings.push(finding.help(help));
-        None
     };
     let found = paths::resolve(from, written).and_then(|path| sources.find(&path));
     let Some(base) = found else {
@@ -90,18 +106,21 @@ fn base_of(
             None => "name a topology of this project, relative to this file".to_owned(),
         };
         let message = format!("there is no file `{}`", suggest::shortened(written));
-        return error("missing-file", message, &help);
+        error("missing-file", message, &help);
+        return None;
     };
     if chain.contains(&base) {
         let path = &sources.file(base).path;
         let help = "one topology of the circle has to stand alone";
-        return error("cycle", format!("`{path}` would extend itself"), help);
+        error("cycle", format!("`{path}` would extend itself"), help);
+        return Some(Base::Nothing);
     }
     if chain.len() >= CHAIN_MAX {
         let message = format!("more than {CHAIN_MAX} topologies extend each other");
-        return error("limit-exceeded", message, "extend one that is nearer to the start");
+        error("limit-exceeded", message, "extend one that is nearer to the start");
+        return None;
     }
-    Some((base, tree.span(value)))
+    Some(Base::File(base, tree.span(value)))
 }
 
 /// Returns the finding that a topology which a file names, relative to itself, is not UTF-8: it was

@@ -78,12 +78,12 @@ pub fn read_again(
 
 /// Returns the topology in one file, whatever site it belongs to, and its mistakes.
 ///
-/// `None` when the file is no YAML at all or is refused; what is wrong inside a topology leaves
+/// `None` when the file, or one that it starts from, is no YAML at all or is refused; what is wrong inside a topology leaves
 /// the rest of it standing.
 pub fn read_topology(sources: &Sources, file: FileId) -> (Option<Topology>, Vec<Finding>) {
     let mut findings = Vec::new();
     let topology = extends::load(sources, file, &mut findings);
-    (topology, tidy(findings))
+    (Some(topology).filter(|topology| !topology.unread), tidy(findings))
 }
 
 /// Returns findings in source order, each once.

@@ -151,6 +151,7 @@ fn said_by(sources: &Sources, file: FileId, text: &str) -> Said {
     let (front, start) = front::read(file, text, &mut findings);
     let scan = page::scan(sources, file, start, &mut findings);
     let supersedes = front.supersedes.clone();
+    let names_topology = designs::names_topology(&front);
     Said {
         start,
         front,
@@ -164,6 +165,7 @@ fn said_by(sources: &Sources, file: FileId, text: &str) -> Said {
             links: scan.links,
             references: scan.references,
             html_anchors: scan.html_anchors,
+            names_topology,
             supersedes,
         }),
         findings,

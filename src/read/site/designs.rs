@@ -11,13 +11,14 @@ use crate::model::{
     Design, DesignId, FileId, Finding, Label, PageId, Severity, Shared, Sources, Span, Topology,
 };
 use crate::read::suggest::{self, shortened};
+use crate::read::front::Front;
 use crate::read::{config, extends, paths};
 
 /// How many topologies are named that start from one that cannot be read.
 const WAITING_MAX: usize = 10;
 
-/// A topology, `None` when its file is refused, and the mistakes in it.
-pub(super) type ReadTopology = (Option<Arc<Topology>>, Shared<Finding>);
+/// A topology and the mistakes in it.
+pub(super) type ReadTopology = (Arc<Topology>, Shared<Finding>);
 /// Topologies that were read before, by file.
 pub(super) type Topologies = BTreeMap<FileId, ReadTopology>;
 
@@ -113,12 +114,17 @@ fn tell(loaded: &[Loaded], findings: &mut Vec<Finding>) {
 
 fn topology(sources: &Sources, file: FileId) -> ReadTopology {
     let mut findings = Vec::new();
-    let topology = extends::load(sources, file, &mut findings).map(Arc::new);
-    (topology, findings.into())
+    let topology = extends::load(sources, file, &mut findings);
+    (Arc::new(topology), findings.into())
 }
 
 fn stated<'d>(draft: &'d Draft<'_>) -> Option<&'d (String, Span)> {
     draft.said.front.topology.as_ref()
+}
+
+/// Returns whether a page names a topology of its own.
+pub(super) fn names_topology(front: &Front) -> bool {
+    front.topology.as_ref().is_some_and(|(written, _)| !is_none(written))
 }
 
 fn is_none(stated: &str) -> bool {
@@ -147,7 +153,7 @@ pub(super) fn assign(
         urls.iter().enumerate().map(|(at, url)| (url.as_str(), at)).collect();
     let mut designs: Vec<Design> = Vec::new();
     for loaded in topologies {
-        let Some(topology) = loaded.read.0 else { continue };
+        let topology = loaded.read.0;
         let presenter = || presenter(sources, loaded.file, drafts, &owners);
         let url = match &loaded.folder {
             Some(folder) => folders.url(folder),
@@ -178,7 +184,7 @@ pub(super) fn assign(
             let Some(id) = page_id(at) else { return Belongs::default() };
             let home = &mut designs[design_at as usize];
             home.pages.push(id);
-            Belongs { design, presents: home.index == Some(id) }
+            Belongs { design, presents: home.index == Some(id) && !home.topology.unread }
         })
         .collect();
     (designs, belongs)

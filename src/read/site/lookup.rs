@@ -141,7 +141,7 @@ impl<'s> Lookup<'s> {
         let parent = if parent.is_empty() { String::new() } else { format!("{parent}/") };
         if let Some(home) = parent.strip_suffix("views/")
             && let Some(design) = self.designs.get(home)
-            && self.site.design(*design).topology.paged_views().any(|view| view == name)
+            && self.may_have_view(*design, name)
         {
             return Some(Found::Path(folder));
         }
@@ -165,12 +165,19 @@ impl<'s> Lookup<'s> {
         }
     }
 
+    /// Returns whether a design has a view with a page, for all that is known: of one that cannot be
+    /// read that is nothing.
+    fn may_have_view(&self, design: DesignId, name: &str) -> bool {
+        let topology = &self.site.design(design).topology;
+        topology.has_unknown_views() || topology.paged_views().any(|view| view == name)
+    }
+
     fn is_drawing(&self, design: DesignId, name: &str) -> bool {
         let Some(stem) = name.strip_suffix(".svg") else { return false };
         let topology = &self.site.design(design).topology;
         let Some(view) = stem.strip_prefix("drawing-") else { return stem == "drawing" };
         let journey = view.strip_prefix("journey-");
-        topology.paged_views().any(|id| id == view)
+        self.may_have_view(design, view)
             || topology.stepped_journeys().any(|stepped| Some(stepped.id.as_str()) == journey)
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Raw {
     pub(super) links: Vec<RawLink>,
     pub(super) references: Vec<RawReference>,
     pub(super) html_anchors: Vec<String>,
+    /// Whether the page names a topology; which one it has is told if that is not there.
+    pub(super) names_topology: bool,
     /// The decisions that the page supersedes, as written.
     pub(super) supersedes: Vec<(String, Span)>,
 }
@@ -104,7 +106,7 @@ impl<'s> Lookup<'s> {
         });
         out.links = links.collect::<Vec<_>>().into();
         self.references(page, raw, &mut out, &mut warnings);
-        self.directives(page, &mut warnings);
+        self.directives(page, raw, &mut warnings);
         self.compared(page, &mut out, &mut warnings);
         self.supersedes(page, raw, &mut out, &mut warnings);
         out.findings = warnings.finish();
@@ -118,7 +120,8 @@ impl<'s> Lookup<'s> {
         let references = raw.references.iter().map(|reference| {
             let component = component(topology, &reference.name);
             // That a topology is empty, or cannot be read, is said of the topology.
-            if component.is_none() && !topology.components.is_empty() {
+            let known = topology.unread || topology.components.is_empty();
+            if component.is_none() && !known {
                 let (message, help) = unknown_reference(topology, &reference.name);
                 warnings.add("unknown-reference", reference.span, message, help);
             }
@@ -169,9 +172,10 @@ impl<'s> Lookup<'s> {
         }
     }
 
-    fn directives(&self, page: &Page, warnings: &mut Warnings) {
+    fn directives(&self, page: &Page, raw: &Raw, warnings: &mut Warnings) {
+        let without = page.design.is_none() && !raw.names_topology;
         for directive in &page.directives {
-            if page.design.is_none() && directive.kind.needs_design() {
+            if without && directive.kind.needs_design() {
                 let word = directive.kind.word();
                 let message = format!("`{word}` needs a topology, and this page has none");
                 let help = "put a `topology.yaml` into the folder, or name one in the front matter";
@@ -335,7 +339,7 @@ fn component(topology: &Topology, name: &str) -> Option<ComponentId> {
 fn unknown_view(topology: &Topology, directive: &Directive) -> Option<(String, String)> {
     let named = directive.arguments.iter().find(|(key, _)| key == "view");
     let (_, name) = named.filter(|_| directive.kind == DirectiveKind::Diagram)?;
-    if topology.view_named(name).is_some() {
+    if topology.has_unknown_views() || topology.view_named(name).is_some() {
         return None;
     }
     let message = format!("there is no view `{}`", shortened(name));

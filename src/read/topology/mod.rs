@@ -19,13 +19,15 @@ use loader::Loader;
 /// Returns the topology that `tree` describes, and reports what is wrong with it.
 ///
 /// Whatever can be understood is part of it: a wrong attribute leaves the component.
-pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> Option<Topology> {
+pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> Topology {
     if tree.node(tree.root).content == Content::Null {
         findings.push(empty(tree.span(tree.root), "the topology is empty"));
-        return Some(Topology::titled(file, None));
+        return Topology::titled(file, None);
     }
     let before = findings.len();
-    let wire: wire::Topology = decode::decode(tree, findings)?;
+    let Some(wire) = decode::decode::<wire::Topology>(tree, findings) else {
+        return Topology::unreadable(file);
+    };
     let mut loader = Loader::new(tree, Topology::titled(file, None), findings);
     loader.topology.title = loader.text(&wire.title);
     loader.topology.description = loader.text(&wire.description);
@@ -34,7 +36,8 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
     loader.zones(&wire.zones);
     if wire.components.is_refused() {
         // All that names a component would be a mistake of its own.
-        return Some(loader.topology);
+        loader.topology.unread = true;
+        return loader.topology;
     }
     let drafts = components::collect(&mut loader, &wire.components);
     // What starts from a topology that is not there has a mistake already.
@@ -56,7 +59,7 @@ pub(crate) fn build(tree: &Tree, file: FileId, findings: &mut Vec<Finding>) -> O
     loader.assume(&wire.assume);
     loader.profile(&wire.profile);
     loader.crowds();
-    Some(loader.topology)
+    loader.topology
 }
 
 fn empty(span: Span, message: &str) -> Finding {

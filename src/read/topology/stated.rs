@@ -106,6 +106,8 @@ impl Loader<'_, '_> {
     /// Reads `views:`.
     pub(super) fn views(&mut self, field: &Field<Table<wire::View>>) {
         let rows = field.given().map_or(&[][..], |given| &given.value.0);
+        let refused = field.is_refused() || rows.iter().any(|row| row.value.is_refused());
+        self.topology.views_refused = refused;
         for (taken, row) in rows.iter().enumerate() {
             if self.is_full(taken, VIEWS_MAX, "views", row.key.at) {
                 return;

@@ -104,3 +104,24 @@ fn designs_of_many_sorts() {
     assert_eq!(found, std::fs::read_to_string(&expected).expect("what is expected"));
     assert!(files.len() >= 10, "{}", files.len());
 }
+
+#[test]
+fn no_text_is_held_against_a_topology_that_cannot_be_read() {
+    let page = "# Home\n\nThree servers.\n\n| Component | Role |\n|---|---|\n| web | serves |\n";
+    let broken = "components:\n  web: {kind: server, facts: {password: 'hunter2-Xk9'\n";
+    let starts = "extends: ../topology.yaml\ncomponents: {cache: {kind: cache}}\n";
+    let sources = super::sources(&[
+        ("content/index.md", page),
+        ("content/topology.yaml", broken),
+        ("content/starts/index.md", page),
+        ("content/starts/topology.yaml", starts),
+    ]);
+    let read = groundplan::read::read(&sources, &Default::default());
+    let rules: Vec<_> = read.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["invalid-yaml"]);
+    let options = super::AnalyzeOptions { today: super::TODAY, strict_level: true };
+    let analysis = super::analyze(&read.site, &options);
+    let found: Vec<_> = analysis.designs.iter().map(names).collect();
+    // What can be seen in the text alone is told.
+    assert_eq!(found, [vec!["high secrets-inline"], vec![]]);
+}
