@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::RULES;
+use super::rules::{RULES, Rule};
+use super::text::distance;
 use crate::model::{Acceptance, Date, Finding, Label, Origin, Severity, State, Topology};
 
 /// Rule of an acceptance that is over.
 pub(super) const EXPIRED: &str = "acceptance-expired";
 /// Rule of an acceptance that matches nothing.
 pub(super) const UNUSED: &str = "acceptance-unused";
+
+/// Most letters in which the name of a rule is taken for that of another.
+const SLIPS_MAX: usize = 4;
 
 /// Applies `accept:` to the findings, and adds one for each acceptance that is over or unused.
 pub(super) fn apply(topology: &Topology, findings: &mut Vec<Finding>, today: Date, strict: bool) {
@@ -92,14 +96,18 @@ fn expired(acceptance: &Acceptance, severity: Severity) -> Finding {
 
 fn unused(acceptance: &Acceptance) -> Finding {
     let name = name(acceptance);
+    let help = match meant(&acceptance.rule) {
+        Some(rule) => format!("There is no rule `{}`; did you mean `{rule}`?", acceptance.rule),
+        None => "Remove the entry, or correct `rule` and `on` to those of the finding (its name \
+                 stands beside it, `spof:haproxy`)."
+            .to_owned(),
+    };
     Finding {
         evidence: vec![format!("No finding of this design is named `{name}`.")],
         why: "Either the problem is gone, and then this entry hides nothing but would hide its \
               return; or the name is wrong, and the risk was never accepted."
             .to_owned(),
-        help: "Remove the entry, or correct `rule` and `on` to those of the finding (its name \
-               stands beside it, `spof:haproxy`)."
-            .to_owned(),
+        help,
         ..finding(
             UNUSED,
             Severity::Low,
@@ -107,6 +115,14 @@ fn unused(acceptance: &Acceptance) -> Finding {
             format!("Acceptance of `{name}` matches nothing."),
         )
     }
+}
+
+/// Returns the rule that differs from a wrong name by a slip or two.
+fn meant(written: &str) -> Option<&'static str> {
+    let most = (written.len() / 4).clamp(1, SLIPS_MAX);
+    let slips = |rule: &Rule| Some((distance(written, rule.info.id, most)?, rule.info.id));
+    let (slips, rule) = RULES.iter().filter_map(slips).min()?;
+    (slips > 0).then_some(rule)
 }
 
 /// Returns the findings whose names a baseline does not know.

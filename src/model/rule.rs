@@ -60,3 +60,21 @@ impl RuleInfo {
         self.group == RuleGroup::Security
     }
 }
+
+/// The rules that hold texts against a topology, whose findings `ignore` silences.
+pub const TEXT_RULES: [&str; 9] = [
+    "doc-unknown-component",
+    "doc-missing-component",
+    "doc-count-mismatch",
+    "doc-claim-contradicted",
+    "doc-feature-not-in-model",
+    "doc-issue-missing",
+    "doc-issue-unfounded",
+    "doc-flow-mismatch",
+    "requirement-untraced",
+];
+
+/// Returns whether a word names a rule: `doc-claim` is enough for `doc-claim-contradicted`.
+pub fn names_rule(word: &str, rule: &str) -> bool {
+    rule.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}

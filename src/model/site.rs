@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TextBlock, Topology,
+    ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TEXT_RULES, TextBlock,
+    Topology,
 };
 
 /// A page, by its index in [`Site::pages`].
@@ -274,17 +275,15 @@ impl DirectiveKind {
         }
     }
 
-    /// Returns the keys that it takes; `None` where words that nobody knows beforehand may stand.
-    pub fn keys(self) -> Option<&'static [&'static str]> {
+    /// Returns the keys, or the words, that it takes.
+    pub fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Ignore => None,
-            Self::Diagram => Some(&["view"]),
-            Self::Journeys => Some(&["id"]),
-            Self::Compare => Some(&["with"]),
-            Self::Include => {
-                Some(&["file", "lines", "region", "title", "language", "mark", "code"])
-            }
-            _ => Some(&[]),
+            Self::Ignore => &TEXT_RULES,
+            Self::Diagram => &["view"],
+            Self::Journeys => &["id"],
+            Self::Compare => &["with"],
+            Self::Include => &["file", "lines", "region", "title", "language", "mark", "code"],
+            _ => &[],
         }
     }
 }

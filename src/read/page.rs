@@ -295,6 +295,7 @@ impl<'s> Scanner<'s> {
         for (heading, id) in self.scan.headings.iter_mut().zip(self.claims.settle()) {
             heading.id = id;
         }
+        self.findings.extend(directives::unpaired(&self.scan.directives));
         self.scan.blocks = self.blocks.finish();
         self.scan
     }

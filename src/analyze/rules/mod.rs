@@ -211,3 +211,16 @@ pub(super) fn on_text(cx: &Context<'_>, strict: bool) -> Vec<Finding> {
     });
     silence::apply(cx, found.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, RULES};
+    use crate::model::TEXT_RULES;
+
+    #[test]
+    fn what_may_be_ignored_are_the_rules_of_the_text() {
+        let text = RULES.iter().filter(|rule| matches!(rule.check, Check::Text(_)));
+        let ids: Vec<_> = text.map(|rule| rule.info.id).collect();
+        assert_eq!(ids, TEXT_RULES);
+    }
+}

@@ -85,6 +85,7 @@ static PAGES: &[(&str, &str)] = pages! {
     "unsafe-link"
     "unknown-reference"
     "unknown-directive"
+    "unpaired-directive"
     "unknown-view"
     "missing-part"
     "invalid-math"

@@ -1,7 +1,7 @@
 //! `<!-- groundplan: ignore RULE -->`: text findings that the author silences.
 
 use super::context::Context;
-use crate::model::{Directive, DirectiveKind, Finding, Page, Span};
+use crate::model::{Directive, DirectiveKind, Finding, Page, Span, names_rule};
 
 /// Drops the places that a directive silences, and findings that have no place left.
 pub(super) fn apply(cx: &Context<'_>, found: Vec<Finding>) -> Vec<Finding> {
@@ -34,8 +34,8 @@ fn directives(page: &Page) -> impl Iterator<Item = &Directive> {
 
 /// Without a word it silences every text rule; `doc-claim` is enough for `doc-claim-contradicted`.
 fn speaks_of(directive: &Directive, rule: &str) -> bool {
-    let names = |word: &str| rule == word || rule.starts_with(&format!("{word}-"));
-    directive.arguments.is_empty() || directive.arguments.iter().any(|(word, _)| names(word))
+    let mut words = directive.arguments.iter().map(|(word, _)| word);
+    directive.arguments.is_empty() || words.any(|word| names_rule(word, rule))
 }
 
 /// A directive right below a heading speaks of the heading too.

@@ -1,6 +1,6 @@
 //! `<!-- groundplan: diagram view=failover -->`.
 
-use crate::model::{Directive, DirectiveKind, Finding, Severity, Span};
+use crate::model::{Directive, DirectiveKind, Finding, Severity, Span, names_rule};
 use crate::read::suggest::{self, quoted_list, shortened};
 
 /// Most arguments of a directive.
@@ -58,29 +58,63 @@ fn directive(words: &str, span: Span) -> Result<Directive, Box<Finding>> {
             None => format!("expected {}", quoted_list(&known)),
         };
         let message = format!("there is no directive `{}`", shortened(word));
-        let finding = Finding::input("unknown-directive", Severity::Warning, span, message);
-        return Err(Box::new(finding.help(help)));
+        return Err(Box::new(warning("unknown-directive", span, message, help)));
     };
     Ok(Directive { kind: *kind, arguments: arguments(rest), span })
 }
 
 /// Returns the finding at a directive with a key that it does not know.
 fn unknown_key(directive: &Directive) -> Option<Finding> {
-    let known = directive.kind.keys()?;
-    // The word without a value is the file that is included.
-    let is_file = |value: &str| directive.kind == DirectiveKind::Include && value.is_empty();
-    let unknown =
-        |(key, value): &&(String, String)| !known.contains(&key.as_str()) && !is_file(value);
-    let (key, _) = directive.arguments.iter().find(unknown)?;
-    let word = directive.kind.word();
+    let (kind, known) = (directive.kind, directive.kind.keys());
+    let is_known = |(key, value): &&(String, String)| match kind {
+        DirectiveKind::Ignore => known.iter().any(|rule| names_rule(key, rule)),
+        // The word without a value is the file that is included.
+        DirectiveKind::Include if value.is_empty() => true,
+        _ => known.contains(&key.as_str()),
+    };
+    let (key, _) = directive.arguments.iter().find(|argument| !is_known(argument))?;
+    let (word, shown) = (kind.word(), shortened(key));
     let help = match suggest::nearest(key, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("`{word}` stands alone"),
         None => format!("expected {}", quoted_list(known)),
     };
-    let message = format!("`{word}` has no `{}`", shortened(key));
-    let finding = Finding::input("unknown-directive", Severity::Warning, directive.span, message);
-    Some(finding.help(help))
+    let message = match kind {
+        DirectiveKind::Ignore => format!("there is no text check `{shown}` to ignore"),
+        _ => format!("`{word}` has no `{shown}`"),
+    };
+    Some(warning("unknown-directive", directive.span, message, help))
+}
+
+/// Returns the findings at tabs without an end, and at ends of nothing.
+pub(super) fn unpaired(directives: &[Directive]) -> Vec<Finding> {
+    let open = |span| {
+        let help = "write `<!-- groundplan: end -->` below the last tab";
+        warning("unpaired-directive", span, "these `tabs` have no `end`".to_owned(), help)
+    };
+    let mut found = Vec::new();
+    let mut tabs: Option<Span> = None;
+    for directive in directives {
+        match (directive.kind, tabs.take()) {
+            (DirectiveKind::Tabs, before) => {
+                found.extend(before.map(open));
+                tabs = Some(directive.span);
+            }
+            (DirectiveKind::End, None) => {
+                let message = "this `end` ends nothing".to_owned();
+                let help = "leave it out, or begin with `<!-- groundplan: tabs -->`";
+                found.push(warning("unpaired-directive", directive.span, message, help));
+            }
+            (DirectiveKind::End, Some(_)) => {}
+            (_, before) => tabs = before,
+        }
+    }
+    found.extend(tabs.map(open));
+    found
+}
+
+fn warning(rule: &'static str, span: Span, message: String, help: impl Into<String>) -> Finding {
+    Finding::input(rule, Severity::Warning, span, message).help(help)
 }
 
 /// Returns `view=failover title="Two words" wide "in two words"` as pairs; a word alone has an empty

@@ -10,8 +10,8 @@ use super::{CONTENT, Draft};
 use crate::model::{
     Design, DesignId, FileId, Finding, Label, PageId, Severity, Shared, Sources, Span, Topology,
 };
-use crate::read::suggest::{self, shortened};
 use crate::read::front::Front;
+use crate::read::suggest::{self, shortened};
 use crate::read::{config, extends, paths};
 
 /// How many topologies are named that start from one that cannot be read.

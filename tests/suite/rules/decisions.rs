@@ -39,6 +39,15 @@ fn an_expired_acceptance_returns_the_finding_at_its_severity() {
 }
 
 #[test]
+fn an_acceptance_of_no_rule_is_told_the_nearest_one() {
+    let analysis = topology(&shop(
+        "  - {rule: cleartxt-public, on: x, reason: a test, owner: ops, until: 2027-05-31}\n",
+    ));
+    let found = analysis.findings.iter().find(|f| f.rule == "acceptance-unused").expect("told");
+    assert_eq!(found.help, "There is no rule `cleartxt-public`; did you mean `cleartext-public`?");
+}
+
+#[test]
 fn an_acceptance_of_a_strict_rule_is_not_unused_at_the_standard_level() {
     let analysis = topology(&shop(
         "  - {rule: no-waf-or-limit, on: shop, reason: intranet, owner: ops, until: 2027-01-01}\n",
