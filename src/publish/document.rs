@@ -3,7 +3,7 @@
 use super::body::{self, Body, Host, Section};
 use super::html::escape;
 use super::page::{self, Content};
-use super::view::{DesignView, Place, claim};
+use super::view::{DesignView, Given, Place, claim};
 use super::{File, Shop, directive, icon, ledger, nav, picture, url};
 use std::collections::BTreeSet;
 
@@ -17,10 +17,12 @@ pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
     let page = &shop.site.pages[at];
     let view = page.design.and_then(|design| shop.view(design.0 as usize));
     let words = shop.languages().of(page.language.as_ref());
-    let mut desk = Desk { shop, page, words, place: view.map(|view| place(view, page, words)) };
+    let given = Given::on(page);
+    let place = view.map(|view| place(view, page, words, &given));
+    let mut desk = Desk { shop, page, words, place };
     let source = &shop.sources.file(page.file).text;
     let body = body::body(page, source, shop.site.config.untrusted, &mut desk);
-    let presented = view.filter(|_| page.presents);
+    let presented = place.filter(|_| page.presents);
     let file = &shop.sources.file(page.file).path;
     let mut content = Content {
         url: &page.url,
@@ -38,12 +40,11 @@ pub(crate) fn page(shop: &Shop<'_>, at: usize) -> (File, Option<Finding>) {
     let (id, title) = body.title.clone().unwrap_or_else(stated);
     let title = (id.as_str(), title.as_str());
     match presented {
-        Some(view) => {
-            let place = place(view, page, words);
-            content.made_from.push(&shop.sources.file(view.topology.file).path);
+        Some(place) => {
+            content.made_from.push(&shop.sources.file(place.view.topology.file).path);
             present(&mut content, &place, title, body, page.auto);
         }
-        None => tell(shop, &mut content, page, view, title, body),
+        None => tell(shop, &mut content, page, place.as_ref(), title, body),
     }
     content.end.push_str(&nav::neighbours(shop.site, at, words));
     page::render(shop, &content)
@@ -63,7 +64,8 @@ pub(crate) fn bare(shop: &Shop<'_>, view: &DesignView<'_>) -> (File, Option<Find
         ..Content::new(view.words)
     };
     let url = &view.design.url;
-    let place = Place { lists_findings: true, ..Place::of(view, url) };
+    let given = Given::default();
+    let place = Place { lists_findings: true, given: Some(&given), ..Place::of(view, url) };
     let title = escape(&view.title).into_owned();
     present(&mut content, &place, ("", &title), Body::default(), true);
     page::render(shop, &content)
@@ -87,10 +89,15 @@ pub(crate) fn opened<'a>(place: &Place<'a>, what: &str, lead: &str) -> Content<'
     }
 }
 
-fn place<'a>(view: &'a DesignView<'a>, page: &'a Page, words: &'a Words) -> Place<'a> {
+fn place<'a>(
+    view: &'a DesignView<'a>,
+    page: &'a Page,
+    words: &'a Words,
+    given: &'a Given<'a>,
+) -> Place<'a> {
     let by_hand = page.directives.iter().any(|d| d.kind == DirectiveKind::Issues);
     let lists_findings = by_hand || page.presents && page.auto;
-    Place { lists_findings, words, ..Place::of(view, &page.url) }
+    Place { lists_findings, words, given: Some(given), ..Place::of(view, &page.url) }
 }
 
 /// Fills in the page that presents a design.
@@ -123,7 +130,7 @@ fn present(
                 continue;
             }
             content.sections.push(Section {
-                id: claim(&mut ids, block.id.to_owned()),
+                id: claim(&mut ids, block.kind.word().to_owned()),
                 title: place.words.say(block.title).to_owned(),
                 html,
                 parts: Vec::new(),
@@ -146,7 +153,7 @@ fn tell(
     shop: &Shop<'_>,
     content: &mut Content<'_>,
     page: &Page,
-    view: Option<&DesignView<'_>>,
+    place: Option<&Place<'_>>,
     title: (&str, &str),
     body: Body,
 ) {
@@ -160,9 +167,9 @@ fn tell(
         above.push_str(&format!(" <span class=\"tag\">{}</span>", words.say("draft")));
     }
     // Only a page that places something of its design needs the design's signs and data.
-    if let Some(view) = view.filter(|_| !body.placed.is_empty()) {
-        content.data = directive::data(&place(view, page, words), None);
-        content.top = view.sprite().to_owned();
+    if let Some(place) = place.filter(|_| !body.placed.is_empty()) {
+        content.data = directive::data(place, None);
+        content.top = place.view.sprite().to_owned();
     }
     content.top += &hero(&above, title, &body.lead.unwrap_or_default(), "");
     if !body.intro.trim().is_empty() {

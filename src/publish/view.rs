@@ -1,11 +1,13 @@
 //! A design as its pages show it: names, findings, anchors, links.
 
+mod given;
 mod index;
 mod place;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
 
+pub(crate) use self::given::Given;
 pub(crate) use self::index::Subject;
 pub(crate) use self::place::{Entries, Place};
 

@@ -2,6 +2,7 @@
 
 mod budget;
 mod closed;
+mod ids;
 mod search;
 mod steps;
 mod text;

@@ -51,11 +51,12 @@ pub(crate) fn entry(place: &Place<'_>, at: usize) -> String {
     };
     let name = |id| place.view.name(id).to_owned();
     format!(
-        "<li class=\"issue s-{word} t-{state} o-{origin}{}\" id=\"{anchor}\">\n\
+        "<li class=\"issue s-{word} t-{state} o-{origin}{}\"{}>\n\
          <div class=\"meta\"><span class=\"sev {word}\">{}{}</span><span class=\"id\">{}</span>\
          <span class=\"tag\">{}</span>{}</div>\n\
          <div><h{level}{english}><a href=\"{}\">{}</a></h{level}>\n{}{}</div></li>\n",
         if both { " o-authored" } else { "" },
+        place.id(anchor),
         icon::glyph(word),
         capital(say(word)),
         escape(finding.rule),

@@ -22,10 +22,8 @@ pub(crate) type Arguments<'a> = &'a [(String, String)];
 
 /// A directive that also makes a section where no author places it.
 pub(crate) struct Block {
-    /// The directive.
+    /// The directive; its word is the anchor of what it shows.
     pub(crate) kind: DirectiveKind,
-    /// The anchor that its section asks for.
-    pub(crate) id: &'static str,
     /// The heading of its section.
     pub(crate) title: &'static str,
     /// Returns its HTML; nothing when there is nothing to show.
@@ -34,46 +32,19 @@ pub(crate) struct Block {
 
 /// The directives with a section, in the order of a page.
 pub(crate) const BLOCKS: &[Block] = &[
-    Block {
-        kind: DirectiveKind::Compare,
-        id: "compare",
-        title: "What changed",
-        render: compare::render,
-    },
-    Block {
-        kind: DirectiveKind::Journeys,
-        id: "journeys",
-        title: "Journeys",
-        render: journeys::render,
-    },
-    Block {
-        kind: DirectiveKind::Components,
-        id: "components",
-        title: "Components",
-        render: components::render,
-    },
-    Block {
-        kind: DirectiveKind::Connections,
-        id: "connections",
-        title: "Connections",
-        render: connections::render,
-    },
-    Block { kind: DirectiveKind::Issues, id: "issues", title: "Issues", render: issues::render },
-    Block {
-        kind: DirectiveKind::WhatIf,
-        id: "what-if",
-        title: "What fails if…",
-        render: what_if::render,
-    },
+    Block { kind: DirectiveKind::Compare, title: "What changed", render: compare::render },
+    Block { kind: DirectiveKind::Journeys, title: "Journeys", render: journeys::render },
+    Block { kind: DirectiveKind::Components, title: "Components", render: components::render },
+    Block { kind: DirectiveKind::Connections, title: "Connections", render: connections::render },
+    Block { kind: DirectiveKind::Issues, title: "Issues", render: issues::render },
+    Block { kind: DirectiveKind::WhatIf, title: "What fails if…", render: what_if::render },
     Block {
         kind: DirectiveKind::Availability,
-        id: "availability",
         title: "Availability",
         render: availability::render,
     },
     Block {
         kind: DirectiveKind::Requirements,
-        id: "requirements",
         title: "Requirements",
         render: requirements::render,
     },
@@ -85,7 +56,22 @@ pub(crate) fn render(kind: DirectiveKind, place: &Place<'_>, arguments: Argument
         return diagram::render(place, arguments);
     }
     let block = BLOCKS.iter().find(|block| block.kind == kind);
-    block.map_or_else(String::new, |block| (block.render)(place, arguments))
+    let html = block.map_or_else(String::new, |block| (block.render)(place, arguments));
+    anchored(place, kind.word(), html)
+}
+
+/// Returns what an author places with the anchor that its own section would have.
+fn anchored(place: &Place<'_>, anchor: &str, html: String) -> String {
+    if html.is_empty() {
+        return html;
+    }
+    let id = place.id(anchor);
+    let first = html.split('>').next().unwrap_or_default();
+    match first.find(' ').filter(|_| first.starts_with('<') && !first.contains(" id=")) {
+        Some(name_end) => [&html[..name_end], &id, &html[name_end..]].concat(),
+        None if id.is_empty() => html,
+        None => format!("<span{id}></span>{html}"),
+    }
 }
 
 /// Returns the head of a table, from the English of its columns.

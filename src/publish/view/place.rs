@@ -3,7 +3,7 @@
 use super::super::drawings::Sheet;
 use super::super::html::escape;
 use super::super::{icon, url};
-use super::DesignView;
+use super::{DesignView, Given};
 use crate::model::{ComponentId, Endpoint, Words};
 
 /// A page on which something of a design is shown.
@@ -21,6 +21,8 @@ pub(crate) struct Place<'a> {
     pub(crate) words: &'a Words,
     /// Level of a heading inside a section: 3, on pages of its own 2.
     pub(crate) level: u8,
+    /// The ids that the page has by now, where things may be shown twice.
+    pub(crate) given: Option<&'a Given<'a>>,
 }
 
 /// The way from a page to the entries of components, found once for many links.
@@ -59,7 +61,15 @@ impl<'a> Place<'a> {
     /// Returns a page of a design in the design's language, at level 3 and without findings.
     pub(crate) fn of(view: &'a DesignView<'a>, url: &'a str) -> Self {
         let words = view.words;
-        Self { view, url, lists_findings: false, register: false, words, level: 3 }
+        Self { view, url, lists_findings: false, register: false, words, level: 3, given: None }
+    }
+
+    /// Returns the attribute that gives an element its id, nothing where the page has that id.
+    pub(crate) fn id(&self, id: &str) -> String {
+        match self.given.is_none_or(|given| given.take(id)) {
+            true => format!(" id=\"{}\"", escape(id)),
+            false => String::new(),
+        }
     }
 
     /// Returns the address of the design's page `path`: empty, `components/`, `issues/`.

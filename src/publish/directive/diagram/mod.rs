@@ -59,7 +59,7 @@ pub(crate) fn page_sheet(place: &Place<'_>, sheet: &Sheet) -> String {
 
 /// Returns the sheet of a view in the text: drawing, title and words.
 pub(crate) fn small(place: &Place<'_>, sheet: &Sheet) -> String {
-    let id = format!("_sheet-{}", escape(&sheet.drawing.view.id));
+    let id = format!("_sheet-{}", sheet.drawing.view.id);
     let words = words::details(place, &sheet.drawing);
     figure(place, sheet, &id, &zoom(place), "") + &words
 }
@@ -68,16 +68,17 @@ fn figure(place: &Place<'_>, sheet: &Sheet, id: &str, tools: &str, foot: &str) -
     let drawing = &sheet.drawing;
     if !drawing.is_drawn() {
         let said = place.words.say("Too much for one drawing; it is told in words.");
-        return format!("<p id=\"{id}\">{said}</p>\n");
+        return format!("<p{}>{said}</p>\n", place.id(id));
     }
     let title = escape(&drawing.view.title);
     let journey = sheet.journey.map(|at| &place.view.topology.journeys[at].id);
     let journey = journey.map(|id| format!(" data-journey=\"{}\"", escape(id)));
     let class = if drawing.wide.size.w <= COLUMN_W { "sheet mid" } else { "sheet" };
     format!(
-        "<figure class=\"{class}\" id=\"{id}\"{} aria-label=\"{}\"><div class=\"inner\">\n\
+        "<figure class=\"{class}\"{}{} aria-label=\"{}\"><div class=\"inner\">\n\
          <div class=\"shead\"><span class=\"cap\">{title}</span>\n\
          {tools}</div>\n<div class=\"stage\">{}</div>\n{foot}</div></figure>\n",
+        place.id(id),
         journey.unwrap_or_default(),
         place.words.fill("{title}, drawing", &[("title", &title)]),
         pictures(place, drawing),

@@ -26,7 +26,7 @@ pub(super) fn details(place: &Place<'_>, drawing: &Drawing) -> String {
 
 /// Returns the text equivalent of a drawing.
 pub(crate) fn list(place: &Place<'_>, drawing: &Drawing) -> String {
-    let mut out = format!("<ul id=\"{}\">\n", escape(&id(drawing)));
+    let mut out = format!("<ul{}>\n", place.id(&id(drawing)));
     let mut sent: BTreeMap<ViewEnd, Vec<&ViewEdge>> = BTreeMap::new();
     drawing.view.edges.iter().for_each(|edge| sent.entry(edge.from).or_default().push(edge));
     let nodes = (0..drawing.view.nodes.len()).map(ViewEnd::Node);

@@ -1,0 +1,47 @@
+//! Ids of a page: each stands once, whatever is shown twice, and links of the page lead to one.
+
+use std::collections::BTreeSet;
+
+const TOPOLOGY: &str = include_str!("../../../content/examples/three-servers/topology.yaml");
+
+/// Returns the values of an attribute.
+fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    page.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn what_a_page_shows_twice_has_its_ids_once() {
+    let words = ["diagram", "diagram view=main", "diagram view=data", "components", "connections"];
+    let more = ["journeys", "issues", "requirements", "availability", "what-if", "decisions"];
+    let all = words.iter().chain(&more).chain(&["compare with=../second/"]);
+    let all: String = all.map(|word| format!("<!-- groundplan: {word} -->\n\n")).collect();
+    let page = format!("# Shop\n\nText.\n\n## No backup\n\n{all}\n## Again\n\n{all}");
+    let topology = format!("{TOPOLOGY}views:\n  data: {{include: [mysql]}}\n");
+    let files = [
+        ("content/index.md", "# Home\n"),
+        ("content/shop/index.md", &page),
+        ("content/shop/other.md", &page),
+        ("content/shop/topology.yaml", &topology),
+        ("content/second/topology.yaml", "components: {web: {kind: server}}\n"),
+    ];
+    let root = tempfile::tempdir().expect("a folder");
+    crate::project::put(root.path(), &files);
+    let output = super::budget::output(root.path());
+    for path in ["shop/index.html", "shop/other/index.html"] {
+        let page = String::from_utf8(output.files[path].to_vec()).expect("UTF-8");
+        let ids = values(&page, "id");
+        let known: BTreeSet<&str> = ids.iter().copied().collect();
+        let twice: Vec<_> =
+            known.iter().filter(|id| ids.iter().filter(|i| i == id).count() > 1).collect();
+        assert!(twice.is_empty(), "{path}: {twice:?}");
+        for id in ["_sheet", "_sheet-data", "_words", "no-backup", "no-monitoring"] {
+            assert!(known.contains(id), "{path} has no {id}");
+        }
+        let links = values(&page, "href").into_iter().filter_map(|link| link.strip_prefix('#'));
+        let named = ["aria-describedby", "aria-labelledby", "for"];
+        let named = named.iter().flat_map(|attribute| values(&page, attribute));
+        let lost: Vec<_> = links.chain(named).filter(|id| !known.contains(id)).collect();
+        assert!(lost.is_empty(), "{path}: {lost:?}");
+    }
+}
