@@ -250,10 +250,7 @@ impl Finding {
 
     /// Returns the rule, or the title of the author as a slug: `nobody-is-on-call`.
     pub fn class(&self) -> String {
-        let Some(title) = &self.title else { return self.rule.to_owned() };
-        let lower = title.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        words.collect::<Vec<_>>().join("-")
+        self.title.as_ref().map_or_else(|| self.rule.to_owned(), |title| title_class(title))
     }
 
     /// Returns the stable name: rule and sorted subjects, `spof:haproxy`.
@@ -295,6 +292,13 @@ impl Finding {
         let start = whole.floor_char_boundary(ANCHOR_BYTES_MAX);
         format!("{}-{:016x}", &whole[..start], number_of(&whole))
     }
+}
+
+/// Returns the title of an author's issue as a slug: `nobody-is-on-call`.
+pub fn title_class(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join("-")
 }
 
 /// Returns a number that texts seldom share, the same on every machine: FNV-1a.

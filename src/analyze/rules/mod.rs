@@ -214,8 +214,13 @@ pub(super) fn on_text(cx: &Context<'_>, strict: bool) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Check, RULES};
-    use crate::model::TEXT_RULES;
+    use super::{Check, RULES, catalogue};
+    use crate::model::{RULE_IDS, TEXT_RULES};
+
+    #[test]
+    fn the_model_names_every_rule() {
+        assert!(catalogue().map(|rule| rule.id).eq(RULE_IDS));
+    }
 
     #[test]
     fn what_may_be_ignored_are_the_rules_of_the_text() {

@@ -142,7 +142,8 @@ fn read(
                 }
                 let source = Arc::clone(place);
                 let said = said_by(sources, file, &source);
-                site.pages[other.0 as usize].headings = said.headings;
+                let page = &mut site.pages[other.0 as usize];
+                (page.headings, page.directives) = (said.headings, said.directives);
                 raws[other.0 as usize] = said.raw;
             }
             Lookup::new(sources, site, &raws, &[]).page(site.page(at), &said.raw)

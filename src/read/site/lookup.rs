@@ -5,12 +5,20 @@ use std::sync::{Arc, OnceLock};
 
 use super::CONTENT;
 use super::resolve::Raw;
-use crate::model::{DesignId, DirectiveKind, FileId, Page, PageId, Quick, Site, Sources};
+use crate::model::{
+    DesignId, DirectiveKind, FileId, Page, PageId, Quick, RULE_IDS, Site, Sources, names_rule,
+    title_class,
+};
 use crate::read::suggest::{self, shortened};
 use crate::read::{paths, urls};
 
 /// Most names that an unknown one is compared with.
 pub(super) const CANDIDATES_MAX: usize = 200;
+
+/// What every page has: the top, which browsers know, and its text.
+const PAGE_ANCHORS: [&str; 2] = ["top", "_main"];
+/// How the anchors of drawings and of their words begin.
+const DRAWING_ANCHORS: [&str; 2] = ["_sheet", "_words"];
 
 /// Everything by the names that links use.
 pub(super) struct Lookup<'s> {
@@ -229,16 +237,49 @@ impl<'s> Lookup<'s> {
             let headings = page.headings.iter().map(|heading| heading.id.as_str());
             headings.chain(self.raws[at].html_anchors.iter().map(String::as_str)).collect()
         });
-        if known.contains(&*wanted) || generated_anchor(page, &wanted) {
+        if known.contains(&*wanted) || self.is_generated(page, &wanted) {
             return Ok(());
         }
         let message = format!("`{}` has no heading `#{}`", self.path(page), shortened(&wanted));
-        let candidates = page.headings.iter().take(CANDIDATES_MAX).map(|h| h.id.as_str());
+        let headings = page.headings.iter().take(CANDIDATES_MAX).map(|h| h.id.as_str());
+        let rules = RULE_IDS.iter().filter(|_| self.shows(page, DirectiveKind::Issues)).copied();
+        let candidates = headings.chain(rules);
         let help = match suggest::nearest(&wanted, candidates) {
             Some(near) => format!("did you mean `#{near}`?"),
             None => "link to a heading that is there".to_owned(),
         };
         Err(("dead-link", message, help))
+    }
+
+    /// Returns whether a page may get an anchor that nobody writes: of a section, of what a directive
+    /// shows, of a finding. Which findings there are is known later; here their rules are.
+    fn is_generated(&self, page: &Page, anchor: &str) -> bool {
+        let Some(design) = page.design.map(|design| self.site.design(design)) else {
+            return PAGE_ANCHORS.contains(&anchor);
+        };
+        let topology = &design.topology;
+        if topology.unread {
+            let presents = design.index.is_some_and(|id| self.site.page(id).file == page.file);
+            return presents || page.directives.iter().any(|d| d.kind.needs_design());
+        }
+        let titled = || topology.issues.iter().map(|issue| title_class(&issue.title));
+        let is_finding = || {
+            RULE_IDS.iter().any(|rule| names_rule(rule, anchor))
+                || titled().any(|title| names_rule(&title, anchor))
+        };
+        let is_drawing = || DRAWING_ANCHORS.iter().any(|id| names_rule(id, anchor));
+        let section = DirectiveKind::ALL.iter().find(|kind| kind.word() == anchor);
+        let section =
+            section.filter(|kind| kind.needs_design() && **kind != DirectiveKind::Diagram);
+        PAGE_ANCHORS.contains(&anchor)
+            || section.is_some_and(|kind| self.shows(page, *kind))
+            || self.shows(page, DirectiveKind::Diagram) && is_drawing()
+            || self.shows(page, DirectiveKind::Issues) && is_finding()
+    }
+
+    /// Returns whether a page shows what a directive stands for, placed by hand or not.
+    fn shows(&self, page: &Page, kind: DirectiveKind) -> bool {
+        page.presents && page.auto || page.directives.iter().any(|d| d.kind == kind)
     }
 }
 
@@ -246,10 +287,4 @@ impl<'s> Lookup<'s> {
 pub(super) enum Found {
     Page(PageId),
     Path(String),
-}
-
-/// Sections that are made, not written, have anchors too.
-fn generated_anchor(page: &Page, anchor: &str) -> bool {
-    let made = DirectiveKind::ALL.iter().any(|k| k.needs_design() && k.word() == anchor);
-    anchor == "top" || (made && page.design.is_some())
 }

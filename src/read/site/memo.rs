@@ -1,6 +1,6 @@
 //! What is known from the last read of the same files.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::designs::{Loaded, Topologies};
@@ -143,7 +143,15 @@ impl<'a> Known<'a> {
 fn same_anchors(old: &Arc<Said>, new: &Arc<Said>) -> bool {
     let ids =
         |said: &Said| said.headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
-    Arc::ptr_eq(old, new) || ids(old) == ids(new) && old.raw.html_anchors == new.raw.html_anchors
+    // What a page shows of its design has anchors as well.
+    let shown = |said: &Said| {
+        let kinds = said.directives.iter().map(|directive| directive.kind);
+        (said.front.auto, kinds.collect::<BTreeSet<_>>())
+    };
+    Arc::ptr_eq(old, new)
+        || ids(old) == ids(new)
+            && old.raw.html_anchors == new.raw.html_anchors
+            && shown(old) == shown(new)
 }
 
 /// Where links lead that nothing has changed for.

@@ -97,3 +97,22 @@ fn every_input_rule_is_found_where_its_page_marks_it() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_link_to_what_a_page_shows_no_more_is_told_after_an_edit_too() {
+    let shown = "# List\n\n<!-- groundplan: issues -->\n";
+    let mut sources = sources(&[
+        ("content/index.md", "# Home\n\n[None](list.md#no-backup)\n"),
+        ("content/list.md", shown),
+        ("content/topology.yaml", "components: {db: {kind: database}}\n"),
+    ]);
+    let options = groundplan::read::ReadOptions::default();
+    let (before, memo) = groundplan::read::read_again(&sources, &options, None);
+    assert_eq!(before.findings, []);
+    let list = sources.find("content/list.md").unwrap();
+    sources.files[list.0 as usize].text = "# List\n".into();
+    let known = Some((&before.site, &memo));
+    let (after, _) = groundplan::read::read_again(&sources, &options, known);
+    let rules: Vec<_> = after.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["dead-link"]);
+}
