@@ -147,10 +147,12 @@ fn users(
     }
 }
 
-/// Returns the text that a key is about: `{n} servers|few` is a form of `{n} servers`.
+/// Returns the text that a key is about: `{n} servers|few` is a form of `{n} servers`, and
+/// `{names} stop|two` of `{names} stop`.
 fn without_form(key: &str) -> &str {
+    let counts = |text: &str| text.contains("{n}") || text.contains("{names}");
     match key.rsplit_once('|') {
-        Some((text, form)) if text.contains("{n}") && PLURAL_FORMS.contains(&form) => text,
+        Some((text, form)) if counts(text) && PLURAL_FORMS.contains(&form) => text,
         _ => key,
     }
 }

@@ -77,8 +77,7 @@ lines.forEach(n => { const d = n.dataset; flip(n, 'cut', any && (!live.has(d.fro
 $$('.jrn [data-j]').forEach(li => { const [g, w] = words[out[li.dataset.j]]; $('.g', li).className = 'g ' + g; $('span', li).textContent = t(w) });
 if (verdict) {
 const first = own(verdict), names = [...failed].map(name), last = names.pop();
-const by = words.map(([, w], i) => [T.j.filter((_, j) => out[j] === i).map(j => '“' + j + '”').join(t(', ')), t(w)]).filter(x => x[0]).reverse();
-verdict.replaceChildren(...any ? [make('span', {}, make('b', {}, t('Without {names}', { names: names[0] ? t('{a} and {b}', { a: names.join(t(', ')), b: last }) : last })), ': ' + by.map(x => x.join(' ')).join('; ') + '.'), button(t('Restore all'), { onclick: clear })] : [first]);
+verdict.replaceChildren(...any ? [make('span', {}, make('b', {}, t('Without {names}', { names: names[0] ? t('{a} and {b}', { a: names.join(t(', ')), b: last }) : last })), ': ' + T.w.flatMap((w, i) => { const at = T.j.filter((_, j) => out[j] + i === 3); return at[0] ? t(w[at.length] ?? w[0], { names: at.map(j => '“' + j + '”').join(t(', ')) }) : [] }).join('; ') + '.'), button(t('Restore all'), { onclick: clear })] : [first]);
 }
 rows(failed);
 quiet || say(any && '#fail=' + [...failed]);
@@ -97,7 +96,7 @@ const [before, after] = t('on {host}').split('{host}'), h = make('h2', { tabInde
 insp.ariaLabel = n;
 insp.replaceChildren(button('×', { className: 'btn x', ariaLabel: t('Close'), onclick: close }), h, make('p', {}, sort + ' ', ...host ? [before, part(host), after] : []),
 ...list('Contains', Object.keys(T.c).filter(c => T.c[c][2] === id).map(c => [part(c)])), ...list('Sends to', ends(0, 1)), ...list('Receives from', ends(1, 0)),
-...list('Findings', T.f.filter(f => f[3].some(x => shut.has(id) ? inside(x, id) : x === id)).map(([at, level, text]) => { const here = document.getElementById(at); return [make('a', { className: 'sev ' + level, href: (here ? '' : T.b + 'issues/' + index) + '#' + at }, make('i', { className: 'g ' + level }), text || ($('h2,h3', here) ?? here).textContent)] })),
+...list('Findings', T.f.filter(f => f[3].some(x => shut.has(id) ? inside(x, id) : x === id)).map(([at, level, text]) => { const here = document.getElementById(at); return [make('a', { className: 'sev ' + level, href: (here ? '' : T.b + 'issues/' + index) + '#' + at }, make('i', { className: 'g ' + level }), text || $('h2,h3', here).textContent)] })),
 make('div', { className: 'row' }, ...a.closest('.closed') ? [button(t('Open|a drawing'), { href: a.href.baseVal })] : [], ...fails(id) ? [button(t(failed.has(id) ? 'Restore' : 'Fail it'), { onclick: () => { toggle(id); close() } })] : [], button(t('Details'), { href: part(id).href })));
 flip(insp, 'left', middle(a)[0] > room.x + room.width * .6);
 stage.append(insp);

@@ -19,6 +19,11 @@ impl<'a> Given<'a> {
         Self { headings: &page.headings, ..Self::default() }
     }
 
+    /// Returns whether a heading has an id.
+    pub(super) fn is_written(&self, id: &str) -> bool {
+        self.headings.iter().any(|heading| heading.id == id)
+    }
+
     /// Takes an id; returns whether it was free.
     pub(super) fn take(&self, id: &str) -> bool {
         let written = || self.headings.iter().map(|heading| heading.id.clone()).collect();

@@ -64,6 +64,12 @@ impl<'a> Place<'a> {
         Self { view, url, lists_findings: false, register: false, words, level: 3, given: None }
     }
 
+    /// Returns whether the page lists a finding in full at its anchor: a heading of the author may have
+    /// that id.
+    pub(crate) fn is_listed(&self, anchor: &str) -> bool {
+        self.lists_findings && self.given.is_none_or(|given| !given.is_written(anchor))
+    }
+
     /// Returns the attribute that gives an element its id, nothing where the page has that id.
     pub(crate) fn id(&self, id: &str) -> String {
         match self.given.is_none_or(|given| given.take(id)) {

@@ -137,3 +137,31 @@ fn every_kind_has_a_name_in_every_language() {
         }
     }
 }
+
+#[test]
+fn what_fails_is_said_of_one_journey_and_of_several() {
+    let topology = "components:\n  user: {kind: client}\n  web: {kind: web-server}\n\
+                    connections: [{from: user, to: web}]\njourneys:\n";
+    let journeys = |count: usize| -> String {
+        (0..count).map(|at| format!("  j{at}: {{entry: user, target: web}}\n")).collect()
+    };
+    for (language, count, said) in [
+        ("en", 1, r#""w":[["{names} stops"],"#),
+        ("en", 2, r#""w":[["{names} stop","{names} stops"],"#),
+        ("en", 5, r#""w":[["{names} stop","{names} stops"],"#),
+        ("de", 3, r#""w":[["{names} fallen aus","{names} fällt aus"],"#),
+        ("ar", 4, r#""w":[["{names} تتوقف","{names} تتوقف","{names} تتوقفان"],"#),
+    ] {
+        let root = tempfile::tempdir().expect("a folder");
+        let files = [
+            ("content/index.md", "# Home\n".to_owned()),
+            ("content/site.yaml", format!("language: {language}\n")),
+            ("content/topology.yaml", format!("{topology}{}", journeys(count))),
+        ];
+        let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        crate::project::put(root.path(), &files);
+        let output = super::budget::output(root.path());
+        let page = String::from_utf8(output.files["index.html"].to_vec()).expect("UTF-8");
+        assert!(page.contains(said), "{language} {count}");
+    }
+}

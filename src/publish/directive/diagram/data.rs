@@ -12,7 +12,8 @@ use crate::publish::view::Place;
 /// `b` way to the design, `c` id → name, sort, parent, `e` lines, `in` entries, `j` names of the
 /// journeys, `s` the steps of all journeys with the journey's id and their number in it, `f` findings
 /// with their sentence (0 where the page lists them) and what they concern (`""`: the trust boundary),
-/// `g` gates. A page that shows one view has what concerns it, and neither steps nor gates.
+/// `g` gates, `w` what is said of journeys when something fails. A page that shows one view has what
+/// concerns it, and neither steps nor gates.
 pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let topology = place.view.topology;
     let scope = Scope { place, only, near: near(topology, only), closed: closed(topology, only) };
@@ -20,8 +21,9 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
     let journeys = topology.journeys.iter().map(|journey| json(&place.view.journey(journey)));
     let insight = place.view.insight().filter(|_| only.is_none());
     let gates = insight.map_or("null".to_owned(), |i| i.gates.json().replace('<', "\\u003c"));
+    let verdicts = insight.map_or_else(String::new, |_| verdicts(place));
     format!(
-        "{{\"b\":{},\"c\":{{{}}},\"e\":[{}],\"in\":[{}],\"j\":[{}],\"s\":[{}],\"f\":[{}],\"g\":{gates}}}",
+        "{{\"b\":{},\"c\":{{{}}},\"e\":[{}],\"in\":[{}],\"j\":[{}],\"s\":[{}],\"f\":[{}],\"g\":{gates}{verdicts}}}",
         json(&place.address("")),
         joined(scope.components()),
         joined(scope.lines()),
@@ -30,6 +32,29 @@ pub(crate) fn data(place: &Place<'_>, only: Option<&Sheet>) -> String {
         joined(scope.steps()),
         joined(scope.findings()),
     )
+}
+
+/// How a sentence goes on after its journeys, for one and for several, the worst state first.
+const VERDICTS: [(&str, &str); 4] = [
+    ("{names} stops", "{names} stop"),
+    ("{names} writes nothing", "{names} write nothing"),
+    ("{names} has no spare left", "{names} have no spare left"),
+    ("{names} works", "{names} work"),
+];
+
+/// Returns what is said of many journeys, of one, of two and so on, up to where it is that of many.
+fn verdicts(place: &Place<'_>) -> String {
+    let most = place.view.topology.journeys.len().max(1);
+    let verdicts = VERDICTS.iter().map(|(one, many)| {
+        let said = (1..=most).map(|n| place.words.counted(n, one, many, &[]));
+        let mut said: Vec<String> = said.collect();
+        while said.len() > 1 && said[said.len() - 2] == said[said.len() - 1] {
+            said.pop();
+        }
+        said.rotate_right(1);
+        format!("[{}]", joined(said.iter().map(|text| json(text))))
+    });
+    format!(",\"w\":[{}]", joined(verdicts))
 }
 
 /// What a page shows of a design: all of it, or what is near one view.
@@ -99,7 +124,7 @@ impl Scope<'_> {
             let concerns: Vec<&str> = self.concerns(at).into_iter().chain(boundary).collect();
             let concerns = concerns.join(",");
             // Where the findings stand on the page itself, the script reads their sentences there.
-            let said = match self.place.lists_findings {
+            let said = match self.place.is_listed(view.anchor(at)) {
                 true => "0".to_owned(),
                 false => json(&view.plain_sentence(&finding.message)),
             };
