@@ -8,12 +8,14 @@
 //! | [`analyze`] | [`model::Site`] | [`model::Analysis`] |
 //! | [`draw`] | [`model::Topology`], findings | scenes and SVG |
 //! | [`publish`] | all of it | every file of the site, to a [`model::Shelf`] |
-//! | [`report`] | findings | text, JSON, SARIF |
+//! | [`compare`] | two states of a site | [`model::Difference`] |
+//! | [`report`] | findings, differences | text, JSON, SARIF, Markdown |
 //!
 //! [`disk`] brings files in and the site out; [`live`] watches, rebuilds and serves.
 
 pub mod again;
 pub mod analyze;
+pub mod compare;
 mod credential;
 pub mod disk;
 pub mod draw;

@@ -22,7 +22,8 @@ Examples:
   groundplan serve --open         write, and watch the page follow each save
   groundplan build                publish into public/
   groundplan check                say what is wrong with the design
-  groundplan diagram t.yaml -o t.svg";
+  groundplan diagram t.yaml -o t.svg
+  groundplan diff main...         say what this branch changes in the design";
 
 /// Settings of every command.
 #[derive(Debug, Args)]
@@ -65,6 +66,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Draw one picture
     Diagram(Diagram),
+    /// Say what changed in the design between two git revisions
+    Diff(Diff),
     /// Print the JSON Schema of a topology, for editors
     Schema,
     /// Print the page of a rule
@@ -202,6 +205,45 @@ pub(crate) enum DiagramFormat {
     Dot,
     Mermaid,
     D2,
+    Json,
+}
+
+const DIFF_NOTES: &str = "\
+Examples:
+  groundplan diff                      the last commit against the files as they are now
+  groundplan diff v1.0                 a tag, a branch or a commit against the files
+  groundplan diff main..feature        one revision against another
+  groundplan diff main... --format md  what this branch changed since it left main, as a comment
+
+The status is 0 whether or not something changed, 1 where one side has mistakes, 2 where a revision
+is not known, 3 without git or a repository.";
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_NOTES)]
+pub(crate) struct Diff {
+    /// What to compare: REV with the files as they are, A..B, or A...B: what B changed since it left
+    /// A; HEAD with the files when not given
+    #[arg(value_name = "REV[..REV]")]
+    pub(crate) revisions: Option<String>,
+    /// Format of the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Path of a topology, to look at that design alone
+    #[arg(long, value_name = "PATH")]
+    pub(crate) design: Option<String>,
+    /// File to write; standard output when not given
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) contents: Contents,
+}
+
+/// Format of what changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
+    Md,
     Json,
 }
 

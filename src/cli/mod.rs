@@ -45,6 +45,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
         Command::Serve(args) => command::serve::run(args, context),
         Command::Check(args) => command::check::run(args, context),
         Command::Diagram(args) => command::diagram::run(args, context),
+        Command::Diff(args) => command::diff::run(args, context),
         Command::Schema => command::schema::run(),
         Command::Explain(args) => command::explain::run(args),
         Command::Completions(args) => command::completions::run(args),

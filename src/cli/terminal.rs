@@ -10,6 +10,7 @@ use super::failure::Failure;
 
 /// Where messages go, and how many.
 pub(crate) struct Terminal {
+    asked: Color,
     choice: ColorChoice,
     quiet: bool,
     verbose: bool,
@@ -24,13 +25,22 @@ impl Terminal {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        let Common { quiet, verbose, timings, .. } = *common;
-        Self { choice, quiet, verbose, timings }
+        let Common { color: asked, quiet, verbose, timings, .. } = *common;
+        Self { asked, choice, quiet, verbose, timings }
     }
 
     /// Returns whether messages on standard error are coloured.
     pub(crate) fn colored(&self) -> bool {
         !matches!(self.choice, ColorChoice::Never)
+    }
+
+    /// Returns whether results for people on standard output are coloured.
+    pub(crate) fn colors_results(&self) -> bool {
+        let choice = match self.asked {
+            Color::Auto => AutoStream::choice(&io::stdout()),
+            _ => self.choice,
+        };
+        !matches!(choice, ColorChoice::Never)
     }
 
     /// Says what was done.

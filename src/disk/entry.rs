@@ -147,7 +147,7 @@ pub(super) fn read_topology(found: &Found) -> Option<Entry> {
 }
 
 fn read_as(found: &Found, use_as: Use) -> Option<Entry> {
-    let limit = if use_as == Use::Asset { ASSET_BYTES_MAX } else { TEXT_BYTES_MAX };
+    let limit = use_as.bytes_max();
     let open = if found.is_listed { open_listed } else { open_regular };
     let (file, metadata) = match open(&found.place) {
         Ok(opened) => opened?,
@@ -158,10 +158,21 @@ fn read_as(found: &Found, use_as: Use) -> Option<Entry> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     let entry = match file.take(limit + 1).read_to_end(&mut bytes) {
         Err(error) => Entry::problem(unreadable(found, &error)),
-        Ok(_) if bytes.len() as u64 > limit => Entry::problem(large(found, limit)),
-        Ok(_) => use_as.entry(bytes, found),
+        Ok(_) if bytes.len() as u64 > limit => Entry::problem(large(&found.path, limit)),
+        Ok(_) => use_as.entry(bytes, &found.path),
     };
     Some(Entry { stat: Some(Stat::of(&metadata)), ..entry })
+}
+
+/// Returns what a file holds that is kept elsewhere than in a folder.
+pub(super) fn kept(path: &str, bytes: Vec<u8>) -> Entry {
+    Use::of(path).entry(bytes, path)
+}
+
+/// Returns what there is instead of a file that is larger than one of its sort may be.
+pub(super) fn too_large(path: &str, size: u64) -> Option<Entry> {
+    let limit = Use::of(path).bytes_max();
+    (size > limit).then(|| Entry::problem(large(path, limit)))
 }
 
 fn unreadable(found: &Found, error: &std::io::Error) -> Finding {
@@ -171,8 +182,8 @@ fn unreadable(found: &Found, error: &std::io::Error) -> Finding {
         .help("check the permissions of the file")
 }
 
-fn large(found: &Found, limit: u64) -> Finding {
-    let message = format!("`{}` is larger than {} MB", found.path, limit >> 20);
+fn large(path: &str, limit: u64) -> Finding {
+    let message = format!("`{path}` is larger than {} MB", limit >> 20);
     Finding::new("file-too-large", Severity::Error, Origin::Input, message)
         .help("split it, or keep it elsewhere and link to it")
 }
@@ -211,28 +222,30 @@ impl Use {
         }
     }
 
-    fn entry(self, bytes: Vec<u8>, found: &Found) -> Entry {
+    fn bytes_max(self) -> u64 {
+        if self == Self::Asset { ASSET_BYTES_MAX } else { TEXT_BYTES_MAX }
+    }
+
+    fn entry(self, bytes: Vec<u8>, path: &str) -> Entry {
         match self {
             Self::Asset => Entry { bytes: Some(bytes.into()), ..Entry::default() },
-            Self::Text => text_entry(&bytes, None, found),
-            Self::Perhaps if std::str::from_utf8(&bytes).is_err() => {
-                Self::Asset.entry(bytes, found)
-            }
+            Self::Text => text_entry(&bytes, None, path),
+            Self::Perhaps if std::str::from_utf8(&bytes).is_err() => Self::Asset.entry(bytes, path),
             Self::Both | Self::Perhaps => {
                 let copy = bytes.as_slice().into();
-                text_entry(&bytes, Some(copy), found)
+                text_entry(&bytes, Some(copy), path)
             }
         }
     }
 }
 
 /// Returns the text without its byte order mark; what is not UTF-8 is replaced and reported.
-fn text_entry(bytes: &[u8], copy: Option<Arc<[u8]>>, found: &Found) -> Entry {
+fn text_entry(bytes: &[u8], copy: Option<Arc<[u8]>>, path: &str) -> Entry {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Entry { text: Some(text.into()), bytes: copy, ..Entry::default() },
         Err(error) => {
-            let message = format!("`{}` is not UTF-8", found.path);
+            let message = format!("`{path}` is not UTF-8");
             let finding = Finding::new("not-utf8", Severity::Error, Origin::Input, message)
                 .help("save the file as UTF-8");
             let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);

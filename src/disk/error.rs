@@ -14,6 +14,14 @@ pub enum DiskError {
         /// What to do next.
         help: String,
     },
+    /// Git cannot be asked, or there is nothing to ask it about.
+    #[error("{message}")]
+    Git {
+        /// What is missing or was answered.
+        message: String,
+        /// What to do next.
+        help: String,
+    },
     /// The output folder is one that must not be replaced.
     #[error("`{}` cannot be the output: {reason}", path.display())]
     Refused {
@@ -40,14 +48,16 @@ impl DiskError {
     /// Returns what to do next.
     pub fn help(&self) -> &str {
         match self {
-            Self::NoProject { help, .. } | Self::Refused { help, .. } => help,
+            Self::NoProject { help, .. } | Self::Git { help, .. } | Self::Refused { help, .. } => {
+                help
+            }
             Self::System { source, .. } => system_help(source.kind()),
         }
     }
 
     /// Returns whether the caller pointed at the wrong place, rather than the system failing.
     pub fn is_usage(&self) -> bool {
-        !matches!(self, Self::System { .. })
+        !matches!(self, Self::System { .. } | Self::Git { .. })
     }
 }
 

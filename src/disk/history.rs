@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use super::CONTENT;
+use super::git::{git, is_shallow};
 use crate::model::{Date, History, LastChange, Sources};
 
 /// How long git may think before the dates are left out.
@@ -110,27 +111,6 @@ fn answer(
             Err(()) => asked = true,
         }
     }
-}
-
-fn git(root: &Path) -> Command {
-    #[expect(clippy::disallowed_methods, reason = "this is where git is asked")]
-    let mut git = Command::new("git");
-    git.current_dir(root)
-        .args(["--no-pager", "-c", "core.quotePath=false", "-c", "log.showSignature=false"])
-        .args(["-c", "core.fsmonitor=false"])
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    git
-}
-
-/// Returns whether the history is cut off, so that the oldest commit seems to change everything.
-fn is_shallow(root: &Path) -> bool {
-    let output = git(root).args(["rev-parse", "--is-shallow-repository"]).output();
-    output.is_ok_and(|output| output.stdout.starts_with(b"true"))
 }
 
 /// Returns what a line of the log says, and whether the commit has no parent.

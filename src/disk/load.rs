@@ -19,7 +19,7 @@ pub const THEMES: &str = "themes";
 /// How many pictures beside a single topology are read.
 const PICTURES_MAX: usize = 200;
 /// How large the project may be; GitHub Pages allows a site of this size.
-const PROJECT_BYTES_MAX: u64 = 1 << 30;
+pub(super) const PROJECT_BYTES_MAX: u64 = 1 << 30;
 
 /// Returns the sources of the project at `root`.
 pub fn load(root: &Path) -> Result<Sources, DiskError> {
@@ -206,14 +206,14 @@ impl Loader {
     }
 }
 
-fn no_root(root: &Path) -> DiskError {
+pub(super) fn no_root(root: &Path) -> DiskError {
     DiskError::NoProject {
         message: format!("`{}` is not a folder", root.display()),
         help: "point `--root` at the folder that holds `content`".into(),
     }
 }
 
-fn project_too_large() -> Finding {
+pub(super) fn project_too_large() -> Finding {
     let message = format!("the project holds more than {} MB", PROJECT_BYTES_MAX >> 20);
     Finding::new("too-many-files", Severity::Error, Origin::Input, message)
         .help("keep large files elsewhere and link to them")

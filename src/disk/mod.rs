@@ -1,6 +1,6 @@
-//! Folders in, the output folder out.
+//! Folders and git revisions in, the output folder out.
 //!
-//! Comes in: a project root, or the files of a finished site.
+//! Comes in: a project root, a revision of it, or the files of a finished site.
 //! Goes out: [`crate::model::Sources`], or files on disk.
 //! Promise: nothing outside the project is read; nothing is written but the output, and what builds
 //! remember in a folder of the user's; the output folder holds the whole old site or the whole new
@@ -10,10 +10,12 @@ mod entry;
 mod error;
 mod exchange;
 mod foreign;
+mod git;
 mod history;
 mod load;
 mod manifest;
 mod refuse;
+mod revision;
 mod seal;
 mod small;
 mod stage;
@@ -26,6 +28,7 @@ pub use error::DiskError;
 pub use history::{head, history};
 pub use load::{CONTENT, Loader, THEMES, load, load_topology};
 pub use refuse::{Surroundings, check_output};
+pub use revision::Repository;
 pub use seal::{Inputs, Scan, Seal, is_noted};
 pub use small::is_small;
 pub use store::{Edited, EditedPage, Recollection, Second, Store};

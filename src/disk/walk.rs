@@ -13,7 +13,7 @@ use crate::model::{Finding, Origin, Severity};
 /// How deep folders may lie in each other.
 pub(super) const DEPTH_MAX: usize = 64;
 /// How many files a project may hold.
-const FILES_MAX: usize = 200_000;
+pub(super) const FILES_MAX: usize = 200_000;
 
 /// One regular file.
 pub(super) struct Found {
@@ -161,7 +161,7 @@ pub(super) fn name_from(root: &Path, path: &Path) -> Option<String> {
 }
 
 /// Returns the finding that a path was left out, a warning.
-fn left_out(rule: &'static str, root: &Path, path: &Path, what: &str) -> Finding {
+pub(super) fn left_out(rule: &'static str, root: &Path, path: &Path, what: &str) -> Finding {
     let message = format!("`{}` {what}, so it is left out", shown(root, path));
     Finding::new(rule, Severity::Warning, Origin::Input, message)
         .help("put a regular file in its place, or remove it from the content")
@@ -204,13 +204,13 @@ fn reason_of(error: &ignore::Error) -> (Option<&Path>, String) {
     }
 }
 
-fn too_many(folder: &str, files_max: usize) -> Finding {
+pub(super) fn too_many(folder: &str, files_max: usize) -> Finding {
     let message = format!("`{folder}` holds more than {files_max} files");
     Finding::new("too-many-files", Severity::Error, Origin::Input, message)
         .help("move what is not documentation out of the folder")
 }
 
-fn too_deep(root: &Path, path: &Path) -> Finding {
+pub(super) fn too_deep(root: &Path, path: &Path) -> Finding {
     let message = format!(
         "`{}` is not read: it lies more than {} folders deep",
         shown(root, path),

@@ -5,9 +5,11 @@
 
 mod before;
 mod block;
+mod checked;
 mod component;
 mod connection;
 mod date;
+mod difference;
 mod figures;
 mod finding;
 mod gates;
@@ -32,9 +34,11 @@ mod words;
 
 pub use before::Before;
 pub use block::{BlockKind, TextBlock};
+pub use checked::Checked;
 pub use component::*;
 pub use connection::*;
 pub use date::Date;
+pub use difference::*;
 pub use figures::*;
 pub use finding::*;
 pub use gates::*;

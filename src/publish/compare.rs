@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::{Analyses, url};
+use crate::compare::compare_designs;
 use crate::model::{
-    Component, Connection, Design, DesignAnalysis, DesignId, DirectiveKind, Finding, Severity,
-    Site, State, Topology, Words, availability_text, change_text,
+    self, Design, DesignAnalysis, DesignDifference, DesignId, DirectiveKind, Fact, Finding,
+    JourneyChange, JourneyInsight, Manner, Noun, NounChange, Severity, Site, State, Topology,
+    Words, availability_text, change_text,
 };
 
-/// What is stated differently: of what, before, after.
-pub(crate) type Edit = (&'static str, String, String);
+/// What is stated differently: of what, before, after; all in the words of the page.
+pub(crate) type Edit = (String, String, String);
 
 /// Two designs and what sets them apart; complete, so that a page needs neither to show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +30,8 @@ pub(crate) struct Comparison {
     /// Lines that only one of them has: from, to, text.
     pub(crate) lines_added: Vec<(String, String, String)>,
     pub(crate) lines_removed: Vec<(String, String, String)>,
+    /// Lines that both have, and what is different about each.
+    pub(crate) lines_changed: Vec<(String, String, String)>,
     /// Findings that are closed: severity, anchor and message of the other design.
     pub(crate) closed: Vec<(Severity, String, String)>,
     /// Numbers of the findings that are new.
@@ -79,105 +83,142 @@ fn title(site: &Site, design: &Design, words: &Words) -> String {
 type Side<'a> = (&'a Design, Option<&'a DesignAnalysis>);
 
 fn compared(before: Side<'_>, after: Side<'_>, words: &Words) -> Comparison {
-    let (old, new) = (&before.0.topology, &after.0.topology);
+    let (old, new) = (&*before.0.topology, &*after.0.topology);
+    let difference = compare_designs((old, before.1), (new, after.1));
     let mut comparison = Comparison { url: before.0.url.clone(), ..Comparison::default() };
-    for component in &new.components {
-        match old.find(&component.id).map(|id| old.component(id)) {
-            None => comparison.added.push(component.id.clone()),
-            Some(was) => {
-                let edits = edits((old, was), (new, component), words);
-                if !edits.is_empty() {
-                    comparison.changed.push((component.id.clone(), edits));
-                }
+    for change in difference.of(Noun::Component) {
+        let id = change.id.clone();
+        match change.manner {
+            Manner::Added => comparison.added.push(id),
+            Manner::Removed => {
+                let name = if change.name.is_empty() { id.clone() } else { change.name.clone() };
+                comparison.removed.push((id, name, words.say(change.kind().1).to_owned()));
+            }
+            Manner::Changed | Manner::Renamed => {
+                let other = change.was.iter();
+                let other =
+                    other.map(|was| (words.say("Identifier").to_owned(), was.clone(), id.clone()));
+                let edits = change.edits.iter().map(|edit| told(edit, old, new, words));
+                comparison.changed.push((id.clone(), other.chain(edits).collect()));
             }
         }
     }
-    for component in old.components.iter().filter(|c| new.find(&c.id).is_none()) {
-        let sort = words.say(old.kind_label(component)).to_owned();
-        comparison.removed.push((component.id.clone(), component.name.clone(), sort));
+    for change in difference.of(Noun::Connection) {
+        let Some((from, to)) = change.id.split_once("->") else { continue };
+        let line = |text: &str| (from.to_owned(), to.to_owned(), text.to_owned());
+        match change.manner {
+            Manner::Added => comparison.lines_added.push(line(&change.name)),
+            Manner::Removed => comparison.lines_removed.push(line(&change.name)),
+            Manner::Changed | Manner::Renamed => {
+                comparison.lines_changed.push(line(&edits_text(change, words)))
+            }
+        }
     }
-    let (was, is) = (lines(old), lines(new));
-    comparison.lines_added = is.difference(&was).cloned().collect();
-    comparison.lines_removed = was.difference(&is).cloned().collect();
-    if let (Some(was), Some(is)) = (before.1, after.1) {
-        findings(&mut comparison, old, was, is);
-        comparison.journeys = journeys(old, was, is, words);
-    }
+    comparison.closed = closed(&difference, old);
+    comparison.opened = after.1.map(|is| opened(&difference, is)).unwrap_or_default();
+    comparison.journeys = journeys(&difference, words);
     comparison
 }
 
-/// Returns the lines of a topology by ids, each with its text.
-fn lines(topology: &Topology) -> BTreeSet<(String, String, String)> {
-    let line = |connection: &Connection| {
-        let id = |end| topology.component(end).id.clone();
-        (id(connection.from), id(connection.to), topology.entry(connection).text())
+/// Returns an edit as people read it.
+fn told(edit: &model::Edit, old: &Topology, new: &Topology, words: &Words) -> Edit {
+    let key = match (label(&edit.key), edit.key.split_once('.')) {
+        (Some(label), _) => words.say(label).to_owned(),
+        // A row of a table has the name that its author gave it.
+        (None, Some((_, row))) => row.to_owned(),
+        (None, None) => edit.key.to_string(),
     };
-    topology.connections.iter().map(line).collect()
+    (key, value(&edit.was, old, words), value(&edit.is, new, words))
 }
 
-/// A component, and the topology that states it.
-type Stated<'a> = (&'a Topology, &'a Component);
-
-/// Returns what is stated differently about a component that both designs have.
-fn edits(was: Stated<'_>, is: Stated<'_>, words: &Words) -> Vec<Edit> {
-    let rows = facts(was, words).into_iter().zip(facts(is, words));
-    rows.filter(|((_, was), (_, is))| was != is)
-        .map(|((what, was), (_, is))| (what, was, is))
-        .collect()
-}
-
-/// Returns what people look at first in a component, as words.
-fn facts((topology, component): Stated<'_>, words: &Words) -> [(&'static str, String); 15] {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let names = |ids: &[crate::model::ComponentId]| {
-        let names: Vec<_> = ids.iter().map(|id| topology.component(*id).name.clone()).collect();
-        words.row(&names)
+fn value(fact: &Fact, topology: &Topology, words: &Words) -> String {
+    let name = |id: &String| match topology.find(id) {
+        Some(component) => topology.component(component).name.clone(),
+        None => id.clone(),
     };
-    let yes = |is: bool| if is { words.say("yes").to_owned() } else { String::new() };
-    let word = |word: Option<&str>| words.say(word.unwrap_or_default()).to_owned();
-    let backup =
-        component.backup.as_ref().map(|backup| if backup.absent { "none" } else { "stated" });
-    [
-        ("Kind", words.say(topology.kind_label(component)).to_owned()),
-        ("Name", component.name.clone()),
-        ("Technology", text(&component.tech)),
-        ("Role", text(&component.role)),
-        ("Runs on", component.parent.map(|at| names(&[at])).unwrap_or_default()),
-        ("Group", component.group.map(|at| topology.group(at).name.clone()).unwrap_or_default()),
-        ("Replicas", component.replicas.to_string()),
-        ("Run by others", yes(component.external)),
-        ("Algorithm", word(component.algorithm.map(|algorithm| algorithm.label()))),
-        ("Mode", word(component.mode.map(|mode| mode.word()))),
-        ("Certificate", yes(component.certificate.is_some())),
-        ("Guards", names(&component.guards)),
-        ("Watches", names(&component.monitors)),
-        ("Backup", word(backup)),
-        ("Owner", text(&component.owner)),
-    ]
+    match fact {
+        Fact::Nothing => String::new(),
+        Fact::Text(text) => text.clone(),
+        Fact::Word(word) => words.say(word).to_owned(),
+        Fact::Kind(_, label) => words.say(label).to_owned(),
+        Fact::Names(ids) => words.row(&ids.iter().map(name).collect::<Vec<_>>()),
+        Fact::Steps(steps) => words.row(steps),
+    }
 }
 
-/// Returns the findings that count, by their stable names.
-fn open(analysis: &DesignAnalysis) -> impl Iterator<Item = (usize, &Finding)> {
-    let counts = |finding: &Finding| {
+/// Returns what people call a key of a component.
+fn label(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "kind" => "Kind",
+        "name" => "Name",
+        "tech" => "Technology",
+        "role" => "Role",
+        "in" => "Runs on",
+        "group" => "Group",
+        "replicas" => "Replicas",
+        "external" => "Run by others",
+        "status" => "Status",
+        "zone" => "Zone",
+        "fate" => "Falls with",
+        "algorithm" => "Algorithm",
+        "mode" => "Mode",
+        "sticky" => "Keeps visitors on one backend",
+        "guards" => "Guards",
+        "monitors" => "Watches",
+        "rebuildable" => "Can be made again",
+        "deploy" => "Deployment",
+        "sessions" => "Sessions",
+        "capacity" => "Capacity",
+        "owner" => "Owner",
+        "availability" => "Availability",
+        "criticality" => "Criticality",
+        "encrypted_at_rest" => "Encrypted at rest",
+        "address" => "Address",
+        "data" => "Data",
+        "tags" => "Tags",
+        "certificate" => "Certificate",
+        "certificate.expires" => "Certificate ends",
+        "backup" => "Backup",
+        "backup.to" => "Backup to",
+        "backup.every" => "Backup every",
+        "backup.tested" => "Restore tested",
+        "backup.retention" => "Backup kept",
+        _ => return None,
+    })
+}
+
+/// Returns what is different about a line: its words before and after where these differ.
+fn edits_text(change: &NounChange, words: &Words) -> String {
+    let of = |fact: &Fact| fact.text().map_or_else(|| "–".to_owned(), |text| text.into_owned());
+    let edit = |edit: &model::Edit| {
+        format!("{} {} {} {}", edit.key, of(&edit.was), words.say("→"), of(&edit.is))
+    };
+    words.row(&change.edits.iter().map(edit).collect::<Vec<_>>())
+}
+
+/// Returns whether a finding counts: what is decided, or good to know, does not.
+fn counts(finding: Option<&Finding>) -> bool {
+    finding.is_some_and(|finding| {
         finding.severity != Severity::Info && matches!(finding.state, State::Open | State::Planned)
-    };
-    analysis.findings.iter().enumerate().filter(move |(_, finding)| counts(finding))
+    })
 }
 
-fn findings(
-    comparison: &mut Comparison,
-    old: &Topology,
-    was: &DesignAnalysis,
-    is: &DesignAnalysis,
-) {
-    let ids = |analysis| open(analysis).map(|(_, finding)| finding.id()).collect::<BTreeSet<_>>();
-    let (before, after) = (ids(was), ids(is));
-    comparison.closed = open(was)
-        .filter(|(_, finding)| !after.contains(&finding.id()))
-        .map(|(_, finding)| (finding.severity, finding.anchor(), named(old, &finding.message)))
-        .collect();
-    comparison.opened =
-        open(is).filter(|(_, finding)| !before.contains(&finding.id())).map(|(at, _)| at).collect();
+fn closed(difference: &DesignDifference<'_>, old: &Topology) -> Vec<(Severity, String, String)> {
+    let closed =
+        difference.findings.iter().filter(|change| counts(change.was) && !counts(change.is));
+    let told = closed
+        .filter_map(|change| change.was)
+        .map(|finding| (finding.severity, finding.anchor(), named(old, &finding.message)));
+    told.collect()
+}
+
+/// Returns the numbers of the findings that are new.
+fn opened(difference: &DesignDifference<'_>, is: &DesignAnalysis) -> Vec<usize> {
+    let opened =
+        difference.findings.iter().filter(|change| counts(change.is) && !counts(change.was));
+    let new: BTreeSet<String> = opened.filter_map(|change| change.is).map(Finding::id).collect();
+    let findings = is.findings.iter().enumerate();
+    findings.filter(|(_, finding)| new.contains(&finding.id())).map(|(at, _)| at).collect()
 }
 
 /// Returns a sentence with names instead of ids, since the other design may not have them.
@@ -190,19 +231,11 @@ fn named(topology: &Topology, message: &str) -> String {
 }
 
 /// Returns the figures of each journey that both designs have.
-fn journeys(
-    old: &Topology,
-    was: &DesignAnalysis,
-    is: &DesignAnalysis,
-    words: &Words,
-) -> Vec<(String, String)> {
+fn journeys(difference: &DesignDifference<'_>, words: &Words) -> Vec<(String, String)> {
     let (arrow, none) = (words.say("→"), words.say("no figure"));
-    let mut rows = Vec::new();
-    for before in &was.insight.journeys {
-        let same = |after: &&crate::model::JourneyInsight| {
-            after.id == before.id && after.operation == before.operation
-        };
-        let Some(after) = is.insight.journeys.iter().find(same) else { continue };
+    let both =
+        difference.journeys.iter().filter_map(|journey| Some((journey, journey.was?, journey.is?)));
+    let row = |(journey, before, after): (&JourneyChange<'_>, &JourneyInsight, &JourneyInsight)| {
         let figure = match (before.unavailability(), after.unavailability()) {
             (Some(before), Some(after)) => change_text(before, after),
             (None, Some(after)) => format!("{none} {arrow} {}", availability_text(after)),
@@ -211,8 +244,7 @@ fn journeys(
         };
         let stops = format!("{} {arrow} {}", before.order1.len(), after.order1.len());
         let stopped = words.fill("stopped by one element: {n}", &[("n", &stops)]);
-        let name = old.journeys[before.journey].name.clone();
-        rows.push((name, format!("{figure}{}{stopped}", words.say("; "))));
-    }
-    rows
+        (journey.name.clone(), format!("{figure}{}{stopped}", words.say("; ")))
+    };
+    both.map(row).collect()
 }

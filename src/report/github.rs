@@ -1,6 +1,6 @@
 //! Findings as annotations of a GitHub workflow.
 
-use super::Checked;
+use crate::model::Checked;
 use crate::model::{Finding, Severity, State};
 
 /// Returns one `::error …` line for each finding that nobody has decided on.

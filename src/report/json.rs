@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Checked;
+use crate::model::Checked;
 use crate::model::{DesignAnalysis, Figure, Finding, JourneyInsight, Topology};
 
 #[derive(Serialize)]
@@ -48,7 +48,7 @@ struct Importance {
 }
 
 #[derive(Serialize)]
-struct Entry<'c> {
+pub(super) struct Entry<'c> {
     id: String,
     rule: &'static str,
     severity: &'static str,
@@ -86,7 +86,7 @@ fn entries<'c>(checked: &Checked<'c>, findings: &[&'c Finding]) -> Vec<Entry<'c>
     findings.iter().map(|finding| entry(checked, finding)).collect()
 }
 
-fn entry<'c>(checked: &Checked<'_>, finding: &'c Finding) -> Entry<'c> {
+pub(super) fn entry<'c>(checked: &Checked<'_>, finding: &'c Finding) -> Entry<'c> {
     let place = checked.place(finding).map(|(start, _)| start);
     let journey = match finding.journeys.as_slice() {
         [only] => Some(only.as_str()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Checked;
+use crate::model::Checked;
 use crate::model::{Finding, Label, RuleInfo, Severity, Span, State};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -89,7 +89,7 @@ fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns whether a character turns the direction of the text around it.
-fn turns(c: char) -> bool {
+pub(super) fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

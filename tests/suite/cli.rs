@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
+mod diff;
+
 use crate::project::{names, program, put, run, small, tree};
 
 /// Runs the program; returns status, standard output, standard error.

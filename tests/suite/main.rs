@@ -7,6 +7,7 @@
 
 mod analyze;
 mod cli;
+mod compare;
 mod completeness;
 mod disk;
 mod draw;

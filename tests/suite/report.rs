@@ -4,9 +4,9 @@ mod machines;
 mod snippets;
 
 use groundplan::analyze::{AnalyzeOptions, analyze};
+use groundplan::model::Checked;
 use groundplan::model::{Analysis, Date, Finding, Site, Sources};
 use groundplan::read::{ReadOptions, read};
-use groundplan::report::Checked;
 
 use super::read::sources;
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use groundplan::Build;
 use groundplan::analyze::rules::catalogue;
 use groundplan::disk;
-use groundplan::model::{Finding, Severity, Sources, State};
-use groundplan::report::{Baseline, Checked, github, json, sarif};
+use groundplan::model::{Checked, Finding, Severity, Sources, State};
+use groundplan::report::{Baseline, github, json, sarif};
 
 use crate::cli::args::{self, CheckFormat, FailOn, Level};
 use crate::cli::failure::{Failure, Status};

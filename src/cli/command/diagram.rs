@@ -1,8 +1,6 @@
 //! `diagram`: one picture of one topology.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use groundplan::disk::{self, CONTENT};
@@ -13,7 +11,9 @@ use groundplan::read::{ReadOptions, nearest, read, read_topology};
 
 use crate::cli::args::{Diagram, DiagramFormat};
 use crate::cli::failure::{Failure, Status};
-use crate::cli::{Context, export, show, terminal};
+use crate::cli::{Context, export, show};
+
+use super::save::hand_over;
 
 /// How many views a message lists.
 const NAMES_LISTED_MAX: usize = 12;
@@ -42,13 +42,7 @@ pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> 
             .warn("not drawn: it is too much for one drawing; name a smaller view with `--view`");
         return Ok(Status::Findings);
     };
-    match &args.output {
-        Some(path) => save(path, picture.as_bytes()).map_err(|error| {
-            let help = "name a file in a folder that exists and may be written to";
-            Failure::system(format!("cannot write `{}`: {error}", path.display()), help)
-        })?,
-        None => terminal::print(picture.as_bytes())?,
-    }
+    hand_over(picture.as_bytes(), args.output.as_deref())?;
     Ok(Status::Fine)
 }
 
@@ -143,22 +137,4 @@ fn unknown_view(topology: &Topology, id: &str) -> Failure {
         }
     };
     Failure::usage(format!("there is no view `{id}`"), help)
-}
-
-/// Writes a picture: whole or not at all where the target is a file, straight where it is a pipe.
-fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::Builder::new();
-    #[cfg(unix)]
-    let file = {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any new file; the system takes off what the person's mask forbids.
-        file.permissions(fs::Permissions::from_mode(0o666))
-    };
-    let mut file = file.prefix(".").tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    file.persist(path).map(|_| ()).map_err(|error| error.error)
 }

@@ -17,7 +17,8 @@ pub(super) fn render(place: &Place<'_>, arguments: Arguments<'_>) -> String {
 
 fn shown(place: &Place<'_>, comparison: &Comparison) -> String {
     let address = escape(&url::encode(&url::relative(place.url, &comparison.url))).into_owned();
-    let lines = comparison.lines_added.len() + comparison.lines_removed.len();
+    let lines = [&comparison.lines_added, &comparison.lines_removed, &comparison.lines_changed];
+    let lines = lines.iter().map(|lines| lines.len()).sum();
     let words = place.words;
     let gaps = [
         ("design", format!("<a href=\"{address}\">{}</a>", escape(&comparison.title))),
@@ -140,8 +141,8 @@ fn edit(place: &Place<'_>, what: &str, was: &str, is: &str) -> String {
         true => "–".to_owned(),
         false => escape(text).into_owned(),
     };
-    let (what, arrow) = (place.words.say(what), place.words.say("→"));
-    format!("{what}: <del>{}</del> {arrow} <ins>{}</ins>", shown(was), shown(is))
+    let arrow = place.words.say("→");
+    format!("{}: <del>{}</del> {arrow} <ins>{}</ins>", escape(what), shown(was), shown(is))
 }
 
 fn connections(place: &Place<'_>, comparison: &Comparison) -> String {
@@ -162,9 +163,10 @@ fn connections(place: &Place<'_>, comparison: &Comparison) -> String {
         lines.iter().map(line).collect()
     };
     let items = format!(
-        "{}{}",
+        "{}{}{}",
         list(&comparison.lines_added, "ins"),
-        list(&comparison.lines_removed, "del")
+        list(&comparison.lines_removed, "del"),
+        list(&comparison.lines_changed, "span")
     );
     if items.is_empty() {
         return items;
@@ -172,6 +174,6 @@ fn connections(place: &Place<'_>, comparison: &Comparison) -> String {
     format!(
         "<details><summary>{}</summary>\
          <ul class=\"conn apart-lines\">{items}</ul></details>\n",
-        place.words.say("Connections that came and went")
+        place.words.say("Connections that came, went or changed")
     )
 }

@@ -101,7 +101,7 @@ fn sources(folder: &Path, out: &mut Vec<String>) {
 #[test]
 fn what_the_code_says_is_translated_and_what_is_translated_is_said() {
     let mut codes = Vec::new();
-    for folder in ["src/publish", "src/draw", "src/model", "themes/default"] {
+    for folder in ["src/publish", "src/compare", "src/draw", "src/model", "themes/default"] {
         sources(&root().join(folder), &mut codes);
     }
     let english = &languages()["en"];

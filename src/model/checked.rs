@@ -1,6 +1,6 @@
 //! Everything a check found, sorted to the designs it belongs to.
 
-use crate::model::{Analysis, Finding, Location, Site, Sources, Span};
+use super::{Analysis, Finding, Location, Site, Sources, Span};
 
 /// What a check looked at and what it found.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Checked<'c> {
 
 impl<'c> Checked<'c> {
     /// Returns the findings of no design, then those of each design in the site's order.
-    pub(super) fn by_design(&self) -> (Vec<&'c Finding>, Vec<Vec<&'c Finding>>) {
+    pub fn by_design(&self) -> (Vec<&'c Finding>, Vec<Vec<&'c Finding>>) {
         let mut outside = Vec::new();
         let mut inside: Vec<Vec<&Finding>> = self.site.designs.iter().map(|_| Vec::new()).collect();
         for mistake in self.mistakes {
@@ -34,7 +34,7 @@ impl<'c> Checked<'c> {
     }
 
     /// Returns all findings, each with the path of its design's topology.
-    pub(super) fn all(&self) -> Vec<(Option<&'c str>, &'c Finding)> {
+    pub fn all(&self) -> Vec<(Option<&'c str>, &'c Finding)> {
         let (outside, inside) = self.by_design();
         let mut all: Vec<_> = outside.into_iter().map(|finding| (None, finding)).collect();
         for (at, found) in inside.into_iter().enumerate() {
@@ -45,7 +45,7 @@ impl<'c> Checked<'c> {
     }
 
     /// Returns the path of a design's topology.
-    pub(super) fn design_path(&self, design: usize) -> &'c str {
+    pub fn design_path(&self, design: usize) -> &'c str {
         &self.sources.file(self.site.designs[design].topology.file).path
     }
 
@@ -58,12 +58,12 @@ impl<'c> Checked<'c> {
     }
 
     /// Returns where a finding stands: the start and the end of its first label.
-    pub(super) fn place(&self, finding: &Finding) -> Option<(Location, Location)> {
+    pub fn place(&self, finding: &Finding) -> Option<(Location, Location)> {
         self.ends(finding.labels.first()?.span)
     }
 
     /// Returns where a span starts and ends; `None` when its file is not there.
-    pub(super) fn ends(&self, span: Span) -> Option<(Location, Location)> {
+    pub fn ends(&self, span: Span) -> Option<(Location, Location)> {
         self.sources.files.get(span.file.0 as usize)?;
         Some((self.locate(span), self.locate(Span { start: span.end, ..span })))
     }
