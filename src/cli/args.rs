@@ -68,6 +68,9 @@ pub(crate) enum Command {
     Diagram(Diagram),
     /// Say what changed in the design between two git revisions
     Diff(Diff),
+    /// Make a topology from the file of another program
+    #[command(subcommand)]
+    Import(Import),
     /// Print the JSON Schema of a topology, for editors
     Schema,
     /// Print the page of a rule
@@ -245,6 +248,35 @@ pub(crate) enum DiffFormat {
     Text,
     Md,
     Json,
+}
+
+/// Whose file to import.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// A file of Docker Compose: services, ports, networks, volumes and who calls whom
+    Compose(ImportCompose),
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  groundplan import compose docker-compose.yml -o content/topology.yaml
+  groundplan import compose compose.yaml > topology.yaml
+  docker compose config | groundplan import compose -      with what it includes and extends
+
+No value of a variable is written: only which service it names, on which port.";
+
+/// Arguments of `import compose`.
+#[derive(Debug, Args)]
+#[command(after_help = IMPORT_EXAMPLES)]
+pub(crate) struct ImportCompose {
+    /// The compose file; `-` for standard input
+    pub(crate) file: PathBuf,
+    /// File to write; standard output when not given. One that is there is not overwritten
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Overwrite the file that is there
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 /// Arguments of `explain`.

@@ -4,6 +4,7 @@ mod args;
 mod command;
 mod export;
 mod failure;
+mod import;
 mod show;
 mod terminal;
 mod world;
@@ -46,6 +47,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
         Command::Check(args) => command::check::run(args, context),
         Command::Diagram(args) => command::diagram::run(args, context),
         Command::Diff(args) => command::diff::run(args, context),
+        Command::Import(args) => command::import::run(args, context),
         Command::Schema => command::schema::run(),
         Command::Explain(args) => command::explain::run(args),
         Command::Completions(args) => command::completions::run(args),

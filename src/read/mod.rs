@@ -3,6 +3,7 @@
 //! Comes in: [`Sources`]. Goes out: [`Site`] and every input mistake with its place.
 //! Promise: no panic and bounded time and memory on any input.
 
+mod compose;
 mod config;
 mod decode;
 mod extends;
@@ -20,6 +21,7 @@ mod site;
 mod suggest;
 mod topology;
 mod tree;
+mod unfold;
 mod urls;
 mod wire;
 mod yaml;
@@ -30,7 +32,7 @@ pub use schema::schema;
 pub use site::{Memo, Reworded, fill_in, linked, recalled, reworded, survey};
 pub use suggest::nearest;
 
-use crate::model::{FileId, Finding, Site, Sources, Topology};
+use crate::model::{Compose, FileId, Finding, Site, Sources, Topology};
 
 /// Settings of a read that do not stand in the sources.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +86,13 @@ pub fn read_topology(sources: &Sources, file: FileId) -> (Option<Topology>, Vec<
     let mut findings = Vec::new();
     let topology = extends::load(sources, file, &mut findings);
     (Some(topology).filter(|topology| !topology.unread), tidy(findings))
+}
+
+/// Returns what a compose file says, and its mistakes; `None` when it is no compose file.
+pub fn read_compose(sources: &Sources, file: FileId) -> (Option<Compose>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let compose = compose::read(sources, file, &mut findings);
+    (compose, tidy(findings))
 }
 
 /// Returns findings in source order, each once.

@@ -3,7 +3,7 @@
 use crate::model::{Span, Spans};
 
 /// A node, by its index in [`Tree::nodes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NodeId(pub(crate) u32);
 
 /// One value and where it stands.

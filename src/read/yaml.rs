@@ -8,6 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use super::loose::{self, Loose};
 use super::plain;
 use super::tree::{Content, NodeId, Tree};
+use super::unfold::Unfold;
 use crate::model::{FileId, Finding, Label, Severity, Span};
 
 /// Largest YAML text that is read.
@@ -49,13 +50,7 @@ pub(super) fn parse_fully(
         findings.push(refusal);
         return None;
     }
-    let mut builder = Builder::new(file, text, offset);
-    let before = findings.len();
-    builder.run(findings);
-    if findings.len() > before {
-        return None;
-    }
-    let mut tree = builder.finish();
+    let mut tree = Builder::new(file, text, offset).run(findings)?;
     match loose::parse(text) {
         Ok(loose) => fill(&mut tree, loose),
         Err(error) => {
@@ -64,6 +59,21 @@ pub(super) fn parse_fully(
         }
     }
     Some(tree)
+}
+
+/// Returns the tree of a whole file of another program, its anchors, aliases and merge keys unfolded:
+/// one node may stand in several places. Tags say nothing here; what is not null is text.
+pub(super) fn parse_unfolded(
+    file: FileId,
+    text: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<Tree> {
+    if let Some(refusal) = check_bytes(file, text, 0) {
+        findings.push(refusal);
+        return None;
+    }
+    let builder = Builder::new(file, text, 0);
+    Builder { unfold: Some(Unfold::default()), ..builder }.run(findings)
 }
 
 fn check_bytes(file: FileId, text: &str, offset: usize) -> Option<Finding> {
@@ -134,6 +144,8 @@ struct Builder<'t> {
     /// Open lists and maps, and the children met so far.
     stack: Vec<(NodeId, Vec<NodeId>)>,
     documents: usize,
+    /// Where anchors are allowed, what they name.
+    unfold: Option<Unfold>,
 }
 
 impl<'t> Builder<'t> {
@@ -148,10 +160,12 @@ impl<'t> Builder<'t> {
             tree,
             stack: Vec::new(),
             documents: 0,
+            unfold: None,
         }
     }
 
-    fn run(&mut self, findings: &mut Vec<Finding>) {
+    /// Returns the tree, unless something in the text is refused.
+    fn run(mut self, findings: &mut Vec<Finding>) -> Option<Tree> {
         let first = findings.len();
         for event in Parser::new_from_str(self.text) {
             match event {
@@ -159,19 +173,23 @@ impl<'t> Builder<'t> {
                     let span = self.span(span.start.index(), span.end.index());
                     findings.extend(self.refuse(&event, span));
                     if self.stack.len() > DEPTH_MAX || self.documents > 1 {
-                        return;
+                        return None;
                     }
-                    self.take(event, span);
+                    if let Err(refusal) = self.take(event, span) {
+                        findings.push(*refusal);
+                        return None;
+                    }
                 }
                 Err(error) => {
                     findings.push(self.mistake(error.marker().index(), error.info()));
-                    return;
+                    return None;
                 }
             }
             if findings.len() - first >= REFUSALS_MAX {
-                return;
+                return None;
             }
         }
+        (findings.len() == first).then_some(self.tree)
     }
 
     /// Returns what the scanner found wrong at a character, with the bracket that is still open there
@@ -212,6 +230,7 @@ impl<'t> Builder<'t> {
                     return refused("several documents in one file", "keep the first one only");
                 }
             }
+            _ if self.unfold.is_some() => {}
             Event::Alias(_) => return refused("aliases", "write the value out"),
             Event::Scalar(_, _, anchor, _)
             | Event::SequenceStart(anchor, _)
@@ -235,27 +254,45 @@ impl<'t> Builder<'t> {
             .then(|| limit(span, format!("nested deeper than {DEPTH_MAX} levels")))
     }
 
-    fn take(&mut self, event: Event<'_>, span: Span) {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
         match event {
-            Event::Scalar(text, style, ..) => {
+            Event::Scalar(text, style, anchor, _) => {
                 // An empty plain scalar is null; its place is filled in by its map.
-                let content = match style {
-                    ScalarStyle::Plain if span.start == span.end => Content::Null,
+                let content = match (style == ScalarStyle::Plain, &self.unfold) {
+                    (true, _) if span.start == span.end => Content::Null,
+                    (true, Some(_)) if matches!(&*text, "~" | "null" | "Null" | "NULL") => {
+                        Content::Null
+                    }
                     _ => Content::Text(text.into_owned()),
                 };
                 let id = self.tree.push(self.trimmed(span), content);
+                self.name(anchor, id);
                 self.attach(id);
             }
-            Event::SequenceStart(..) => {
-                let id = self.tree.push(span, Content::List(Vec::new()));
-                self.stack.push((id, Vec::new()));
+            Event::SequenceStart(anchor, _) => self.open(anchor, span, Content::List(Vec::new())),
+            Event::MappingStart(anchor, _) => self.open(anchor, span, Content::Map(Vec::new())),
+            Event::SequenceEnd | Event::MappingEnd => return self.close(span),
+            Event::Alias(anchor) => {
+                let is_open = |id| self.stack.iter().any(|(open, _)| *open == id);
+                if let Some(unfold) = &self.unfold {
+                    let id = unfold.named(anchor, is_open, span)?;
+                    self.attach(id);
+                }
             }
-            Event::MappingStart(..) => {
-                let id = self.tree.push(span, Content::Map(Vec::new()));
-                self.stack.push((id, Vec::new()));
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span),
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, anchor: usize, span: Span, content: Content) {
+        let id = self.tree.push(span, content);
+        self.name(anchor, id);
+        self.stack.push((id, Vec::new()));
+    }
+
+    fn name(&mut self, anchor: usize, id: NodeId) {
+        if let Some(unfold) = &mut self.unfold {
+            unfold.name(anchor, id);
         }
     }
 
@@ -266,12 +303,14 @@ impl<'t> Builder<'t> {
         Span::new(self.file, span.start as usize, span.start as usize + text.trim_end().len())
     }
 
-    fn close(&mut self, end: Span) {
-        let Some((id, children)) = self.stack.pop() else { return };
-        // A block ends where its last child ends, not where the next token begins.
+    fn close(&mut self, end: Span) -> Result<(), Box<Finding>> {
+        let Some((id, children)) = self.stack.pop() else { return Ok(()) };
+        // A block ends where its last child ends, not where the next token begins. What an alias
+        // names ends before.
         let last = children.last().map(|child| self.tree.span(*child).end);
         let flow = end.end > end.start;
         let node = &mut self.tree.nodes[id.0 as usize];
+        let last = last.filter(|last| *last >= node.span.start);
         node.span.end = if flow { end.end } else { last.unwrap_or(node.span.end) };
         match &mut node.content {
             Content::List(items) => *items = children,
@@ -280,7 +319,11 @@ impl<'t> Builder<'t> {
             }
             _ => {}
         }
+        if let Some(unfold) = &mut self.unfold {
+            unfold.close(&mut self.tree, id)?;
+        }
         self.attach(id);
+        Ok(())
     }
 
     fn attach(&mut self, id: NodeId) {
@@ -300,10 +343,6 @@ impl<'t> Builder<'t> {
         if let Some((_, children)) = self.stack.last_mut() {
             children.push(id);
         }
-    }
-
-    fn finish(self) -> Tree {
-        self.tree
     }
 }
 

@@ -13,6 +13,7 @@ mod disk;
 mod draw;
 mod fuzz;
 mod hostile;
+mod import;
 mod layers;
 mod live;
 mod project;
