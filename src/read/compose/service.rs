@@ -43,7 +43,7 @@ pub(super) fn read(walk: &mut Walk<'_, '_>, entry: Entry) -> Raw {
         is_built: walk.get(at, "build").is_some(),
         ports: ports::published(walk, at),
         exposed: exposed(walk, at),
-        networks: walk.names(at, "networks").into_iter().map(|entry| entry.key).collect(),
+        networks: networks(walk, at),
         mounts: mounts(walk, at),
         replicas: replicas(walk, at, deploy),
         has_health_check: has_health_check(walk, at),
@@ -65,6 +65,12 @@ pub(super) fn read(walk: &mut Walk<'_, '_>, entry: Entry) -> Raw {
         entry,
         service,
     }
+}
+
+/// Returns the networks of a service, but for the one that all are in who name none.
+fn networks(walk: &mut Walk<'_, '_>, at: NodeId) -> Vec<String> {
+    let names = walk.names(at, "networks").into_iter().map(|entry| entry.key);
+    names.filter(|name| name != "default").collect()
 }
 
 fn exposed(walk: &mut Walk<'_, '_>, at: NodeId) -> Option<u16> {
@@ -187,7 +193,9 @@ fn extends(walk: &mut Walk<'_, '_>, at: NodeId) -> Option<Entry> {
 fn is_for_swarm(walk: &mut Walk<'_, '_>, deploy: NodeId) -> bool {
     let mode = walk.text(deploy, "mode");
     let global = mode.is_some_and(|mode| mode.starts_with("global"));
-    global || walk.get(deploy, "placement").is_some() || walk.get(deploy, "endpoint_mode").is_some()
+    // `docker compose config` writes an empty one where there is none.
+    let placed = walk.get(deploy, "placement").is_some_and(|id| !walk.tree.pairs(id).is_empty());
+    global || placed || walk.get(deploy, "endpoint_mode").is_some()
 }
 
 /// Returns a service with what it takes over from the one that it extends: its own words win, lists
