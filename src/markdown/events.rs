@@ -142,7 +142,7 @@ impl<'t> Recorder<'t> {
         match event {
             Event::Start(tag) => self.tag_code(tag),
             Event::End(_) => code::END,
-            Event::Text(text) if self.text.get(range.clone()) == Some(text) => code::LITERAL,
+            Event::Text(text) if self.is_literal(text, range) => code::LITERAL,
             Event::Text(_) => code::TEXT,
             Event::Code(_) => code::CODE,
             Event::Html(_) => code::HTML,
@@ -156,6 +156,13 @@ impl<'t> Recorder<'t> {
             Event::TaskListMarker(false) => code::TO_DO,
             Event::TaskListMarker(true) => code::DONE,
         }
+    }
+
+    /// Returns whether words are those of the source at `range`.
+    fn is_literal(&self, words: &str, range: &Range<usize>) -> bool {
+        // Nearly always they stand there themselves.
+        let there = self.text.as_ptr() as usize + range.start == words.as_ptr() as usize;
+        there && words.len() == range.len() || self.text.get(range.clone()) == Some(words)
     }
 
     fn tag_code(&mut self, tag: &Tag<'t>) -> u8 {

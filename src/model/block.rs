@@ -105,6 +105,13 @@ fn has_lines(text: &str) -> bool {
 }
 
 impl TextBlock {
+    /// Returns a block of words of this length, which are parts of `source` as `origin` says; an end of
+    /// a line there is a space.
+    pub fn part(kind: BlockKind, length: u32, origin: &[(u32, u32)], source: &Arc<str>) -> Self {
+        let written = Written::There { source: Arc::clone(source), length };
+        Self { kind, included: None, written, origin: Pieces::new(origin) }
+    }
+
     /// Returns a block of these words, if they stand in `source` as `origin` says: pairs of an offset
     /// in the words and the offset in the source it comes from, ascending.
     pub fn there(

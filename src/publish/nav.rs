@@ -1,12 +1,13 @@
 //! Navigation: the tree of pages, the sidebar, the next page.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::html::{escape, push_text};
 use super::url;
 use super::words::Languages;
-use crate::model::{Site, Words};
+use crate::model::{Quick, Site, Words};
 
 /// How many siblings a sidebar lists around the current page; more would make a site quadratic.
 const SIBLINGS_MAX: usize = 200;
@@ -47,11 +48,28 @@ struct Key {
     depth: usize,
 }
 
+/// The sidebar of a page.
+pub(crate) struct Marked {
+    shared: Arc<Sidebar>,
+    /// Where the link of the page itself is marked.
+    mark: Option<usize>,
+}
+
+impl Marked {
+    /// Returns its HTML in pieces.
+    pub(crate) fn pieces(&self) -> Vec<Cow<'_, str>> {
+        let html = &*self.shared.html;
+        let (before, after) = html.split_at(self.mark.unwrap_or(html.len()));
+        let mark = if self.mark.is_some() { " aria-current=\"page\"" } else { "" };
+        vec![before.into(), mark.into(), after.into()]
+    }
+}
+
 /// The sidebar that pages of one folder share.
 struct Sidebar {
     html: String,
     /// Where the link of a node can be marked as the current page.
-    marks: HashMap<usize, usize>,
+    marks: HashMap<usize, usize, Quick>,
 }
 
 impl Nav {
@@ -130,26 +148,18 @@ impl Nav {
         Key { open, window, depth: usize::from(!is_folder) }
     }
 
-    /// Returns the sidebar of the page at `url`, with that page marked.
-    pub(crate) fn sidebar(&self, url: &str) -> String {
+    /// Returns the sidebar of the page at `url`, with that page marked; none for what is no page.
+    pub(crate) fn sidebar(&self, url: &str) -> Option<Marked> {
         // The drawings of a design are no pages of the tree; they have the sidebar of the design.
         let design = || self.by_url.get(url::parent(url).strip_suffix("views/")?);
         let (node, key) = match (self.by_url.get(url), design()) {
             (Some(node), _) => (Some(*node), self.key(*node)),
             (None, Some(design)) => (None, Key { open: *design, window: 0, depth: 2 }),
-            (None, None) => return String::new(),
+            (None, None) => return None,
         };
-        let sidebar = self.shared(key);
-        let mut html = String::with_capacity(sidebar.html.len() + 24);
-        match node.and_then(|node| sidebar.marks.get(&node)) {
-            Some(mark) => {
-                html.push_str(&sidebar.html[..*mark]);
-                html.push_str(" aria-current=\"page\"");
-                html.push_str(&sidebar.html[*mark..]);
-            }
-            None => html.push_str(&sidebar.html),
-        }
-        html
+        let shared = self.shared(key);
+        let mark = node.and_then(|node| shared.marks.get(&node).copied());
+        Some(Marked { shared, mark })
     }
 
     /// Returns the sidebar that pages share, made when the first of them wants it.
@@ -174,7 +184,7 @@ impl Nav {
             std::iter::successors(Some(open), |at| (*at != 0).then(|| self.nodes[*at].parent))
                 .collect();
         branch.reverse();
-        let mut sidebar = Sidebar { html: String::new(), marks: HashMap::new() };
+        let mut sidebar = Sidebar { html: String::new(), marks: HashMap::default() };
         sidebar.html.push_str("<ul>\n<li>");
         self.link(&mut sidebar, 0, &from);
         sidebar.html.push_str("</li>\n");

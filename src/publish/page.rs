@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::body::Section;
 use super::html::{escape, push_text, without_tags};
+use super::nav::Marked;
 use super::template::Values;
 use super::{File, Shop, ledger, url, words};
 use crate::model::{Config, Finding, LastChange, Words};
@@ -93,14 +94,11 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);
     values.html("nav", header_links(shop, content));
-    let pages = match shop.nav().has_pages(shop.site) {
-        true => shop.nav().sidebar(content.url),
-        false => String::new(),
-    };
-    values.html("pages", pages);
+    let pages = shop.nav().has_pages(shop.site).then(|| shop.nav().sidebar(content.url)).flatten();
+    values.pieces("pages", pages.as_ref().map(Marked::pieces).unwrap_or_default());
     values.html("contents", contents(content));
     values.html("top", &*content.top);
-    values.html("text", text(content));
+    values.pieces("text", text(content));
     values.html("rail", &*content.rail);
     values.html("made_from", made_from(content));
     let change = shop.options.history.latest(content.made_from.iter().copied());
@@ -220,11 +218,14 @@ fn linkless(title: &str) -> Cow<'_, str> {
     if title.contains('<') { without_tags(title).into() } else { title.into() }
 }
 
-/// Returns the sections with their heads, and what follows them.
-fn text(content: &Content<'_>) -> String {
-    let size = content.sections.iter().map(|s| s.html.len() + 256).sum::<usize>();
-    let mut out = String::with_capacity(size + content.end.len());
+/// How long the head of a section is, and the end of the one before it.
+const SECTION_HEAD_BYTES: usize = 256;
+
+/// Returns the sections with their heads, and what follows them, in pieces.
+fn text<'c>(content: &'c Content<'_>) -> Vec<Cow<'c, str>> {
+    let mut pieces: Vec<Cow<'c, str>> = Vec::with_capacity(2 * content.sections.len() + 2);
     let words = content.words;
+    let mut out = String::with_capacity(SECTION_HEAD_BYTES);
     let generated = format!("<span class=\"tag\">{}</span>", words.say("generated"));
     for (at, section) in content.sections.iter().enumerate() {
         let (number, id) = ((at + 1).to_string(), escape(&section.id));
@@ -236,11 +237,16 @@ fn text(content: &Content<'_>) -> String {
         out.extend(["<section", class, "><div class=\"sh\"><a class=\"num\" href=\"#", &id]);
         out.extend(["\" aria-label=\"", &label, "\">", &number, "</a><h2 id=\"", &id, "\">"]);
         out.extend([section.title.as_str(), "</h2>", tag, "</div>\n"]);
-        out.push_str(&section.html);
+        let next = String::with_capacity(SECTION_HEAD_BYTES);
+        pieces.push(std::mem::replace(&mut out, next).into());
+        pieces.push(section.html.as_str().into());
         out.push_str("</section>\n");
     }
-    out.push_str(&content.end);
-    out
+    if !content.sections.is_empty() {
+        pieces.push(out.into());
+    }
+    pieces.push(content.end.as_str().into());
+    pieces
 }
 
 fn made_from(content: &Content<'_>) -> String {

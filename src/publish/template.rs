@@ -62,7 +62,26 @@ pub(crate) struct Values<'a> {
 struct Given<'a> {
     name: &'static str,
     text: Cow<'a, str>,
+    /// What follows the text: long HTML comes in pieces, which nobody has to put together.
+    more: Vec<Cow<'a, str>>,
     is_html: bool,
+}
+
+impl<'a> Given<'a> {
+    fn is_empty(&self) -> bool {
+        self.pieces().all(str::is_empty)
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.text).chain(&self.more).map(|piece| &**piece)
+    }
+
+    fn whole(&self) -> Cow<'_, str> {
+        match self.more.is_empty() {
+            true => Cow::Borrowed(&self.text),
+            false => self.pieces().collect::<String>().into(),
+        }
+    }
 }
 
 impl<'a> Values<'a> {
@@ -73,7 +92,7 @@ impl<'a> Values<'a> {
 
     /// Adds plain text, which the template escapes.
     pub(crate) fn text(&mut self, name: &'static str, text: impl Into<Cow<'a, str>>) {
-        self.add(Given { name, text: text.into(), is_html: false });
+        self.add(Given { name, text: text.into(), more: Vec::new(), is_html: false });
     }
 
     /// Adds the language, its direction, and what the frame of a page says.
@@ -87,25 +106,31 @@ impl<'a> Values<'a> {
 
     /// Adds finished HTML.
     pub(crate) fn html(&mut self, name: &'static str, text: impl Into<Cow<'a, str>>) {
-        self.add(Given { name, text: text.into(), is_html: true });
+        self.add(Given { name, text: text.into(), more: Vec::new(), is_html: true });
+    }
+
+    /// Adds finished HTML in pieces.
+    pub(crate) fn pieces(&mut self, name: &'static str, pieces: Vec<Cow<'a, str>>) {
+        self.add(Given { name, text: Cow::Borrowed(""), more: pieces, is_html: true });
     }
 
     fn add(&mut self, value: Given<'a>) {
-        self.bytes += value.text.len();
+        self.bytes += value.pieces().map(str::len).sum::<usize>();
         self.all.push(value);
     }
 
     /// Returns a bit for each value that is not empty; `None` when there are too many.
     fn shape(&self) -> Option<u64> {
-        let bits = self.all.iter().rev().map(|value| u64::from(!value.text.is_empty()));
+        let bits = self.all.iter().rev().map(|value| u64::from(!value.is_empty()));
         (self.all.len() <= u64::BITS as usize).then(|| bits.fold(0, |all, bit| all << 1 | bit))
     }
 
     fn context(&self) -> Context {
         let mut context = Context::new();
-        for Given { name, text, is_html } in &self.all {
-            let value = if *is_html { Value::safe_string(text) } else { Value::from(&**text) };
-            context.insert_value(*name, value);
+        for given in &self.all {
+            let text = given.whole();
+            let value = if given.is_html { Value::safe_string(&text) } else { Value::from(&*text) };
+            context.insert_value(given.name, value);
         }
         context
     }
@@ -114,7 +139,7 @@ impl<'a> Values<'a> {
     fn marked(&self) -> Context {
         let mut context = Context::new();
         for (value, mark) in self.all.iter().zip(FIRST_MARK..) {
-            let text = if value.text.is_empty() { String::new() } else { format!("{GAP}{mark}") };
+            let text = if value.is_empty() { String::new() } else { format!("{GAP}{mark}") };
             context.insert_value(value.name, Value::safe_string(&text));
         }
         context
@@ -152,10 +177,12 @@ impl Form {
         let mut out = Vec::with_capacity(self.bytes + values.bytes + values.bytes / 8);
         out.extend_from_slice(self.start.as_bytes());
         for (number, after) in &self.gaps {
-            let Given { text, is_html, .. } = &values.all[*number];
-            match is_html {
-                true => out.extend_from_slice(text.as_bytes()),
-                false => escape_html(text, &mut out).expect("memory takes what is written to it"),
+            let given = &values.all[*number];
+            match given.is_html {
+                true => given.pieces().for_each(|html| out.extend_from_slice(html.as_bytes())),
+                false => {
+                    escape_html(&given.text, &mut out).expect("memory takes what is written to it");
+                }
             }
             out.extend_from_slice(after.as_bytes());
         }
@@ -364,7 +391,10 @@ mod tests {
                 for (number, name) in HTML.into_iter().enumerate() {
                     let html =
                         if there(number + 12) { format!("<i>{name}</i>\0") } else { String::new() };
-                    values.html(name, html);
+                    match number % 2 {
+                        0 => values.html(name, html),
+                        _ => values.pieces(name, vec!["".into(), html.into()]),
+                    }
                 }
                 for name in ["page.html", "redirect.html"] {
                     let form = templates.form(name, &values).expect("a form");

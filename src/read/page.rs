@@ -152,8 +152,8 @@ impl<'s> Scanner<'s> {
             Event::End(tag) => self.close(tag),
             Event::Text(text) if !self.code => self.text(&text, start, end),
             Event::Code(text) => {
-                let within = self.body[start..end].find(&*text).unwrap_or(0);
-                self.blocks.push(&text, start + within);
+                let at = self.code_at(&text, start, end);
+                self.blocks.push(&text, at);
             }
             Event::SoftBreak | Event::HardBreak => self.blocks.push(" ", start),
             Event::InlineHtml(_) => self.html(start, end),
@@ -161,6 +161,16 @@ impl<'s> Scanner<'s> {
             Event::DisplayMath(text) => self.formula(&text, start, end, true),
             _ => {}
         }
+    }
+
+    /// Returns where code stands whose marks lie between `start` and `end`.
+    fn code_at(&self, code: &str, start: usize, end: usize) -> usize {
+        // Nearly always it is a part of the text itself.
+        let at = (code.as_ptr() as usize).wrapping_sub(self.body.as_ptr() as usize);
+        if (start..end).contains(&at) {
+            return at;
+        }
+        start + self.body[start..end].find(code).unwrap_or(0)
     }
 
     fn text(&mut self, text: &str, start: usize, end: usize) {

@@ -23,8 +23,8 @@ use super::front::{self, Front};
 use super::page;
 use super::{ReadOptions, config, paths};
 use crate::model::{
-    Decision, Directive, FileId, Finding, Formula, Heading, Include, Page, Severity, Shared, Site,
-    Sources, Span, TextBlock,
+    Decision, Directive, DirectiveKind, FileId, Finding, Formula, Heading, Include, Page, Severity,
+    Shared, Site, Sources, Span, TextBlock,
 };
 
 /// The folder that everything published comes from, with its `/`.
@@ -55,12 +55,9 @@ struct Said {
     events: Shared<u8>,
     raw: Arc<resolve::Raw>,
     findings: Vec<Finding>,
-    /// Whether it may show a part of another file.
-    may_include: bool,
+    /// Whether it may show parts of other files.
+    includes_others: bool,
 }
-
-/// Stands in every text that shows a part of another file.
-const INCLUDE: &str = "include";
 
 /// Returns the site, every mistake on the way added to `findings`, and what the next read may use
 /// of this one; what `before` knows is not found out again.
@@ -152,6 +149,7 @@ fn said_by(sources: &Sources, file: FileId, text: &str) -> Said {
     let scan = page::scan(sources, file, start, &mut findings);
     let supersedes = front.supersedes.clone();
     let names_topology = designs::names_topology(&front);
+    let includes_others = scan.directives.iter().any(|d| d.kind == DirectiveKind::Include);
     Said {
         start,
         front,
@@ -169,7 +167,7 @@ fn said_by(sources: &Sources, file: FileId, text: &str) -> Said {
             supersedes,
         }),
         findings,
-        may_include: text.contains(INCLUDE),
+        includes_others,
     }
 }
 

@@ -156,7 +156,9 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
                     push(&mut found, cx, place, claim, span);
                 }
             }
-            found.extend(wording.contradicted(&cx.reading, place, sentence, &found));
+            if let Some(one) = wording.contradicted(&cx.reading, place, sentence, &found) {
+                found.push(one);
+            }
         }
     }
     found

@@ -202,6 +202,15 @@ fn look(
     table: usize,
     seen: &mut Mentions,
 ) {
+    // Most mentions only count; where they stand is told of the first one.
+    if !place.is_heading()
+        && let Some(plain) = text::plainly(sentence, table)
+        && (seen.plain.is_some() || !plain)
+    {
+        seen.all += 1;
+        seen.plain_count += usize::from(plain);
+        return;
+    }
     let Some((start, end)) = cx.reading.find(sentence, table) else { return };
     seen.all += 1;
     let (from, to) = (sentence.words()[start].start, sentence.words()[end - 1].end);

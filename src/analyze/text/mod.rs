@@ -19,7 +19,7 @@ mod words;
 
 pub(super) use alike::alike;
 pub(super) use distance::distance;
-pub(super) use mood::{is_denied, is_plain, is_statement};
+pub(super) use mood::{is_denied, is_plain, is_statement, plainly};
 pub(super) use names::Names;
 pub(super) use pattern::find;
 pub(super) use reading::{PageText, Reading};

@@ -152,10 +152,23 @@ pub(in crate::analyze) fn is_plain(sentence: &Sentence<'_>, start: usize, end: u
     is_statement(sentence) && !is_denied(sentence, start, end)
 }
 
+/// Returns whether what the table at `index` looks for is plainly stated, where that is clear without
+/// a look at single words; nothing is told of what may not be there.
+pub(in crate::analyze) fn plainly(sentence: &Sentence<'_>, index: usize) -> Option<bool> {
+    let short = sentence.words_at_most() <= STATEMENT_WORDS_MAX;
+    let clear = short && sentence.matches_for_sure(index) && !sentence.may_deny();
+    clear.then(|| !sentence.question && !sentence.is_unsettled())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::sentences;
-    use super::is_plain;
+    use proptest::prelude::*;
+
+    use super::super::sentence::{Cutter, Written};
+    use super::super::vocabulary::Against;
+    use super::super::{Names, Tables, find, sentences};
+    use super::{is_plain, plainly};
+    use crate::model::{FileId, Topology};
 
     fn plain(text: &str) -> bool {
         let sentence = &sentences(text)[0];
@@ -176,6 +189,33 @@ mod tests {
             "The old site had encrypted traffic.",
         ] {
             assert!(!plain(other), "{other}");
+        }
+    }
+
+    const PATTERNS: [&str; 3] = ["cache|caches", "content network~", "redis~"];
+
+    proptest! {
+        #[test]
+        fn what_is_clear_without_words_is_what_words_say(
+            words in proptest::collection::vec(
+                "(cache|caches|content|networks|redis|rediscover|not|missing|will|than|we|run)",
+                1..9,
+            ),
+            mark in "[.?]",
+        ) {
+            let tables = Tables::new([PATTERNS.to_vec()].into_iter());
+            let names = Names::new(&Topology::titled(FileId(0), None));
+            let against = Against { names: &names, tables: &tables };
+            let mut cutter = Cutter::for_many();
+            let text = format!("{}{mark} ", words.join(" "));
+            cutter.add(Some(against), Written::Alone(text.as_str().into()));
+            let sentence = &cutter.finish()[0];
+            if let Some(plain) = plainly(sentence, 0) {
+                let (start, end) = PATTERNS.iter().find_map(|p| find(sentence, p)).expect("a match");
+                prop_assert_eq!(plain, is_plain(sentence, start, end), "{}", text);
+            } else if !sentence.may_deny() {
+                prop_assert!(!words.iter().any(|w| w.starts_with("cache") || w.starts_with("redis")));
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::mood::Mood;
 use super::slice::Slice;
 use super::vocabulary::{Against, Signals, Traits, Vocabulary};
-use super::words::{Border, Word, borders, ending, may_end, word};
+use super::words::{Takes, Word, cut, ending, may_end, word};
 use crate::model::{PageId, TextBlock};
 
 /// One sentence of a block.
@@ -37,7 +37,8 @@ struct Said {
 struct Home<'a> {
     text: Written<'a>,
     vocabulary: Rc<RefCell<Vocabulary>>,
-    room: Rc<RefCell<Room>>,
+    /// Where texts in pieces are put together.
+    room: Rc<RefCell<String>>,
 }
 
 /// A text that is cut into sentences.
@@ -57,22 +58,16 @@ impl Written<'_> {
     }
 }
 
-/// Where texts in pieces are put together, and the borders of their words.
-#[derive(Default)]
-struct Room {
-    text: String,
-    borders: Vec<Border>,
-}
-
 impl Home<'_> {
     fn words(&self, (from, to): (u32, u32)) -> Slice<Word> {
         let (from, to) = (from as usize, to as usize);
         let room = &mut *self.room.borrow_mut();
-        let text = self.text.text_in(&mut room.text).get(from..to).unwrap_or_default();
-        borders(text, &mut room.borders);
+        let text = self.text.text_in(room).get(from..to).unwrap_or_default();
         let vocabulary = &mut *self.vocabulary.borrow_mut();
-        let words = room.borders.iter().map(|border| word(vocabulary, (text, from), *border));
-        let words: Vec<Word> = words.collect();
+        let mut words = Vec::new();
+        cut(text, &mut |start, end, after| {
+            words.push(word(vocabulary, (text, from), (start, end, after)));
+        });
         let all = 0..words.len();
         Slice::new(&Rc::new(words), all)
     }
@@ -87,7 +82,7 @@ impl Sentence<'_> {
     /// Returns the sentence up to a word.
     pub(in crate::analyze) fn up_to(&self, end: usize) -> Self {
         let words = self.words().first_ones(end);
-        let mut said = self.said;
+        let mut said = Said { signals: self.said.signals.perhaps(), ..self.said };
         said.traits.put(Traits::UNSETTLES, words.iter().any(|w| w.mood == Mood::Unsettles));
         Self { words: words.into(), said, home: Rc::clone(&self.home), ..*self }
     }
@@ -122,6 +117,21 @@ impl Sentence<'_> {
         self.said.signals.meet(signal)
     }
 
+    /// Returns whether a pattern of the table at `index` matches; `false` is not certain.
+    pub(super) fn matches_for_sure(&self, index: usize) -> bool {
+        self.said.signals.is_sure(index)
+    }
+
+    /// Returns whether a word may deny others; `false` is certain.
+    pub(super) fn may_deny(&self) -> bool {
+        self.said.traits.has(Traits::DENIES)
+    }
+
+    /// Returns how many words it has at most, without cutting them.
+    pub(super) fn words_at_most(&self) -> usize {
+        (self.at.1 - self.at.0) as usize
+    }
+
     /// Returns whether one of its words states a number.
     pub(in crate::analyze) fn has_number(&self) -> bool {
         self.said.traits.has(Traits::NUMBER)
@@ -143,7 +153,7 @@ impl Sentence<'_> {
 pub(super) struct Cutter<'a> {
     vocabulary: Rc<RefCell<Vocabulary>>,
     sentences: Vec<Sentence<'a>>,
-    room: Rc<RefCell<Room>>,
+    room: Rc<RefCell<String>>,
 }
 
 impl<'a> Cutter<'a> {
@@ -172,33 +182,12 @@ impl<'a> Cutter<'a> {
         let (vocabulary, room) = (Rc::clone(&self.vocabulary), Rc::clone(&self.room));
         let home = Rc::new(Home { text, vocabulary, room });
         let room = &mut *self.room.borrow_mut();
-        let text = home.text.text_in(&mut room.text);
-        borders(text, &mut room.borders);
-        let vocabulary = &mut *self.vocabulary.borrow_mut();
-        let (mut from, mut said) = (None, Said::default());
-        let mut end_at = |from: usize, to: usize, question: bool, said: Said| {
-            let (at, home) = ((from as u32, to as u32), Rc::clone(&home));
-            self.sentences.push(Sentence { words: OnceCell::new(), question, said, at, home });
-        };
-        for (start, end, after) in room.borders.iter().copied() {
-            let (traits, at) = vocabulary.looked_up(text, (start, end), against);
-            said.traits.add(traits);
-            if traits.has(Traits::SIGNALS) {
-                said.signals.add(vocabulary.signals(at));
-            }
-            let first = *from.get_or_insert(start);
-            // Most words are followed by a space, which says nothing.
-            if after != ' '
-                && may_end(after)
-                && let Some(mark) = ending(&text[end..])
-            {
-                end_at(first, end + after.len_utf8(), mark == '?', std::mem::take(&mut said));
-                from = None;
-            }
-        }
-        if let Some(first) = from {
-            end_at(first, text.len(), false, said);
-        }
+        let text = home.text.text_in(room);
+        let (vocabulary, sentences) = (&mut *self.vocabulary.borrow_mut(), &mut self.sentences);
+        let (from, said) = (NOWHERE, Said::default());
+        let mut adding = Adding { text, home: &home, against, vocabulary, sentences, from, said };
+        cut(text, &mut adding);
+        adding.end(text.len(), false);
     }
 
     /// Returns all sentences, and is empty again.
@@ -206,6 +195,58 @@ impl<'a> Cutter<'a> {
         // The next page is likely to have about as many.
         let room = Vec::with_capacity(self.sentences.len());
         Rc::new(std::mem::replace(&mut self.sentences, room))
+    }
+}
+
+/// Begins no sentence.
+const NOWHERE: usize = usize::MAX;
+
+/// A text whose sentences are added, word by word.
+struct Adding<'c, 'a> {
+    text: &'c str,
+    home: &'c Rc<Home<'a>>,
+    against: Option<Against<'c>>,
+    vocabulary: &'c mut Vocabulary,
+    sentences: &'c mut Vec<Sentence<'a>>,
+    /// Where the sentence begins that is read, and what its words say by now.
+    from: usize,
+    said: Said,
+}
+
+impl Takes for Adding<'_, '_> {
+    #[inline(always)]
+    fn take(&mut self, start: usize, end: usize, after: char) {
+        let (traits, at) = self.vocabulary.looked_up(self.text, (start, end), self.against);
+        self.said.traits.add(traits);
+        if traits.has(Traits::SIGNALS) {
+            self.said.signals.add(self.vocabulary.signals(at));
+        }
+        self.from = self.from.min(start);
+        // Most words are followed by a space, which says nothing.
+        if after != ' ' && may_end(after) {
+            self.may_end(end, after);
+        }
+    }
+}
+
+impl Adding<'_, '_> {
+    /// Ends the sentence if it ends after a word.
+    #[inline(never)]
+    fn may_end(&mut self, end: usize, after: char) {
+        if let Some(mark) = ending(&self.text[end..]) {
+            self.end(end + after.len_utf8(), mark == '?');
+        }
+    }
+
+    /// Adds the sentence that is read, if it has words.
+    fn end(&mut self, to: usize, question: bool) {
+        let from = std::mem::replace(&mut self.from, NOWHERE);
+        if from == NOWHERE {
+            return;
+        }
+        let (said, at) = (std::mem::take(&mut self.said), (from as u32, to as u32));
+        let (words, home) = (OnceCell::new(), Rc::clone(self.home));
+        self.sentences.push(Sentence { words, question, said, at, home });
     }
 }
 

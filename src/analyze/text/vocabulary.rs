@@ -49,6 +49,7 @@ impl Token {
         traits.put(Traits::NAMES, self.begins != Begins::Nothing);
         traits.put(Traits::NUMBER, self.number.is_some());
         traits.put(Traits::UNSETTLES, self.mood == Mood::Unsettles);
+        traits.put(Traits::DENIES, self.denies || self.denies_before);
         traits
     }
 }
@@ -78,6 +79,8 @@ impl Traits {
     pub(super) const NUMBER: Self = Self(4);
     /// It makes a plan or a comparison of a sentence.
     pub(super) const UNSETTLES: Self = Self(8);
+    /// It denies what stands before or after it.
+    pub(super) const DENIES: Self = Self(16);
 
     /// Returns whether some of `others` are among these.
     #[inline]
@@ -102,6 +105,8 @@ impl Traits {
 pub(super) struct Signals {
     /// A bit for each table.
     tables: u64,
+    /// A bit for each table of which a pattern is one word, and this is it.
+    sure: u64,
     /// A bit for each pattern; several may share one, so that only its absence is certain.
     patterns: u64,
     /// The same for another part of each pattern than its key, where it has one.
@@ -110,17 +115,17 @@ pub(super) struct Signals {
 
 impl Signals {
     /// What words speak for of which nothing is known.
-    const ALL: Self = Self { tables: u64::MAX, patterns: u64::MAX, others: u64::MAX };
+    const ALL: Self = Self { tables: u64::MAX, sure: 0, patterns: u64::MAX, others: u64::MAX };
 
     /// Returns what words speak for that are all of one pattern.
     pub(super) fn of(table: usize, pattern: usize) -> Self {
         let bit = Self::bit(table, pattern);
-        Self { tables: 1 << table, patterns: bit, others: bit }
+        Self { tables: 1 << table, sure: 1 << table, patterns: bit, others: bit }
     }
 
     /// Returns what a word speaks for that is the key of a pattern, which has other parts.
     pub(super) fn key(self) -> Self {
-        Self { others: 0, ..self }
+        Self { sure: 0, others: 0, ..self }
     }
 
     /// Returns what a word speaks for that is another part of a pattern.
@@ -135,6 +140,7 @@ impl Signals {
     /// Adds what another word speaks for.
     pub(super) fn add(&mut self, other: Self) {
         self.tables |= other.tables;
+        self.sure |= other.sure;
         self.patterns |= other.patterns;
         self.others |= other.others;
     }
@@ -152,6 +158,16 @@ impl Signals {
     /// Returns whether they speak for a table.
     pub(super) fn table(self, index: usize) -> bool {
         self.tables >> index & 1 == 1
+    }
+
+    /// Returns whether one of them is all that a pattern of a table asks for.
+    pub(super) fn is_sure(self, table: usize) -> bool {
+        self.sure >> table & 1 == 1
+    }
+
+    /// Returns what is left of them when some words are gone: what may be said, nothing for sure.
+    pub(super) fn perhaps(self) -> Self {
+        Self { sure: 0, ..self }
     }
 
     /// Returns the tables that they speak for among those that a bit of `tables` is set for.
@@ -180,6 +196,7 @@ const LONG: u128 = 0;
 
 /// How many words are remembered without a search, as a power of two.
 const NEAR_BITS: u32 = 11;
+const NEAR: usize = 1 << NEAR_BITS;
 
 /// What words are held against.
 #[derive(Clone, Copy)]
@@ -197,7 +214,7 @@ pub(super) struct Vocabulary {
     page: u32,
     /// Which word stood last at each place that the bytes of a short one lead to; nothing where few
     /// words are looked up.
-    near: Vec<Near>,
+    near: Option<Box<[Near; NEAR]>>,
     /// Short words, which nearly all are, as numbers.
     short: HashMap<u128, u32, Quick>,
     long: HashMap<Box<str>, u32, Quick>,
@@ -222,7 +239,7 @@ const NO_PAGE: u32 = u32::MAX;
 impl Default for Vocabulary {
     fn default() -> Self {
         let (short, long) = (HashMap::default(), HashMap::default());
-        let (words, pages, near) = (Vec::new(), Vec::new(), Vec::new());
+        let (words, pages, near) = (Vec::new(), Vec::new(), None);
         Self { words, pages, page: NO_PAGE, near, short, long }
     }
 }
@@ -230,7 +247,7 @@ impl Default for Vocabulary {
 impl Vocabulary {
     /// Returns an empty vocabulary in which many words will be looked up.
     pub(super) fn for_many() -> Self {
-        Self { near: vec![NOTHING; 1 << NEAR_BITS], ..Self::default() }
+        Self { near: Some(Box::new([NOTHING; NEAR])), ..Self::default() }
     }
 
     /// Returns what the word is that is written from `start` to `end` of a text, and its number.
@@ -243,8 +260,8 @@ impl Vocabulary {
         (start, end): (usize, usize),
         against: Option<Against<'_>>,
     ) -> (Traits, u32) {
-        let number = number(&text.as_bytes()[start..], end - start);
-        match self.near.get_mut(place(number)) {
+        let number = number(text.as_bytes(), (start, end));
+        match self.near.as_mut().map(|near| &mut near[place(number)]) {
             Some(near) if near.bytes == number => {
                 let (at, traits) = (near.at, near.traits);
                 if near.page != self.page {
@@ -312,8 +329,8 @@ impl Vocabulary {
         let at = known.copied().unwrap_or_else(|| self.learn(written, number, against));
         let traits = self.words[at as usize].traits();
         self.stands_here(at);
-        if let Some(near) = self.near.get_mut(place(number)).filter(|_| number != LONG) {
-            *near = Near { bytes: number, at, traits, page: self.page };
+        if let Some(near) = self.near.as_mut().filter(|_| number != LONG) {
+            near[place(number)] = Near { bytes: number, at, traits, page: self.page };
         }
         (traits, at)
     }
@@ -353,23 +370,28 @@ fn place(number: u128) -> usize {
     (mixed >> (u64::BITS - NEAR_BITS)) as usize
 }
 
-/// Returns the bytes of a short word, which `text` begins with, as a number.
+/// Returns the bytes of a short word, which stands from `start` to `end` of a text, as a number.
 #[inline]
-fn number(text: &[u8], length: usize) -> u128 {
+fn number(text: &[u8], (start, end): (usize, usize)) -> u128 {
+    let length = end - start;
     if length > SHORT {
         return LONG;
     }
-    let bytes = match text.first_chunk() {
-        Some(bytes) => *bytes,
-        None => last_bytes(text),
+    let bytes = match text[start..].first_chunk() {
+        Some(bytes) => u128::from_le_bytes(*bytes),
+        None => near_the_end(text, start),
     };
-    u128::from_le_bytes(bytes) & MASKS[length]
+    bytes & MASKS[length]
 }
 
-/// Returns the bytes at the end of a text, filled up.
+/// Returns the bytes from `start` to the end of a text, which are fewer than a short word may have.
 #[inline(never)]
-fn last_bytes(text: &[u8]) -> [u8; SHORT] {
+fn near_the_end(text: &[u8], start: usize) -> u128 {
+    if let Some(last) = text.last_chunk::<SHORT>() {
+        let before = SHORT + start - text.len();
+        return u128::from_le_bytes(*last) >> (8 * before);
+    }
     let mut bytes = [0; SHORT];
-    bytes.iter_mut().zip(text).for_each(|(place, byte)| *place = *byte);
-    bytes
+    bytes[..text.len() - start].copy_from_slice(&text[start..]);
+    u128::from_le_bytes(bytes)
 }

@@ -30,21 +30,12 @@ impl Deref for Word {
     }
 }
 
-/// Where a word begins and ends, and the character after it.
-pub(super) type Border = (usize, usize, char);
-
-/// Puts the borders of every word of a text in the place of what is in `borders`.
-pub(super) fn borders(text: &str, borders: &mut Vec<Border>) {
-    borders.clear();
-    cut(text, |start, end, after| borders.push((start, end, after)));
-}
-
 /// Returns a word of a text, which stands at `from` in another.
 #[inline]
 pub(super) fn word(
     vocabulary: &mut Vocabulary,
     (text, from): (&str, usize),
-    (start, end, after): Border,
+    (start, end, after): (usize, usize, char),
 ) -> Word {
     let token = vocabulary.token(text, start, end);
     let may_name = token.traits().has(Traits::NAMES);
@@ -76,7 +67,7 @@ pub(super) fn ending(rest: &str) -> Option<char> {
 /// Returns what the words of a text say.
 pub(super) fn texts(text: &str) -> Vec<String> {
     let mut texts = Vec::new();
-    cut(text, |start, end, _| texts.push(spoken(&text[start..end])));
+    cut(text, &mut |start, end, _| texts.push(spoken(&text[start..end])));
     texts
 }
 
@@ -115,10 +106,27 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// Calls `found` with the borders of every word and the character after it.
+/// Takes the words of a text in order.
+pub(super) trait Takes {
+    /// Takes a word: where it begins and ends, and the character after it.
+    fn take(&mut self, start: usize, end: usize, after: char);
+}
+
+impl<F: FnMut(usize, usize, char)> Takes for F {
+    fn take(&mut self, start: usize, end: usize, after: char) {
+        self(start, end, after);
+    }
+}
+
+/// Gives every word of a text away.
 #[inline]
-fn cut(text: &str, found: impl FnMut(usize, usize, char)) {
-    if text.is_ascii() { cut_plain(text.as_bytes(), found) } else { cut_any(text, found) }
+pub(super) fn cut(text: &str, to: &mut impl Takes) {
+    // One call in each of two functions, so that both can have it in place.
+    if text.is_ascii() {
+        cut_plain(text.as_bytes(), |start, end, after| to.take(start, end, after));
+    } else {
+        cut_any(text, |start, end, after| to.take(start, end, after));
+    }
 }
 
 /// Does what [`cut_any`] does with a text of plain characters, of which whole runs are taken.
@@ -143,7 +151,7 @@ fn cut_plain(text: &[u8], mut found: impl FnMut(usize, usize, char)) {
     });
 }
 
-/// Does what [`cut`] does, character by character.
+/// Calls `found` with the borders of every word and the character after it, character by character.
 fn cut_any(text: &str, mut found: impl FnMut(usize, usize, char)) {
     let bytes = text.as_bytes();
     let mut at = 0;

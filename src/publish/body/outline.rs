@@ -83,12 +83,16 @@ pub(super) enum HeadingRole {
 
 impl Outline {
     /// Gives `html`, written since the last heading of a section, to where it belongs.
-    pub(super) fn close(&mut self, html: String) {
+    pub(super) fn close(&mut self, mut html: String) {
         // A rule right before a section's own line would draw it twice.
-        let html = html.trim_end().strip_suffix("<hr>").map_or(html.as_str(), str::trim_end);
-        match self.sections.last_mut() {
-            Some(section) => section.html.push_str(html),
-            None => self.intro.push_str(html),
+        if let Some(rest) = html.trim_end().strip_suffix("<hr>") {
+            html.truncate(rest.trim_end().len());
+        }
+        let place = self.sections.last_mut().map_or(&mut self.intro, |section| &mut section.html);
+        if place.is_empty() {
+            *place = html;
+        } else {
+            place.push_str(&html);
         }
     }
 }

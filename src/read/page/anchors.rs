@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::model::Quick;
+
 /// Ids of a page's headings, collected first and settled at the end: stated ids come before made
 /// ones, wherever they stand.
 #[derive(Default)]
@@ -23,7 +25,7 @@ impl Claims {
     /// Returns the ids in the order of the headings; no two are the same.
     pub(super) fn settle(self) -> Vec<String> {
         let mut ids = vec![String::new(); self.wishes.len()];
-        let mut taken: HashMap<String, u32> = HashMap::with_capacity(ids.len());
+        let mut taken = Taken::with_capacity_and_hasher(ids.len(), Quick::default());
         for round in [true, false] {
             for (at, (wish, stated)) in self.wishes.iter().enumerate() {
                 if *stated == round {
@@ -35,8 +37,11 @@ impl Claims {
     }
 }
 
+/// Ids that are given, each with the last number that was put behind it.
+type Taken = HashMap<String, u32, Quick>;
+
 /// Takes `wish`, or `wish-1`, `wish-2` … whichever is free.
-fn claim(taken: &mut HashMap<String, u32>, wish: &str) -> String {
+fn claim(taken: &mut Taken, wish: &str) -> String {
     let Some(mut count) = taken.get(wish).copied() else {
         taken.insert(wish.to_owned(), 0);
         return wish.to_owned();

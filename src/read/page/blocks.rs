@@ -22,6 +22,9 @@ pub(super) struct Blocks {
     open: Option<BlockKind>,
     text: String,
     origin: Vec<(u32, u32)>,
+    /// Whether each piece of the open block is a part of the source itself, or stands for an end of a
+    /// line there.
+    literal: bool,
     /// Quotes and items around the current place.
     around: Vec<BlockKind>,
     tables: u32,
@@ -44,6 +47,7 @@ impl Blocks {
             open: None,
             text: String::with_capacity(1024),
             origin: Vec::with_capacity(64),
+            literal: true,
             around: Vec::new(),
             tables: 0,
         }
@@ -78,13 +82,18 @@ impl Blocks {
         }
         self.text.clear();
         self.origin.clear();
+        self.literal = true;
     }
 
     fn done(&mut self, kind: BlockKind) -> Done {
         let included = self.included;
         let source = included.is_none().then_some(&self.source);
-        let there = |source| TextBlock::there(kind, &self.text, &self.origin, source);
+        let there = |source| match self.literal {
+            true => Some(TextBlock::part(kind, offset(self.text.len()), &self.origin, source)),
+            false => TextBlock::there(kind, &self.text, &self.origin, source),
+        };
         if let Some(block) = source.and_then(there) {
+            debug_assert_eq!(block.text(), self.text.as_str());
             return Done::There(block);
         }
         let start = offset(self.own.len());
@@ -124,7 +133,17 @@ impl Blocks {
         if !follows {
             self.origin.push((at, source));
         }
+        self.literal &= self.is_literal(text, source);
         self.text.push_str(text);
+    }
+
+    /// Returns whether words are a part of the source from `start` on, or stand for an end of a line.
+    fn is_literal(&self, words: &str, start: u32) -> bool {
+        let start = start as usize;
+        match words {
+            " " => matches!(self.source.as_bytes().get(start), Some(b' ' | b'\n' | b'\r')),
+            _ => self.source.as_ptr() as usize + start == words.as_ptr() as usize,
+        }
     }
 
     /// Returns the words of the open block.

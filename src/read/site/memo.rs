@@ -28,7 +28,7 @@ impl Memo {
         let mut said = vec![None; sources.files.len()];
         for draft in drafts {
             // What is included may change while the text stays the same.
-            if !draft.said.may_include {
+            if !draft.said.includes_others {
                 said[draft.file.0 as usize] = Some(Arc::clone(&draft.said));
             }
         }

@@ -45,7 +45,7 @@ fn glance(sources: &Sources, file: FileId, text: &str) -> Said {
         events: Shared::default(),
         raw: Arc::new(Raw { supersedes, ..Raw::default() }),
         findings,
-        may_include: true,
+        includes_others: true,
     }
 }
 
