@@ -5,26 +5,26 @@ use std::sync::Arc;
 
 /// A list whose copies are the same list.
 #[derive(Debug)]
-pub struct Shared<T>(Arc<Vec<T>>);
+pub struct Shared<T>(Arc<[T]>);
 
 impl<T> From<Vec<T>> for Shared<T> {
-    fn from(mut list: Vec<T>) -> Self {
-        // It lives as long as the site; what it grew beyond its length is given back.
-        list.shrink_to_fit();
-        Self(Arc::new(list))
+    fn from(list: Vec<T>) -> Self {
+        // It lives as long as the site, so it gets no more room than it needs: to shrink a list leaves
+        // half of it, as allocators do it.
+        if list.is_empty() { Self::default() } else { Self(list.into()) }
     }
 }
 
 impl<T: Clone> Shared<T> {
-    /// Returns the list for changes; other copies of it stay as they are.
-    pub fn change(&mut self) -> &mut Vec<T> {
+    /// Returns the items for changes; other copies of the list stay as they are.
+    pub fn change(&mut self) -> &mut [T] {
         Arc::make_mut(&mut self.0)
     }
 }
 
 impl<T> Default for Shared<T> {
     fn default() -> Self {
-        Vec::new().into()
+        Self(Arc::default())
     }
 }
 

@@ -214,8 +214,10 @@ impl Writer<'_> {
         if from >= end {
             return;
         }
+        let next = |at: usize| self.page.references.get(at);
+        let here = next(self.next.references).is_some_and(|next| (next.span.start as usize) < end);
         // Only text that is written in the source letter by letter can be cut at source offsets.
-        let literal = self.source(start, end) == Some(text);
+        let literal = (here || from > start) && self.source(start, end) == Some(text);
         while let Some(reference) = self.page.references.get(self.next.references) {
             let (open, close) = (reference.span.start as usize, reference.span.end as usize);
             if open >= end {

@@ -182,12 +182,17 @@ fn footnotes_are_numbered_by_their_first_use() {
 fn links_follow_the_page_and_bad_ones_lose_their_address() {
     let text = "[a](a.md) [b](gone.md) ![c](c.png \"t\") <x@y.org> [d](javascript:alert(1)) [e](java&#115;cript:x)";
     let mut page = page(text);
-    let mut link = |part: &str, target: LinkTarget, image: bool| {
-        page.links.change().push(Link { span: span(text, part), target, image });
+    let link = |part: &str, target: LinkTarget, image: bool| Link {
+        span: span(text, part),
+        target,
+        image,
     };
-    link("[a](a.md)", LinkTarget::Path("a/".to_owned()), false);
-    link("[b](gone.md)", LinkTarget::Dropped, false);
-    link("![c](c.png \"t\")", LinkTarget::Path("c.png".to_owned()), true);
+    page.links = vec![
+        link("[a](a.md)", LinkTarget::Path("a/".to_owned()), false),
+        link("[b](gone.md)", LinkTarget::Dropped, false),
+        link("![c](c.png \"t\")", LinkTarget::Path("c.png".to_owned()), true),
+    ]
+    .into();
     let html = html(&body(&page, text, false, &mut Echo::default()));
     assert!(html.contains("<a href=\"../a/\">a</a> b <img src=\"../c.png\" alt=\"c\" title=\"t\" width=\"4\" height=\"3\" loading=\"lazy\">"), "{html}");
     assert!(html.contains("<a href=\"mailto:x@y.org\">x@y.org</a> d e"), "{html}");
@@ -197,16 +202,15 @@ fn links_follow_the_page_and_bad_ones_lose_their_address() {
 fn references_and_directives_take_their_place() {
     let text = "See [[haproxy|the *balancer*]] and [[db]].\n\n<!-- groundplan: diagram -->\n\nEnd <!-- groundplan: issues --> here.";
     let mut page = page(text);
-    for (part, name, words) in
-        [("[[haproxy|the *balancer*]]", "haproxy", Some("the *balancer*")), ("[[db]]", "db", None)]
-    {
-        page.references.change().push(Reference {
-            component: None,
-            name: name.to_owned(),
-            text: words.map(str::to_owned),
-            span: span(text, part),
-        });
-    }
+    let reference = |(part, name, words): (&str, &str, Option<&str>)| Reference {
+        component: None,
+        name: name.to_owned(),
+        text: words.map(str::to_owned),
+        span: span(text, part),
+    };
+    let references =
+        [("[[haproxy|the *balancer*]]", "haproxy", Some("the *balancer*")), ("[[db]]", "db", None)];
+    page.references = references.map(reference).to_vec().into();
     let directives = [
         ("<!-- groundplan: diagram -->", DirectiveKind::Diagram),
         ("<!-- groundplan: issues -->", DirectiveKind::Issues),
