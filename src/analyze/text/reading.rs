@@ -1,12 +1,11 @@
 //! The pages of a design, read once for all rules.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::sections::{Known, places};
-use super::sentence::Cutter;
-use super::vocabulary::{Against, Signals, Vocabulary};
+use super::sentence::{Cutter, Tools};
+use super::vocabulary::{Against, Signals};
 use super::{Names, Place, Sentence, Tables};
 use crate::model::{ComponentId, Design, Kind, Page, PageId, PageWords, Quick, Site};
 
@@ -18,8 +17,8 @@ pub(in crate::analyze) struct Reading<'a> {
     pub(in crate::analyze) pages: Vec<PageText<'a>>,
     /// The patterns that sentences are held against.
     tables: &'a Tables,
-    /// The words of all pages.
-    vocabulary: Rc<RefCell<Vocabulary>>,
+    /// What knows the words of all pages.
+    tools: Rc<Tools>,
 }
 
 /// A page in blocks and sentences.
@@ -47,13 +46,13 @@ impl<'a> Reading<'a> {
         });
         let pages = pages.collect();
         cutter.turn_to(None);
-        Self { names, pages, tables, vocabulary: cutter.vocabulary() }
+        Self { names, pages, tables, tools: cutter.tools() }
     }
 
     /// Hands over which words stand on which pages.
     pub(in crate::analyze) fn take_words(&self) -> PageWords {
         let pages = self.pages.iter().map(|page| page.id).collect();
-        PageWords { pages, words: self.vocabulary.borrow_mut().take_pages() }
+        PageWords { pages, words: self.tools.vocabulary.borrow_mut().take_pages() }
     }
 
     /// Calls `found` with each component and each kind whose words all stand on the pages, somewhere.
@@ -61,7 +60,7 @@ impl<'a> Reading<'a> {
         &self,
         found: impl FnMut(Option<ComponentId>, Option<Kind>),
     ) {
-        let vocabulary = self.vocabulary.borrow();
+        let vocabulary = self.tools.vocabulary.borrow();
         let said: HashSet<&str, Quick> = vocabulary.texts().collect();
         self.names.possible(|word| said.contains(word), found);
     }

@@ -19,9 +19,10 @@ pub(in crate::analyze) struct Sentence<'a> {
     pub(in crate::analyze) question: bool,
     /// What its words say together.
     said: Said,
-    /// Where its text begins and ends.
+    /// The text that it is a part of, and where it begins and ends there.
+    text: Written<'a>,
     at: (u32, u32),
-    home: Rc<Home<'a>>,
+    tools: Rc<Tools>,
 }
 
 /// What some words say together.
@@ -33,15 +34,16 @@ struct Said {
     traits: Traits,
 }
 
-/// Where the words of some sentences are.
-struct Home<'a> {
-    text: Written<'a>,
-    vocabulary: Rc<RefCell<Vocabulary>>,
+/// What all texts are cut with.
+#[derive(Default)]
+pub(super) struct Tools {
+    pub(super) vocabulary: RefCell<Vocabulary>,
     /// Where texts in pieces are put together.
-    room: Rc<RefCell<String>>,
+    room: RefCell<String>,
 }
 
 /// A text that is cut into sentences.
+#[derive(Clone)]
 pub(super) enum Written<'a> {
     /// The words of a block.
     Block(&'a TextBlock),
@@ -58,11 +60,12 @@ impl Written<'_> {
     }
 }
 
-impl Home<'_> {
-    fn words(&self, (from, to): (u32, u32)) -> Slice<Word> {
+impl Tools {
+    /// Returns the words of a part of a text.
+    fn words(&self, text: &Written<'_>, (from, to): (u32, u32)) -> Slice<Word> {
         let (from, to) = (from as usize, to as usize);
         let room = &mut *self.room.borrow_mut();
-        let text = self.text.text_in(room).get(from..to).unwrap_or_default();
+        let text = text.text_in(room).get(from..to).unwrap_or_default();
         let vocabulary = &mut *self.vocabulary.borrow_mut();
         let mut words = Vec::new();
         cut(text, &mut |start, end, after| {
@@ -76,7 +79,7 @@ impl Home<'_> {
 impl Sentence<'_> {
     /// Returns its words in order.
     pub(in crate::analyze) fn words(&self) -> &Slice<Word> {
-        self.words.get_or_init(|| self.home.words(self.at))
+        self.words.get_or_init(|| self.tools.words(&self.text, self.at))
     }
 
     /// Returns the sentence up to a word.
@@ -84,7 +87,8 @@ impl Sentence<'_> {
         let words = self.words().first_ones(end);
         let mut said = Said { signals: self.said.signals.perhaps(), ..self.said };
         said.traits.put(Traits::UNSETTLES, words.iter().any(|w| w.mood == Mood::Unsettles));
-        Self { words: words.into(), said, home: Rc::clone(&self.home), ..*self }
+        let (text, tools) = (self.text.clone(), Rc::clone(&self.tools));
+        Self { words: words.into(), said, text, tools, ..*self }
     }
 
     /// Returns whether one of `list` is among its words.
@@ -151,25 +155,25 @@ impl Sentence<'_> {
 /// Cuts texts into sentences; those of all texts lie in one list.
 #[derive(Default)]
 pub(super) struct Cutter<'a> {
-    vocabulary: Rc<RefCell<Vocabulary>>,
+    tools: Rc<Tools>,
     sentences: Vec<Sentence<'a>>,
-    room: Rc<RefCell<String>>,
 }
 
 impl<'a> Cutter<'a> {
     /// Returns a cutter for many texts, whose words are remembered.
     pub(super) fn for_many() -> Self {
-        Self { vocabulary: Rc::new(RefCell::new(Vocabulary::for_many())), ..Self::default() }
+        let vocabulary = RefCell::new(Vocabulary::for_many());
+        Self { tools: Rc::new(Tools { vocabulary, ..Tools::default() }), ..Self::default() }
     }
 
-    /// Returns the words that were looked up.
-    pub(super) fn vocabulary(&self) -> Rc<RefCell<Vocabulary>> {
-        Rc::clone(&self.vocabulary)
+    /// Returns what texts are cut with, which knows the words that were looked up.
+    pub(super) fn tools(&self) -> Rc<Tools> {
+        Rc::clone(&self.tools)
     }
 
     /// Notes from now on which words stand on a page, or none any more.
     pub(super) fn turn_to(&mut self, page: Option<PageId>) {
-        self.vocabulary.borrow_mut().turn_to(page);
+        self.tools.vocabulary.borrow_mut().turn_to(page);
     }
 
     /// Returns how many sentences there are by now.
@@ -179,15 +183,21 @@ impl<'a> Cutter<'a> {
 
     /// Adds the sentences of a text; what its words matter to is known, or all may matter.
     pub(super) fn add(&mut self, against: Option<Against<'_>>, text: Written<'a>) {
-        let (vocabulary, room) = (Rc::clone(&self.vocabulary), Rc::clone(&self.room));
-        let home = Rc::new(Home { text, vocabulary, room });
-        let room = &mut *self.room.borrow_mut();
-        let text = home.text.text_in(room);
-        let (vocabulary, sentences) = (&mut *self.vocabulary.borrow_mut(), &mut self.sentences);
-        let (from, said) = (NOWHERE, Said::default());
-        let mut adding = Adding { text, home: &home, against, vocabulary, sentences, from, said };
-        cut(text, &mut adding);
-        adding.end(text.len(), false);
+        let room = &mut *self.tools.room.borrow_mut();
+        let cut_text = text.text_in(room);
+        let vocabulary = &mut *self.tools.vocabulary.borrow_mut();
+        let mut adding = Adding {
+            text: cut_text,
+            whole: &text,
+            tools: &self.tools,
+            against,
+            vocabulary,
+            sentences: &mut self.sentences,
+            from: NOWHERE,
+            said: Said::default(),
+        };
+        cut(cut_text, &mut adding);
+        adding.end(cut_text.len(), false);
     }
 
     /// Returns all sentences, and is empty again.
@@ -204,7 +214,8 @@ const NOWHERE: usize = usize::MAX;
 /// A text whose sentences are added, word by word.
 struct Adding<'c, 'a> {
     text: &'c str,
-    home: &'c Rc<Home<'a>>,
+    whole: &'c Written<'a>,
+    tools: &'c Rc<Tools>,
     against: Option<Against<'c>>,
     vocabulary: &'c mut Vocabulary,
     sentences: &'c mut Vec<Sentence<'a>>,
@@ -245,8 +256,8 @@ impl Adding<'_, '_> {
             return;
         }
         let (said, at) = (std::mem::take(&mut self.said), (from as u32, to as u32));
-        let (words, home) = (OnceCell::new(), Rc::clone(self.home));
-        self.sentences.push(Sentence { words, question, said, at, home });
+        let (words, text, tools) = (OnceCell::new(), self.whole.clone(), Rc::clone(self.tools));
+        self.sentences.push(Sentence { words, question, said, text, at, tools });
     }
 }
 
