@@ -217,6 +217,7 @@ Examples:
   groundplan diff v1.0                 a tag, a branch or a commit against the files
   groundplan diff main..feature        one revision against another
   groundplan diff main... --format md  what this branch changed since it left main, as a comment
+  groundplan diff --format svg -o d.svg    the drawing, with what came, went and changed marked
 
 The status is 0 whether or not something changed, 1 where one side has mistakes, 2 where a revision
 is not known, 3 without git or a repository.";
@@ -232,7 +233,7 @@ pub(crate) struct Diff {
     /// Format of the result
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: DiffFormat,
-    /// Path of a topology, to look at that design alone
+    /// Path of a topology, to look at that design alone; needed for a drawing where several differ
     #[arg(long, value_name = "PATH")]
     pub(crate) design: Option<String>,
     /// File to write; standard output when not given
@@ -247,6 +248,7 @@ pub(crate) struct Diff {
 pub(crate) enum DiffFormat {
     Text,
     Md,
+    Svg,
     Json,
 }
 

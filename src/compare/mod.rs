@@ -7,7 +7,9 @@
 
 mod facts;
 mod follows;
+mod lines;
 mod nouns;
+mod overlay;
 mod renamed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +18,7 @@ use crate::model::{
     Checked, DesignAnalysis, DesignDifference, Difference, FileId, Finding, Origin, Severity,
     Topology,
 };
+pub use overlay::overlay;
 use renamed::Renamed;
 
 /// A topology, and what follows from it if that is known.

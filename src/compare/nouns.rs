@@ -1,11 +1,12 @@
 //! What two topologies state differently: components, connections and the rest.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use super::facts::{self, Row};
+use super::lines::{self, LineChange};
 use super::renamed::Renamed;
 use crate::model::{
-    Acceptance, Component, Connection, Edit, Fact, Manner, Noun, NounChange, Requirement, Topology,
+    Acceptance, Component, Edit, Fact, Manner, Noun, NounChange, Requirement, Topology,
 };
 
 /// Returns what `new` states and `old` does not, and the other way round, sort by sort; within one
@@ -14,7 +15,9 @@ pub(super) fn changes(old: &Topology, new: &Topology, renamed: &Renamed) -> Vec<
     let mut changes = Vec::new();
     for noun in Noun::ALL {
         match noun {
-            Noun::Connection => changes.extend(connections(old, new, renamed)),
+            Noun::Connection => {
+                changes.extend(lines::apart(old, new, renamed).into_iter().map(LineChange::noun))
+            }
             // That a whole design is new or gone is told as such.
             Noun::Design if old.components.is_empty() || new.components.is_empty() => {}
             _ => {
@@ -148,7 +151,7 @@ fn bare(noun: Noun, manner: Manner, part: Part) -> NounChange {
 }
 
 /// Returns what is stated differently.
-fn edits(was: &[Row], is: &[Row], renamed: &Renamed) -> Vec<Edit> {
+pub(super) fn edits(was: &[Row], is: &[Row], renamed: &Renamed) -> Vec<Edit> {
     if was == is && renamed.is_empty() {
         return Vec::new();
     }
@@ -164,93 +167,4 @@ fn edits(was: &[Row], is: &[Row], renamed: &Renamed) -> Vec<Edit> {
         .filter(|(_, was, is)| !renamed.same(was, is))
         .map(|(key, was, is)| Edit { key: key.clone(), was, is })
         .collect()
-}
-
-/// A line of one side that the other may have too.
-struct Line {
-    text: String,
-    facts: Vec<Row>,
-}
-
-/// Returns the connections that only one side has, and those that are stated differently.
-///
-/// Several may lead from one component to another: those that are the same go first, then those with
-/// the same words, then the only one that is left on both sides.
-fn connections(old: &Topology, new: &Topology, renamed: &Renamed) -> Vec<NounChange> {
-    let mut was = lines(old, &|id| renamed.now(id));
-    let mut is = lines(new, &|id| id.to_owned());
-    for (ends, is) in &mut is {
-        let Some(was) = was.get_mut(ends) else { continue };
-        take_pairs(was, is, |line| format!("{:?}", line.facts));
-    }
-    let mut changes = Vec::new();
-    for (ends, is) in &mut is {
-        let mut pairs = Vec::new();
-        if let Some(was) = was.get_mut(ends) {
-            pairs = take_pairs(was, is, |line| line.text.clone());
-            if was.len() == 1 && is.len() == 1 {
-                pairs.extend(take_pairs(was, is, |_| String::new()));
-            }
-        }
-        changes.extend(pairs.into_iter().map(|(was, is)| {
-            let edits = edits(&was.facts, &is.facts, renamed);
-            line_change(ends, is, Manner::Changed, edits)
-        }));
-        let added = is.drain(..).map(|line| line_change(ends, line, Manner::Added, Vec::new()));
-        changes.extend(added);
-    }
-    for (ends, was) in was {
-        let gone = was.into_iter();
-        changes.extend(gone.map(|line| line_change(&ends, line, Manner::Removed, Vec::new())));
-    }
-    changes
-}
-
-fn line_change(ends: &str, line: Line, manner: Manner, edits: Vec<Edit>) -> NounChange {
-    NounChange {
-        noun: Noun::Connection,
-        manner,
-        id: ends.to_owned(),
-        was: None,
-        name: line.text,
-        kind: Fact::Nothing,
-        place: String::new(),
-        edits,
-    }
-}
-
-/// Takes out lines that are alike, in pairs.
-fn take_pairs(
-    was: &mut Vec<Line>,
-    is: &mut Vec<Line>,
-    key: impl Fn(&Line) -> String,
-) -> Vec<(Line, Line)> {
-    let mut known: BTreeMap<String, VecDeque<Line>> = BTreeMap::new();
-    for line in was.drain(..) {
-        known.entry(key(&line)).or_default().push_back(line);
-    }
-    let (mut pairs, mut left) = (Vec::new(), Vec::new());
-    for line in is.drain(..) {
-        match known.get_mut(&key(&line)).and_then(VecDeque::pop_front) {
-            Some(was) => pairs.push((was, line)),
-            None => left.push(line),
-        }
-    }
-    *is = left;
-    was.extend(known.into_values().flatten());
-    pairs
-}
-
-/// Returns the lines of a topology by their ends.
-fn lines(topology: &Topology, name: &dyn Fn(&str) -> String) -> BTreeMap<String, Vec<Line>> {
-    let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    let id = |id| name(&topology.component(id).id);
-    for line in &topology.connections {
-        let Connection { from, to, .. } = *line;
-        let entry = topology.entry(line);
-        let (text, facts) = (entry.text(), facts::connection(entry));
-        let ends = format!("{}->{}", id(from), id(to));
-        lines.entry(ends).or_default().push(Line { text, facts });
-    }
-    lines
 }

@@ -1,12 +1,13 @@
 //! View → graph for the layout, and its geometry → scene.
 
-use crate::model::{Component, ComponentId, OPEN_COMPONENTS_MAX, Tier, Topology};
+use crate::model::{Component, ComponentId, Manner, OPEN_COMPONENTS_MAX, Tier, Topology};
 
 use super::boundary::boundary;
+use super::changes;
 use super::choose::Competition;
 use super::content::{
     CHIP_LINE, CHIP_PAD, CHIP_WRAP, CHIP_WRAP_SHORT, ChipWords, LOCK_W, NAME, SMALL, STEP_W,
-    TEXT_X, TITLE, TITLE_X, Words, chip_words, description, node_words, title_words,
+    TEXT_X, TITLE, TITLE_X, Words, chip_words, description, node_words, title_of, title_words,
 };
 use super::layout::measure::{Face, width};
 use super::layout::{Container, Edge, End, Flow, Graph, Layout, Leaf, Point, Rect, narrow};
@@ -31,9 +32,14 @@ pub(super) struct Composer<'a> {
 impl<'a> Composer<'a> {
     /// Measures all text of a view.
     pub(super) fn new(topology: &'a Topology, view: &'a View, marks: &'a Marks) -> Self {
-        let words =
-            view.nodes.iter().map(|node| node_words(topology, node, &marks.words)).collect();
-        let title = |c: &super::view::ViewContainer| title_words(topology.component(c.component));
+        let note = |id| Some(changes::of_component(&marks.changes, id)?.1);
+        let nodes = view.nodes.iter();
+        let words = nodes
+            .map(|node| node_words(topology, node, note(node.component), &marks.words))
+            .collect();
+        let title = |c: &super::view::ViewContainer| {
+            title_words(topology.component(c.component), note(c.component))
+        };
         let titles = view.containers.iter().map(title).collect();
         Self { topology, view, marks, words, titles }
     }
@@ -135,7 +141,7 @@ impl<'a> Composer<'a> {
         Scene {
             id: self.view.id.clone(),
             title: self.view.title.clone(),
-            description: description(self.topology, self.view, &self.marks.words),
+            description: self.description(),
             size: layout.size,
             flow: layout.flow,
             from_right: false,
@@ -145,6 +151,14 @@ impl<'a> Composer<'a> {
                 .collect(),
             nodes: (0..self.view.nodes.len()).map(|n| self.node(n, layout)).collect(),
             edges: self.edges(layout),
+        }
+    }
+
+    fn description(&self) -> String {
+        let drawn = description(self.topology, self.view, &self.marks.words);
+        match changes::sum(&self.marks.changes) {
+            Some(sum) => format!("{drawn}; {sum}"),
+            None => drawn,
         }
     }
 
@@ -174,9 +188,10 @@ impl<'a> Composer<'a> {
             .collect();
         let inside = self.say("contains {names}", "names", &inner.join(", "));
         let label = self.marks.words.row(&[line.clone(), inside]);
-        let badge = self.badge((self.view.containers[index].component, false), rect, layout);
+        let id = self.view.containers[index].component;
+        let badge = self.badge((id, false), rect, layout);
         ContainerItem {
-            component: self.view.containers[index].component,
+            component: id,
             id: component.id.clone(),
             kind: component.kind,
             rect,
@@ -187,10 +202,21 @@ impl<'a> Composer<'a> {
                 line: line.clone(),
                 room: text_room(left + TITLE_X, rect.y + 18.5, room - TITLE_X - 8.0, TITLE),
             },
-            whole: cut.then(|| component.name.clone()),
+            whole: cut.then(|| title_of(component, self.note(id).as_deref())),
             label: self.with_findings(label, badge),
             badge,
+            change: self.change(id),
         }
+    }
+
+    /// Returns what a component says of a change.
+    fn note(&self, id: ComponentId) -> Option<String> {
+        Some(changes::of_component(&self.marks.changes, id)?.1)
+    }
+
+    /// Returns how a component differs from how it was.
+    fn change(&self, id: ComponentId) -> Option<Manner> {
+        Some(changes::of_component(&self.marks.changes, id)?.0)
     }
 
     fn node(&self, index: usize, layout: &Layout) -> NodeItem {
@@ -230,6 +256,7 @@ impl<'a> Composer<'a> {
             label: self.with_findings(self.node_label(component, words), badge),
             badge,
             steps: self.own_steps(node.component, rect),
+            change: self.change(node.component),
         }
     }
 
@@ -272,6 +299,9 @@ impl<'a> Composer<'a> {
             label.push_str(": ");
             label.push_str(&edge.text);
         }
+        if let Some(told) = changes::told_of_edge(&self.marks.changes, edge) {
+            label = format!("{label} ({told})");
+        }
         let room = layout.labels[index];
         let (chip, steps) = room.map_or((None, Vec::new()), |room| self.chip(edge, room));
         EdgeItem {
@@ -282,6 +312,7 @@ impl<'a> Composer<'a> {
             chip,
             steps,
             open,
+            change: changes::of_edge(&self.marks.changes, edge),
             label,
         }
     }

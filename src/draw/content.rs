@@ -77,7 +77,14 @@ pub(super) struct Words {
 }
 
 /// Returns the words of a node and the room they need.
-pub(super) fn node_words(topology: &Topology, node: &ViewNode, say: &Say) -> Words {
+///
+/// `note` is what it says of a change.
+pub(super) fn node_words(
+    topology: &Topology,
+    node: &ViewNode,
+    note: Option<String>,
+    say: &Say,
+) -> Words {
     let component = topology.component(node.component);
     let shape = shape(component, node);
     let face = if shape == Shape::Artifact { Face::Sans } else { Face::Bold };
@@ -91,7 +98,7 @@ pub(super) fn node_words(topology: &Topology, node: &ViewNode, say: &Say) -> Wor
     let mut whole = vec![component.name.clone()];
     let mut cut = cut_name;
     let mut details = Vec::new();
-    for line in detail_lines(topology, component, node, say) {
+    for line in detail_lines(topology, component, node, say).into_iter().chain(note) {
         let (fitted, shortened) = fit(&line, Face::Sans, SMALL, TEXT_W_MAX);
         cut |= shortened;
         details.push(fitted);
@@ -186,10 +193,21 @@ fn detail_lines(
 }
 
 /// Returns the title of a container, whether it was shortened, and the room it needs.
-pub(super) fn title_words(component: &Component) -> (String, bool, f64) {
-    let (line, cut) = fit(&component.name, Face::Bold, TITLE, TITLE_W_MAX);
+///
+/// `note` is what it says of a change.
+pub(super) fn title_words(component: &Component, note: Option<String>) -> (String, bool, f64) {
+    let title = title_of(component, note.as_deref());
+    let (line, cut) = fit(&title, Face::Bold, TITLE, TITLE_W_MAX);
     let room = TITLE_X + width(&line, Face::Bold, TITLE) + 8.0;
     (line, cut, room.ceil())
+}
+
+/// Returns the whole title of a container.
+pub(super) fn title_of(component: &Component, note: Option<&str>) -> String {
+    match note {
+        Some(note) => format!("{} ({note})", component.name),
+        None => component.name.clone(),
+    }
 }
 
 /// The words of a label.

@@ -1,7 +1,7 @@
 //! What the analysis found, as plain data for a drawing.
 
 use super::layout::{Point, Rect};
-use crate::model::{ComponentId, ConnectionId, Severity, Words};
+use crate::model::{Changes, ComponentId, ConnectionId, Severity, Words};
 
 /// Size of a badge, and how much a second digit adds.
 const BADGE: (f64, f64) = (32.0, 16.0);
@@ -24,6 +24,8 @@ pub struct Marks {
     pub steps: Vec<StepMark>,
     /// Findings of the trust boundary.
     pub boundary: Option<(Severity, usize)>,
+    /// What differs from how it was, in a drawing of both; on pages there is none.
+    pub changes: Changes,
     /// What the drawing says of itself: kinds, names of areas, counts.
     pub words: Words,
 }

@@ -14,6 +14,7 @@
 //! ```
 
 mod boundary;
+mod changes;
 mod choose;
 mod compose;
 mod content;
@@ -28,6 +29,7 @@ pub mod scene;
 mod score;
 mod sequence;
 mod stroke;
+mod styles;
 mod svg;
 mod symbol;
 mod view;
@@ -77,9 +79,12 @@ pub fn draw(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Drawin
 /// Returns the drawing for pages with room alone, as [`draw()`] makes it; nothing of a view that is
 /// too much for a drawing.
 pub fn draw_wide(topology: &Topology, request: &ViewRequest, marks: &Marks) -> Option<Scene> {
-    let view = view::view(topology, request);
+    let mut view = view::view(topology, request);
     if excess::is_too_much(&view, request.open) {
         return None;
+    }
+    if !marks.changes.is_empty() {
+        changes::mark_lines(&mut view, &marks.changes);
     }
     let wide = compose::Composer::new(topology, &view, marks).wide();
     Some(if marks.words.is_from_right() { mirror::mirrored(wide) } else { wide })

@@ -1,6 +1,6 @@
 //! A finished drawing: absolute items with roles.
 
-use crate::model::{ComponentId, Kind, Severity};
+use crate::model::{ComponentId, Kind, Manner, Severity};
 
 use super::layout::{Flow, Point, Rect, Size};
 
@@ -27,6 +27,16 @@ pub struct Scene {
     pub nodes: Vec<NodeItem>,
     /// Lines.
     pub edges: Vec<EdgeItem>,
+}
+
+impl Scene {
+    /// Returns whether it shows what came, went or changed.
+    pub(super) fn is_of_changes(&self) -> bool {
+        let nodes = self.nodes.iter().map(|node| node.change);
+        let containers = self.containers.iter().map(|container| container.change);
+        let mut all = nodes.chain(containers).chain(self.edges.iter().map(|edge| edge.change));
+        all.any(|change| change.is_some())
+    }
 }
 
 /// A line of text, perhaps shortened.
@@ -74,6 +84,8 @@ pub struct ContainerItem {
     pub label: String,
     /// Findings.
     pub badge: Option<BadgeItem>,
+    /// How it differs; what it says of that is the end of its title.
+    pub change: Option<Manner>,
 }
 
 /// How a node is drawn.
@@ -121,6 +133,8 @@ pub struct NodeItem {
     pub badge: Option<BadgeItem>,
     /// Numbers of the steps that it takes by itself.
     pub steps: Vec<StepItem>,
+    /// How it differs; what it says of that is the last of its details.
+    pub change: Option<Manner>,
 }
 
 /// A line with its label.
@@ -140,6 +154,8 @@ pub struct EdgeItem {
     pub steps: Vec<StepItem>,
     /// Whether it crosses a trust boundary in plain text.
     pub open: bool,
+    /// How it differs.
+    pub change: Option<Manner>,
     /// Its name for those who listen.
     pub label: String,
 }

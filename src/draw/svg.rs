@@ -6,12 +6,14 @@ use std::fmt::Write;
 
 use crate::model::{ComponentId, Kind};
 
+use super::changes::class;
 use super::layout::{Point, Rect};
 use super::number::number;
 use super::scene::{
     BadgeItem, Boundary, ContainerItem, EdgeItem, NodeItem, Scene, Shape, StepItem, Text,
 };
 use super::stroke::{glyph, head, rounded, straight};
+use super::styles::styles;
 use super::symbol::{Icons, OPEN_LOCK};
 
 /// How a drawing stands in a page.
@@ -49,10 +51,9 @@ pub fn inline_svg(scene: &Scene, options: &SvgOptions<'_>) -> String {
 pub fn svg_file(scene: &Scene, title: &str, icons: &Icons) -> String {
     let (w, h) = (number(scene.size.w), number(scene.size.h));
     let mut out = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="diagram wide" data-diagram="{}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="group"><style>{}{}</style>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="diagram wide" data-diagram="{}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="group"><style>{}</style>"#,
         escape(&scene.id),
-        minified(include_str!("../../themes/default/drawing-file.css")),
-        include_str!("../../themes/short/drawing.css"),
+        styles(scene),
     );
     let nodes = scene.nodes.iter().map(|node| (node.sign.as_str(), node.kind));
     let containers = scene.containers.iter().map(|held| (held.sign.as_str(), held.kind));
@@ -66,18 +67,6 @@ pub fn svg_file(scene: &Scene, title: &str, icons: &Icons) -> String {
     Writer { out: &mut out, href: &|_| None, from_right: scene.from_right }.body(scene, title);
     out.push_str("</svg>\n");
     out
-}
-
-/// Returns styles without comments and needless space.
-fn minified(css: &str) -> String {
-    let mut out = String::new();
-    let mut rest = css;
-    while let Some(start) = rest.find("/*") {
-        out.push_str(&rest[..start]);
-        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
-    }
-    out.push_str(rest);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 struct Writer<'a> {
@@ -159,8 +148,9 @@ impl Writer<'_> {
     fn container(&mut self, item: &ContainerItem) {
         let _ = write!(
             self.out,
-            r#"<g class="container kind-{}" data-id="{}">"#,
+            r#"<g class="container kind-{}{}" data-id="{}">"#,
             item.kind.id(),
+            class(item.change),
             escape(&item.id)
         );
         let link = self.open_link(item.component, &item.label);
@@ -210,8 +200,9 @@ impl Writer<'_> {
         let external = if item.external { " external" } else { "" };
         let _ = write!(
             self.out,
-            r#"<g class="node kind-{}{role}{external}" data-id="{}">"#,
+            r#"<g class="node kind-{}{role}{external}{}" data-id="{}">"#,
             item.kind.id(),
+            class(item.change),
             escape(&item.id)
         );
         let link = self.open_link(item.component, &item.label);
@@ -221,8 +212,9 @@ impl Writer<'_> {
         for line in &item.name {
             self.text("name", line);
         }
-        for line in &item.details {
-            self.text("detail", line);
+        for (line, after) in item.details.iter().zip((0..item.details.len()).rev()) {
+            let mark = item.change.is_some() && after == 0;
+            self.text(if mark { "detail mark" } else { "detail" }, line);
         }
         self.close_link(link);
         if let Some(badge) = &item.badge {
@@ -273,7 +265,8 @@ impl Writer<'_> {
         let open = if item.open { " open" } else { "" };
         let _ = write!(
             self.out,
-            r#"<g class="edge{open}" data-from="{}" data-to="{}""#,
+            r#"<g class="edge{open}{}" data-from="{}" data-to="{}""#,
+            class(item.change),
             escape(&item.from),
             escape(&item.to)
         );

@@ -1,8 +1,9 @@
 //! What sets two states of a design apart, and what follows from that.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::{Finding, JourneyInsight, Operation};
+use super::{ComponentId, ConnectionId, Finding, JourneyInsight, Operation, Topology};
 
 /// What sets two sites apart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -205,6 +206,31 @@ impl Fact {
             Self::Kind(id, _) => Some(id.into()),
             Self::Names(names) | Self::Steps(names) => Some(names.join(", ").into()),
         }
+    }
+}
+
+/// Two states of a topology in one: the newer, with what is gone put back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlay {
+    /// All that either has.
+    pub topology: Topology,
+    /// What of it differs.
+    pub changes: Changes,
+}
+
+/// What of a topology differs from what it was.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Components that came, went or changed.
+    pub components: BTreeMap<ComponentId, NounChange>,
+    /// Connections that came, went or changed.
+    pub connections: BTreeMap<ConnectionId, NounChange>,
+}
+
+impl Changes {
+    /// Returns whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.components.is_empty() && self.connections.is_empty()
     }
 }
 

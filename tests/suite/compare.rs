@@ -6,8 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use groundplan::analyze::{AnalyzeOptions, analyze};
-use groundplan::compare::compare;
-use groundplan::model::{Analysis, Checked, Date, Difference, Finding, Manner, Site, Sources};
+use groundplan::compare::{compare, overlay};
+use groundplan::draw::{Icons, Marks, ViewRequest, draw_wide, svg_file};
+use groundplan::model::{
+    Analysis, Checked, Date, Difference, Finding, Manner, NounChange, Overlay, Site, Sources,
+};
 use groundplan::read::{ReadOptions, read};
 use groundplan::report::{
     Compared, Revision, difference_json, difference_markdown, difference_text,
@@ -83,6 +86,7 @@ fn a_change_is_told_in_every_format() {
         ("diff.txt", difference_text(&compared, false)),
         ("diff.md", difference_markdown(&compared)),
         ("diff.json", difference_json(&compared)),
+        ("diff.svg", drawing(&before, &after)),
     ] {
         assert!(!text.contains("hunter"), "{name} shows a credential");
         let kept = case.join(name);
@@ -93,6 +97,51 @@ fn a_change_is_told_in_every_format() {
         }
     }
     assert!(failed.is_empty(), "not as expected (UPDATE=1 rewrites):\n{}", failed.join("\n"));
+}
+
+/// Returns the drawing of the design that both sides have.
+fn drawing(before: &State, after: &State) -> String {
+    let shop = |state: &State| {
+        let designs = state.site.designs.iter();
+        designs
+            .map(|design| design.topology.clone())
+            .find(|topology| topology.journeys.len() < 3 && topology.zones.len() > 1)
+            .unwrap()
+    };
+    let both = overlay(&shop(before), &shop(after));
+    let request = ViewRequest { open: true, ..ViewRequest::overview(&both.topology) };
+    let marks = Marks { changes: both.changes, ..Marks::default() };
+    let scene = draw_wide(&both.topology, &request, &marks).unwrap();
+    svg_file(&scene, "Shop", &Icons::default())
+}
+
+#[test]
+fn a_drawing_shows_each_thing_of_both_sides_once() {
+    let states = states();
+    for (at, one) in states.iter().enumerate() {
+        for other in &states[..=at] {
+            let designs = (one.site.designs.last(), other.site.designs.last());
+            let (old, new) = (&designs.0.unwrap().topology, &designs.1.unwrap().topology);
+            let Overlay { topology, changes } = overlay(old, new);
+            let kept = |ids: &dyn Fn(Manner) -> usize, all: usize| all - ids(Manner::Removed);
+            let components = |manner| of_manner(changes.components.values(), manner);
+            let connections = |manner| of_manner(changes.connections.values(), manner);
+            assert_eq!(kept(&components, topology.components.len()), new.components.len());
+            assert_eq!(kept(&connections, topology.connections.len()), new.connections.len());
+            let was = topology.components.len() - components(Manner::Added);
+            assert_eq!(was, old.components.len());
+            let was = topology.connections.len() - connections(Manner::Added);
+            assert_eq!(was, old.connections.len());
+            if std::ptr::eq(one, other) {
+                assert_eq!((&topology, changes.is_empty()), (&**new, true));
+            }
+            for id in topology.ids() {
+                let component = topology.component(id);
+                let held = component.parent.map(|parent| &topology.component(parent).children);
+                assert!(held.is_none_or(|children| children.contains(&id)), "{}", component.id);
+            }
+        }
+    }
 }
 
 /// Returns sites that are held against each other: the examples, and those of the golden case.
@@ -115,6 +164,10 @@ fn states() -> Vec<State> {
     }
     assert!(states.len() > 4, "{}", states.len());
     states
+}
+
+fn of_manner<'c>(changes: impl Iterator<Item = &'c NounChange>, manner: Manner) -> usize {
+    changes.filter(|change| change.manner == manner).count()
 }
 
 #[test]

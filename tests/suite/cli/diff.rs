@@ -161,7 +161,7 @@ fn what_cannot_be_compared_is_told_with_what_to_do() {
         (&["diff", "--", "--output=x"], "there is no revision `--output=x`"),
         (&["diff", "--", "-h..HEAD"], "there is no revision `-h`"),
         (&["diff", "main", "--design", "content/topologi.yaml"], "`content/topology.yaml`?"),
-        (&["diff", "--format", "html"], "text, md"),
+        (&["diff", "--format", "html"], "text, md, svg, json"),
     ] {
         let (status, out, err) = said(root, arguments);
         assert_eq!((status, out.as_str()), (2, ""), "{arguments:?}: {err}");
@@ -249,6 +249,44 @@ fn programs_and_comments_get_their_format() {
     let (status, out, _) = said(root, &["diff", "HEAD~1", "-o", "told.txt", "--quiet"]);
     assert_eq!((status, out.as_str()), (0, ""));
     assert!(fs::read_to_string(root.join("told.txt")).unwrap().contains("+ db"));
+}
+
+#[test]
+fn the_drawing_shows_what_came_went_and_changed() {
+    let Some(root) = repository() else { return };
+    let root = root.path();
+    let (status, svg, err) = said(root, &["diff", "HEAD~1", "--format", "svg"]);
+    assert_eq!(status, 0, "{err}");
+    for part in [
+        "<title>Architecture: HEAD~1 → working tree</title>",
+        "2 added, 1 changed",
+        "class=\"node kind-database store is-added\" data-id=\"db\"",
+        "class=\"node kind-web-server is-changed\" data-id=\"web\"",
+        ">~ replicas: 1 → 2</text>",
+        "class=\"edge is-added\" data-from=\"web\" data-to=\"db\"",
+        "prefers-color-scheme: dark",
+    ] {
+        assert!(svg.contains(part), "{part}\n{svg}");
+    }
+    let (_, svg, _) = said(root, &["diff", "HEAD..HEAD~1", "--format", "svg"]);
+    assert!(svg.contains("is-removed\" data-id=\"db\"") && svg.contains(">− removed<"), "{svg}");
+    // The only design is drawn, also where nothing differs.
+    let (status, svg, _) = said(root, &["diff", "--format", "svg"]);
+    assert!(status == 0 && svg.starts_with("<svg") && !svg.contains("is-"), "{svg}");
+    put(root, &[("content/b/topology.yaml", ONE), ("content/topology.yaml", ONE)]);
+    let (status, out, err) = said(root, &["diff", "--format", "svg"]);
+    assert_eq!((status, out.as_str()), (2, ""), "{err}");
+    assert!(err.contains("2 designs differ: `content/b/topology.yaml`, "), "{err}");
+    assert!(err.contains("`--design PATH`"), "{err}");
+    let arguments =
+        ["diff", "--format", "svg", "--design", "content/b/topology.yaml", "-o", "b.svg"];
+    assert_eq!(said(root, &arguments).0, 0);
+    assert!(fs::read_to_string(root.join("b.svg")).unwrap().contains("is-added"));
+    put(root, &[("content/topology.yaml", BROKEN)]);
+    let arguments = ["diff", "--format", "svg", "--design", "content/topology.yaml"];
+    let (status, out, err) = said(root, &arguments);
+    assert_eq!((status, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("not drawn: its topology has mistakes"), "{err}");
 }
 
 #[test]
