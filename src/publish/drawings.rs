@@ -49,12 +49,15 @@ pub(crate) fn of(topology: &Topology, marks: &Marks, asked: &[Directive]) -> Vec
         paged: plan.paged,
         journey: plan.journey,
     };
-    plans(topology, asked).into_par_iter().map(sheet).collect()
+    plans(topology, asked, &marks.words).into_par_iter().map(sheet).collect()
 }
 
 /// Returns which drawings there are to be, the overview first, each id once.
-fn plans(topology: &Topology, asked: &[Directive]) -> Vec<Plan> {
-    let overview = ViewRequest::overview(topology);
+fn plans(topology: &Topology, asked: &[Directive], words: &Words) -> Vec<Plan> {
+    let mut overview = ViewRequest::overview(topology);
+    if topology.title.is_none() {
+        overview.title = words.say("Architecture").to_owned();
+    }
     let closed = is_closed(&draw::view(topology, &overview));
     let stepped: Vec<usize> = (0..topology.journeys.len())
         .filter(|at| !topology.journeys[*at].steps.is_empty())

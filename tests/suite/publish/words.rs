@@ -138,13 +138,26 @@ fn every_kind_has_a_name_in_every_language() {
     }
 }
 
-#[test]
-fn what_fails_is_said_of_one_journey_and_of_several() {
+/// Returns the page of a design without a title, with some journeys, in a language.
+fn untitled(language: &str, journeys: usize) -> String {
     let topology = "components:\n  user: {kind: client}\n  web: {kind: web-server}\n\
                     connections: [{from: user, to: web}]\njourneys:\n";
-    let journeys = |count: usize| -> String {
-        (0..count).map(|at| format!("  j{at}: {{entry: user, target: web}}\n")).collect()
-    };
+    let all = (0..journeys).map(|at| format!("  j{at}: {{entry: user, target: web}}\n"));
+    let topology = format!("{topology}{}", all.collect::<String>());
+    let settings = format!("language: {language}\n");
+    let root = tempfile::tempdir().expect("a folder");
+    let files = [
+        ("content/index.md", "# Home\n"),
+        ("content/site.yaml", &settings),
+        ("content/topology.yaml", &topology),
+    ];
+    crate::project::put(root.path(), &files);
+    let output = super::budget::output(root.path());
+    String::from_utf8(output.files["index.html"].to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn what_fails_is_said_of_one_journey_and_of_several() {
     for (language, count, said) in [
         ("en", 1, r#""w":[["{names} stops"],"#),
         ("en", 2, r#""w":[["{names} stop","{names} stops"],"#),
@@ -152,16 +165,16 @@ fn what_fails_is_said_of_one_journey_and_of_several() {
         ("de", 3, r#""w":[["{names} fallen aus","{names} fällt aus"],"#),
         ("ar", 4, r#""w":[["{names} تتوقف","{names} تتوقف","{names} تتوقفان"],"#),
     ] {
-        let root = tempfile::tempdir().expect("a folder");
-        let files = [
-            ("content/index.md", "# Home\n".to_owned()),
-            ("content/site.yaml", format!("language: {language}\n")),
-            ("content/topology.yaml", format!("{topology}{}", journeys(count))),
-        ];
-        let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        crate::project::put(root.path(), &files);
-        let output = super::budget::output(root.path());
-        let page = String::from_utf8(output.files["index.html"].to_vec()).expect("UTF-8");
-        assert!(page.contains(said), "{language} {count}");
+        assert!(untitled(language, count).contains(said), "{language} {count}");
+    }
+}
+
+#[test]
+fn a_drawing_without_a_title_is_called_by_a_word_of_the_language() {
+    for (language, title) in [("en", "Architecture"), ("de", "Architektur"), ("ar", "البنية")]
+    {
+        let page = untitled(language, 1);
+        assert!(page.contains(&format!("<span class=\"cap\">{title}</span>")), "{language}");
+        assert_eq!(page.contains("Architecture"), language == "en", "{language}");
     }
 }
