@@ -132,7 +132,7 @@ fn is_theme(path: &str) -> bool {
 /// Returns whether a theme reads the file: a template, words, an icon. Others are only copied.
 fn is_part_of_theme(path: &str) -> bool {
     let folder = path.split('/').nth(2).filter(|_| is_theme(path));
-    matches!(folder, Some("templates" | "words" | "icons"))
+    matches!(folder, Some("templates" | "words" | "icons" | "icon.svg"))
 }
 
 /// Returns what the file holds; nothing when it vanished while the folder was read.
@@ -213,6 +213,8 @@ impl Use {
         match ending.as_str() {
             // A mistake in a template or in the words of a language has its place in the text.
             "html" | "yaml" | "svg" if is_part_of_theme(path) => Self::Both,
+            // Pages are UTF-8, and browsers take what they load for the same.
+            "css" | "js" if is_theme(path) => Self::Both,
             _ if is_theme(path) => Self::Asset,
             "md" | "markdown" => Self::Text,
             "yaml" | "yml" if name == "site.yaml" || path == SITE_YML => Self::Text,

@@ -47,7 +47,8 @@ fn pages_topologies_assets_and_themes_come_in_order() {
             "content/b/compose.yaml",
             "content/index.md",
             "content/site.yaml",
-            "content/topology.yaml"
+            "content/topology.yaml",
+            "themes/plain/site.css"
         ]
     );
     // A YAML file may be a topology for a page, and a download for a reader.
@@ -211,6 +212,10 @@ fn a_topology_that_is_not_utf8_is_an_error_and_no_download() {
     fs::create_dir_all(root.path().join("themes/mine/templates")).unwrap();
     fs::write(root.path().join("themes/mine/templates/page.html"), b"\xe4").unwrap();
     fs::write(root.path().join("themes/mine/only-copied.html"), b"\xe4").unwrap();
+    fs::write(root.path().join("themes/mine/only-copied.svg"), b"\xe4").unwrap();
+    for name in ["icon.svg", "site.js", "user.css"] {
+        fs::write(root.path().join("themes/mine").join(name), b"/* \xe4 */").unwrap();
+    }
     fs::create_dir_all(root.path().join("themes/mine/icons")).unwrap();
     fs::write(root.path().join("themes/mine/icons/cache.svg"), b"\xe4").unwrap();
     let sources = load(root.path()).unwrap();
@@ -219,8 +224,11 @@ fn a_topology_that_is_not_utf8_is_an_error_and_no_download() {
         "`content/b/topology.yml` is not UTF-8",
         "`content/site.yaml` is not UTF-8",
         "`content/topology.yaml` is not UTF-8",
+        "`themes/mine/icon.svg` is not UTF-8",
         "`themes/mine/icons/cache.svg` is not UTF-8",
+        "`themes/mine/site.js` is not UTF-8",
         "`themes/mine/templates/page.html` is not UTF-8",
+        "`themes/mine/user.css` is not UTF-8",
     ];
     assert_eq!(told, expected);
     assert!(sources.findings.iter().all(|f| (f.rule, f.severity) == ("not-utf8", Severity::Error)));
