@@ -95,7 +95,7 @@ impl<'t> Decoder<'t> {
         } else if self.is_quoted(&message) {
             REMOVE_QUOTES
         } else {
-            ""
+            self.boolean(&message).unwrap_or_default()
         };
         self.report("invalid-value", message, help.to_owned());
         Err(Mistake(None))
@@ -107,6 +107,17 @@ impl<'t> Decoder<'t> {
         let number = message.starts_with("expected a number") && text.parse::<f64>().is_ok();
         let flag = message.starts_with("expected `true` or `false`");
         number || flag && matches!(text.as_str(), "true" | "false")
+    }
+
+    /// Returns what to write for a word that was true or false in YAML 1.1.
+    fn boolean(self, message: &str) -> Option<&'static str> {
+        let Content::Text(text) = &self.tree.node(self.at).content else { return None };
+        let expected = message.starts_with("expected `true` or `false`");
+        match text.to_ascii_lowercase().as_str() {
+            "yes" | "y" | "on" if expected => Some("write `true`"),
+            "no" | "n" | "off" if expected => Some("write `false`"),
+            _ => None,
+        }
     }
 
     fn report(self, rule: &'static str, message: String, help: String) {
