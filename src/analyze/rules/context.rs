@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use super::{single_writer, spof};
+use super::{shared_host, single_writer, spof};
 use crate::analyze::decisions;
 use crate::analyze::meaning::Meaning;
 use crate::analyze::text::Reading;
@@ -43,6 +43,7 @@ pub(in crate::analyze) struct Context<'a> {
 pub(in crate::analyze) struct Answers {
     folded: OnceCell<Vec<FoldedCut>>,
     writers: OnceCell<Vec<(ComponentId, Vec<usize>)>>,
+    shared_hosts: OnceCell<Vec<Finding>>,
 }
 
 /// Single points of one journey: of its own operation, and of both.
@@ -96,6 +97,11 @@ impl<'a> Context<'a> {
     /// Returns the stores that writes need and reads do not, with the indices of their journeys.
     pub(in crate::analyze) fn writers(&self) -> &[(ComponentId, Vec<usize>)] {
         self.answers.writers.get_or_init(|| single_writer::writers(self))
+    }
+
+    /// Returns what `shared-host` finds.
+    pub(in crate::analyze) fn shared_hosts(&self) -> &[Finding] {
+        self.answers.shared_hosts.get_or_init(|| shared_host::find(self))
     }
 
     /// Returns the journey at an index.

@@ -10,6 +10,11 @@ use crate::model::{ComponentId, Finding, FoldedCut, Folding, Kind, Severity, Tie
 pub(super) const ID: &str = "shared-host";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
+    cx.shared_hosts().to_vec()
+}
+
+/// Returns the findings; `shared-zone` asks for them too.
+pub(super) fn find(cx: &Context<'_>) -> Vec<Finding> {
     let cuts = cx.folded();
     let mut found: Vec<Finding> = cuts
         .iter()

@@ -4,7 +4,6 @@ use super::change::add_to;
 use super::context::Context;
 use super::facts::{self, Set};
 use super::make::{graded, id, ids, label, list};
-use super::shared_host;
 use crate::model::{ComponentId, Finding, Group, Kind, Topology};
 
 pub(super) const ID: &str = "shared-zone";
@@ -14,7 +13,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = t.groups.iter().filter_map(|group| finding(t, group)).collect();
     if !found.is_empty() {
         // That they fall together on a journey is the same said with its consequence.
-        let told = shared_host::check(cx);
+        let told = cx.shared_hosts();
         found.retain(|finding| !told.iter().any(|told| says(told, finding)));
     }
     found
