@@ -31,6 +31,10 @@ test('print: light, the drawing whole, no tools', async () => {
   const box = await page.locator('.stage .wide').boundingBox();
   assert.ok(box && box.width > 300 && box.height > 80, JSON.stringify(box));
   for (const tool of ['.bar', '.side', '.rail', '.shead', '.btn']) assert.equal(await page.locator(`${tool}:visible`).count(), 0, tool);
+  // A4 without its margins: what the design is, its readings and the drawing stand on the first sheet.
+  await page.setViewportSize({ width: 688, height: 1009 });
+  const [hero, sheet] = [await page.locator('.hero').boundingBox(), await page.locator('#_sheet').boundingBox()];
+  assert.ok(sheet.y + sheet.height - hero.y <= 1009, JSON.stringify([hero, sheet]));
   const pdf = await page.pdf({ format: 'A4' });
   assert.ok(pdf.length > 20_000);
   // The drawing is in the file: without it the file is smaller by all of its words and lines.

@@ -22,6 +22,9 @@ const GROWTH_MAX: f64 = 1.2;
 const SHRINKAGE_MAX: f64 = 10.0 / 12.0;
 /// The width of a phone in pixels.
 const PHONE_W: f64 = 360.0;
+/// How high a drawing may be for its width to be made as high on paper as what stands above it leaves
+/// room for; of a higher one the text would get too small.
+const PRINTED_MAX: f64 = 1.0;
 /// A drawing that is no wider than this is still readable in the column of the text.
 const COLUMN_W: f64 = 840.0;
 
@@ -73,9 +76,11 @@ fn figure(place: &Place<'_>, sheet: &Sheet, id: &str, tools: &str, foot: &str) -
     let title = escape(&drawing.view.title);
     let journey = sheet.journey.map(|at| &place.view.topology.journeys[at].id);
     let journey = journey.map(|id| format!(" data-journey=\"{}\"", escape(id)));
-    let class = if drawing.wide.size.w <= COLUMN_W { "sheet mid" } else { "sheet" };
+    let size = &drawing.wide.size;
+    let mid = if size.w <= COLUMN_W { " mid" } else { "" };
+    let fits = if size.h <= size.w * PRINTED_MAX { " fits" } else { "" };
     format!(
-        "<figure class=\"{class}\"{}{} aria-label=\"{}\"><div class=\"inner\">\n\
+        "<figure class=\"sheet{mid}{fits}\"{}{} aria-label=\"{}\"><div class=\"inner\">\n\
          <div class=\"shead\"><span class=\"cap\">{title}</span>\n\
          {tools}</div>\n<div class=\"stage\">{}</div>\n{foot}</div></figure>\n",
         place.id(id),
