@@ -80,8 +80,8 @@ pub trait Archive {
     fn file(&self, path: &str) -> Option<Arc<[u8]>>;
 }
 
-/// A file of the site that differs, with its bytes if there are any.
-pub type Changed = (String, Option<Vec<u8>>);
+/// A file of the site that differs, with its bytes.
+pub type Changed = (String, Vec<u8>);
 
 impl Memory {
     /// Returns the memory of a site; `None` when something is wrong with it, which every build has

@@ -27,8 +27,8 @@ impl Analyses for Nobody {
     }
 }
 
-/// Returns the files that differ after the words of some pages were edited, `None` for one that is
-/// gone; `None` for all when there may be more.
+/// Returns the files that differ after the words of some pages were edited; `None` when there may be
+/// more.
 ///
 /// `site` and `sources` hold the pages and their texts as they are now. `old` returns a file of the
 /// site as it was. Each page is also made as it was: if that is not the file that stands there, what
@@ -39,7 +39,7 @@ pub fn edited(
     options: &PublishOptions,
     edits: &[EditOfPage<'_>],
     old: &dyn Fn(&str) -> Option<Arc<[u8]>>,
-) -> Option<Vec<(String, Option<Vec<u8>>)>> {
+) -> Option<Vec<File>> {
     let nobody = Nobody::default();
     let kept = Kept::new(sources, site, None);
     let shop = Shop::new(sources, site, &nobody, options, &kept);
@@ -58,13 +58,12 @@ pub fn edited(
         if *old(&path)? != *bytes {
             return None;
         }
-        let (path, bytes) = made(&shop, edit.at)?;
-        files.push((path, Some(bytes)));
+        files.push(made(&shop, edit.at)?);
     }
     // Of several pages none has other headings.
     if let [edit] = edits {
         let pages = (edit.at.0 as usize, edit.before, site.page(edit.at));
-        files.extend(search::mended_heads(pages, old)?.map(|(path, bytes)| (path, Some(bytes))));
+        files.extend(search::mended_heads(pages, old)?);
     }
     let changed =
         edits.iter().map(|edit| (&edit.before.blocks, &site.page(edit.at).blocks, edit.at.0));

@@ -97,12 +97,7 @@ impl Words {
         }
         let mended = mended(&changed, |path| self.files.get(path).cloned())?;
         let mut files = self.files.clone();
-        for (path, bytes) in mended {
-            match bytes {
-                Some(bytes) => files.insert(path, bytes.into()),
-                None => files.remove(&path),
-            };
-        }
+        files.extend(mended.into_iter().map(|(path, bytes)| (path, bytes.into())));
         Some(files)
     }
 }
@@ -110,12 +105,11 @@ impl Words {
 /// A page before and after an edit, and its number.
 pub(super) type Changed<'a> = (&'a Shared<TextBlock>, &'a Shared<TextBlock>, u32);
 
-/// Returns the files of words that the changed pages alter, each with its new bytes if it has any;
-/// `None` when a file cannot be mended.
+/// Returns the files of words that the changed pages alter; `None` when one cannot be mended.
 pub(super) fn mended(
     changed: &[Changed<'_>],
     file: impl Fn(&str) -> Option<Arc<[u8]>>,
-) -> Option<Vec<(String, Option<Vec<u8>>)>> {
+) -> Option<Vec<File>> {
     let mut changes: BTreeMap<char, Vec<(String, u32, bool)>> = BTreeMap::new();
     for (old, new, page) in changed {
         let (old, new) = (words::of(old), words::of(new));
@@ -126,12 +120,8 @@ pub(super) fn mended(
         }
     }
     let mend = |(letter, changes): (char, Vec<(String, u32, bool)>)| {
-        let path = word_path(letter);
-        let old = file(&path);
-        let text = old.map_or(Some(String::new()), |bytes| index_of(letter, &bytes))?;
-        let index = words::patched(&text, &changes)?;
-        let bytes = (!index.is_empty()).then(|| word_file(letter, &index).1);
-        Some((path, bytes))
+        let text = index_of(letter, &file(&word_path(letter))?)?;
+        Some(word_file(letter, &words::patched(&text, &changes)?))
     };
     changes.into_iter().map(mend).collect()
 }

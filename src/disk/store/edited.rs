@@ -16,8 +16,8 @@ use crate::disk::walk::Found;
 use crate::disk::write::{Replaced, Writer, Written, has_bytes};
 use crate::model::{Shelf, Span};
 
-/// A file of the site that differs, with its bytes if there are any.
-pub(super) type Changed = (String, Option<Vec<u8>>);
+/// A file of the site that differs, with its bytes.
+pub(super) type Changed = (String, Vec<u8>);
 
 /// A site that a build made, and the pages that were edited since.
 pub struct Edited {
@@ -144,11 +144,7 @@ fn compare(head: &mut Head, scan: &Scan, data: &mut File) -> Option<(Vec<EditedP
 
 impl Edited {
     /// Puts the next site at `place`, of which no other files differ from the last one.
-    pub fn write(
-        &mut self,
-        changed: &[(String, Option<Vec<u8>>)],
-        place: &Path,
-    ) -> Option<Written> {
+    pub fn write(&mut self, changed: &[(String, Vec<u8>)], place: &Path) -> Option<Written> {
         if let Some(written) = self.write_twin(changed, place) {
             return Some(written);
         }
@@ -158,9 +154,7 @@ impl Edited {
             writer.keep(path, *number);
         }
         for (path, bytes) in changed {
-            if let Some(bytes) = bytes {
-                writer.put(path.clone(), bytes.clone());
-            }
+            writer.put(path.clone(), bytes.clone());
         }
         let mut pair: Option<Pair> = None;
         let adopt = |old: &Replaced| pair = twin::adopt(&self.folder, old, place);
@@ -172,38 +166,23 @@ impl Edited {
     /// Does so with the twin of the site; `None` when there is none, and nothing has happened.
     fn write_twin(&mut self, changed: &[Changed], place: &Path) -> Option<Written> {
         let twin = self.twin.take()?;
-        let differs = |(path, bytes): &&Changed| match bytes {
-            Some(bytes) => !has_bytes(&place.join(path), bytes),
-            None => self.files.contains_key(path),
-        };
+        let differs = |(path, bytes): &&Changed| !has_bytes(&place.join(path), bytes);
         let changed: Vec<Changed> = changed.iter().filter(differs).cloned().collect();
-        let mut names: BTreeSet<String> = self.manifest.files().map(str::to_owned).collect();
-        for (path, bytes) in &changed {
-            match bytes {
-                Some(_) => names.insert(path.clone()),
-                None => names.remove(path),
-            };
+        // Its list is the same: a new file would need a build of the whole.
+        if !changed.iter().all(|(path, _)| self.manifest.holds(path)) {
+            return None;
         }
-        let now = Manifest::new(names);
         let note = |folder: &Path| {
             let mut files = self.files.clone();
-            for (path, bytes) in &changed {
-                files.remove(path);
-                if bytes.is_some() {
-                    files.insert(path.clone(), output_number(path, &folder.join(path))?);
-                }
+            for (path, _) in &changed {
+                files.insert(path.clone(), output_number(path, &folder.join(path))?);
             }
             Some((self.seal, files.values().fold(0_u64, |sum, number| sum.wrapping_add(*number))))
         };
-        let pair = twin.write(&changed, (&self.manifest, &now), note, place)?;
-        let written = changed.iter().filter(|(_, bytes)| bytes.is_some()).count();
+        let pair = twin.write(&changed, &self.manifest, note, place)?;
+        let unchanged = self.manifest.len() - changed.len();
         self.head.about.twin = pair;
-        Some(Written {
-            changed: written,
-            unchanged: now.len() - written,
-            removed: changed.len() - written,
-            leftover: None,
-        })
+        Some(Written { changed: changed.len(), unchanged, removed: 0, leftover: None })
     }
 
     /// Returns the text of a source as it was when the site was made; of one that is no page, as it

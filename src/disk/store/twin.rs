@@ -103,27 +103,19 @@ impl Twin {
     pub(super) fn write(
         mut self,
         changed: &[Changed],
-        (before, now): (&Manifest, &Manifest),
+        ours: &Manifest,
         note: impl FnOnce(&Path) -> Option<(Seal, u64)>,
         place: &Path,
     ) -> Option<Option<Pair>> {
-        let known = |(path, _): &Changed| match path.rsplit_once('/') {
-            Some((folder, _)) => self.folders.iter().any(|known| known == folder),
-            None => true,
-        };
-        if !changed.iter().all(known) || self.folders != folders(now) {
-            return None;
-        }
         fs::rename(&self.path, &self.busy).ok()?;
-        let made = self.make(changed, now, note, place);
+        let made = self.make(changed, ours, note, place);
         if made.and_then(|()| put_in_place(&self.busy, place).ok()).is_none() {
             let _ = fs::remove_dir_all(&self.busy);
             return None;
         }
         let others = look(&self.busy, &self.folders).as_ref() != Some(&self.site)
-            || !holds_ours(&self.busy, "", before);
-        let differs: Vec<_> =
-            changed.iter().map(|(path, bytes)| (path.as_str(), bytes.is_some())).collect();
+            || !holds_ours(&self.busy, "", ours);
+        let differs: Vec<_> = changed.iter().map(|(path, _)| (path.as_str(), true)).collect();
         if others || self.follow(place, &differs).is_none() {
             let _ = foreign::remove_ours(&self.busy, place);
             return Some(None);
@@ -136,7 +128,7 @@ impl Twin {
     fn make(
         &self,
         changed: &[Changed],
-        now: &Manifest,
+        ours: &Manifest,
         note: impl FnOnce(&Path) -> Option<(Seal, u64)>,
         place: &Path,
     ) -> Option<()> {
@@ -146,11 +138,9 @@ impl Twin {
             let file = self.busy.join(path);
             // It is a link to a file of the site, which must not change.
             gone(&file)?;
-            if let Some(bytes) = bytes {
-                create(&file, bytes).ok()?;
-            }
+            create(&file, bytes).ok()?;
         }
-        create(&self.busy.join(MANIFEST), &now.to_bytes()).ok()?;
+        create(&self.busy.join(MANIFEST), &ours.to_bytes()).ok()?;
         let (seal, sum) = note(&self.busy)?;
         seal.put_on(&self.busy, sum);
         like_before(place, &self.busy).ok()
@@ -312,12 +302,12 @@ mod tests {
 
     /// Makes the next site, with `meanwhile` done while it is made.
     fn next(twin: Twin, text: &str, place: &Path, meanwhile: impl FnOnce()) -> Option<Pair> {
-        let changed = [("one/b.html".to_owned(), Some(text.as_bytes().to_vec()))];
+        let changed = [("one/b.html".to_owned(), text.as_bytes().to_vec())];
         let note = |_: &Path| {
             meanwhile();
             Some((Seal::new(1, Inputs::default()), 2))
         };
-        twin.write(&changed, (&ours(), &ours()), note, place).expect("the next site")
+        twin.write(&changed, &ours(), note, place).expect("the next site")
     }
 
     fn text(folder: &Path) -> String {

@@ -8,7 +8,9 @@ use rayon::prelude::*;
 use crate::model::{Page, PageWords, Quick, TextBlock, runs};
 
 /// Shorter and longer words are not searched for.
-const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=24;
+/// What words begin with.
+const LETTERS: &str = "0_abcdefghijklmnopqrstuvwxyz";
 /// How many pages are read at a time.
 const PAGES_AT_A_TIME: usize = 128;
 
@@ -148,7 +150,8 @@ impl Packed {
     }
 }
 
-/// Returns the index by first letter: `a` to `z`, `0` for digits, `_` for the rest.
+/// Returns the index by first letter: `a` to `z`, `0` for digits, `_` for the rest, each of them also
+/// where no word begins so.
 ///
 /// A line a word, in order: how many letters it shares with the word before (a digit of base 36),
 /// the other letters, a tab, and its pages as differences in base 36. Words with the same beginning
@@ -169,14 +172,15 @@ pub(super) fn index(pages: &[Page], known: &[PageWords]) -> BTreeMap<char, Strin
         entries.extend(part.all().map(|(word, pages)| (word, at, pages)));
     }
     entries.par_sort_unstable_by_key(|(word, at, _)| (*word, *at));
-    let mut shards: BTreeMap<char, String> = BTreeMap::new();
+    let mut shards: BTreeMap<char, String> =
+        LETTERS.chars().map(|letter| (letter, String::new())).collect();
     let (mut last, mut numbers) = (String::new(), Vec::new());
     for group in entries.chunk_by(|a, b| a.0 == b.0) {
         let word = group[0].0.text();
-        let out = shards.entry(shard(&word)).or_insert_with(|| {
+        let out = shards.entry(shard(&word)).or_default();
+        if out.is_empty() {
             last.clear();
-            String::new()
-        });
+        }
         numbers.clear();
         numbers.extend(group.iter().flat_map(|(_, _, pages)| pages.all()));
         // Most lists are sorted, which is seen at once.
@@ -288,15 +292,15 @@ fn words(text: &str, mut found: impl FnMut(Packed)) {
         for c in text.chars() {
             if c.is_alphanumeric() { lower.extend(c.to_lowercase()) } else { lower.push(' ') }
         }
-        let words = lower.split(' ').filter(|word| LETTERS.contains(&word.len()));
+        let words = lower.split(' ').filter(|word| LENGTHS.contains(&word.len()));
         return words.for_each(|word| found(Packed::of(word.as_bytes())));
     }
     let bytes = text.as_bytes();
     runs(bytes, |start, end| match bytes[start..].first_chunk() {
-        Some(first) if (*LETTERS.start()..=8).contains(&(end - start)) => {
+        Some(first) if (*LENGTHS.start()..=8).contains(&(end - start)) => {
             found(Packed::short(*first, end - start));
         }
-        _ if LETTERS.contains(&(end - start)) => found(Packed::of(&bytes[start..end])),
+        _ if LENGTHS.contains(&(end - start)) => found(Packed::of(&bytes[start..end])),
         _ => {}
     });
 }

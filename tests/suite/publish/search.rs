@@ -45,3 +45,21 @@ fn words_that_rules_have_read_are_not_other_words() {
         assert_eq!(text(&bytes), text(&built.output.files[path]), "{path}");
     }
 }
+
+/// A script that is asked for by a letter is there.
+#[test]
+fn every_letter_has_its_file_of_words() {
+    let sources = sources(&[("content/index.md", "# Zebra\n")]);
+    let today = Date { year: 2026, month: 11, day: 24 };
+    let analyze = AnalyzeOptions { today, strict_level: false };
+    let (read, publish) = Default::default();
+    let built = build(&sources, &BuildOptions { read, analyze, publish });
+    let text = |letter: char| {
+        let bytes = &built.output.files[&format!("_theme/search-{letter}.js")];
+        String::from_utf8_lossy(bytes).into_owned()
+    };
+    for letter in ('a'..='y').chain(['0', '_']) {
+        assert_eq!(text(letter), format!("groundplanWords(\"{letter}\",\"\")\n"));
+    }
+    assert_eq!(text('z'), "groundplanWords(\"z\",\"0zebra\\t0\\n\")\n");
+}
