@@ -64,6 +64,8 @@ pub(crate) fn of(
     base.into_iter()
         .chain(named)
         .filter(|(_, other)| other.0 as usize != at)
+        // What cannot be read has neither lost nor gained anything.
+        .filter(|(_, other)| !design.topology.unread && !site.design(*other).topology.unread)
         .map(|(with, other)| {
             let before = (site.design(other), analyses.design(other.0 as usize));
             let title = title(site, before.0, words);

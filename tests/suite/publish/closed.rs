@@ -51,3 +51,20 @@ fn what_is_too_much_for_a_drawing_is_told_in_words() {
     assert!(!output.files.contains_key("drawing.svg"));
     assert!(output.files.contains_key("drawing-some.svg"), "a smaller view is drawn");
 }
+
+#[test]
+fn a_design_that_cannot_be_read_is_not_said_to_have_lost_everything() {
+    let files = [
+        ("content/index.md", "# Home\n\nText.\n\n<!-- groundplan: compare with=old/ -->\n"),
+        ("content/topology.yaml", "components: {web: {kind: server\n"),
+        ("content/old/topology.yaml", "components: {web: {kind: server}}\n"),
+    ];
+    let root = tempfile::tempdir().expect("a folder");
+    crate::project::put(root.path(), &files);
+    let output = super::budget::output(root.path());
+    let page = String::from_utf8(output.files["index.html"].to_vec()).expect("UTF-8");
+    assert!(page.contains("Text."));
+    for untrue in ["went", "Compared with", "0 components", "none open"] {
+        assert!(!page.contains(untrue), "{untrue}");
+    }
+}
