@@ -1,13 +1,16 @@
 //! Templates: the only door to tera.
 
-use std::borrow::Cow;
+mod values;
+
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tera::{Context, ErrorKind, Tera, Value, escape_html};
+use tera::{ErrorKind, Tera, escape_html};
+
+pub(crate) use self::values::Values;
 
 use super::theme::Theme;
-use crate::model::{Finding, Label, Origin, Severity, Sources, Span, Words};
+use crate::model::{Finding, Label, Origin, Severity, Sources, Span};
 
 /// The rule of a template that cannot be used.
 pub const MISTAKE: &str = "invalid-template";
@@ -20,20 +23,6 @@ const ESCAPED_BYTES_MAX: usize = 6;
 
 /// How large a page is without what is put into it, more or less.
 const FRAME_BYTES: usize = 8 * 1024;
-
-/// What templates say: name of the value, and text.
-pub(crate) const FRAME: &[(&str, &str)] = &[
-    ("say_skip", "Skip to content"),
-    ("say_site", "Site"),
-    ("say_search", "Search"),
-    ("say_theme", "Colour theme"),
-    ("say_pages", "Pages"),
-    ("say_contents", "On this page"),
-    ("say_made_from", "Made from"),
-    ("say_changed", "Last change"),
-    ("say_edit", "Edit this page"),
-    ("say_moved", "This page has moved to"),
-];
 
 /// The templates of a theme, ready to render.
 pub(crate) struct Templates {
@@ -49,101 +38,6 @@ pub(crate) struct Templates {
     forms: RwLock<HashMap<(&'static str, u64), Arc<Form>>>,
     /// The user's templates that cannot be used.
     pub(crate) findings: Vec<Finding>,
-}
-
-/// Values for one rendering.
-pub(crate) struct Values<'a> {
-    all: Vec<Given<'a>>,
-    /// How long they are together.
-    bytes: usize,
-}
-
-/// A value; HTML is inserted as it is, other text escaped.
-struct Given<'a> {
-    name: &'static str,
-    text: Cow<'a, str>,
-    /// What follows the text: long HTML comes in pieces, which nobody has to put together.
-    more: Vec<Cow<'a, str>>,
-    is_html: bool,
-}
-
-impl<'a> Given<'a> {
-    fn is_empty(&self) -> bool {
-        self.pieces().all(str::is_empty)
-    }
-
-    fn pieces(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.text).chain(&self.more).map(|piece| &**piece)
-    }
-
-    fn whole(&self) -> Cow<'_, str> {
-        match self.more.is_empty() {
-            true => Cow::Borrowed(&self.text),
-            false => self.pieces().collect::<String>().into(),
-        }
-    }
-}
-
-impl<'a> Values<'a> {
-    /// Returns an empty set.
-    pub(crate) fn new() -> Self {
-        Self { all: Vec::with_capacity(FRAME.len() + 32), bytes: 0 }
-    }
-
-    /// Adds plain text, which the template escapes.
-    pub(crate) fn text(&mut self, name: &'static str, text: impl Into<Cow<'a, str>>) {
-        self.add(Given { name, text: text.into(), more: Vec::new(), is_html: false });
-    }
-
-    /// Adds the language, its direction, and what the frame of a page says.
-    pub(crate) fn frame(&mut self, words: &'a Words) {
-        self.text("language", words.language());
-        self.text("direction", if words.is_from_right() { "rtl" } else { "ltr" });
-        for (name, english) in FRAME {
-            self.text(name, words.say(english));
-        }
-    }
-
-    /// Adds finished HTML.
-    pub(crate) fn html(&mut self, name: &'static str, text: impl Into<Cow<'a, str>>) {
-        self.add(Given { name, text: text.into(), more: Vec::new(), is_html: true });
-    }
-
-    /// Adds finished HTML in pieces.
-    pub(crate) fn pieces(&mut self, name: &'static str, pieces: Vec<Cow<'a, str>>) {
-        self.add(Given { name, text: Cow::Borrowed(""), more: pieces, is_html: true });
-    }
-
-    fn add(&mut self, value: Given<'a>) {
-        self.bytes += value.pieces().map(str::len).sum::<usize>();
-        self.all.push(value);
-    }
-
-    /// Returns a bit for each value that is not empty; `None` when there are too many.
-    fn shape(&self) -> Option<u64> {
-        let bits = self.all.iter().rev().map(|value| u64::from(!value.is_empty()));
-        (self.all.len() <= u64::BITS as usize).then(|| bits.fold(0, |all, bit| all << 1 | bit))
-    }
-
-    fn context(&self) -> Context {
-        let mut context = Context::new();
-        for given in &self.all {
-            let text = given.whole();
-            let value = if given.is_html { Value::safe_string(&text) } else { Value::from(&*text) };
-            context.insert_value(given.name, value);
-        }
-        context
-    }
-
-    /// Returns what [`Form::new`] knows the values again by.
-    fn marked(&self) -> Context {
-        let mut context = Context::new();
-        for (value, mark) in self.all.iter().zip(FIRST_MARK..) {
-            let text = if value.is_empty() { String::new() } else { format!("{GAP}{mark}") };
-            context.insert_value(value.name, Value::safe_string(&text));
-        }
-        context
-    }
 }
 
 /// Stands before a mark; no template of ours has it.
