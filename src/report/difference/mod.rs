@@ -17,6 +17,8 @@ use crate::model::{
 
 /// Longest value that is shown whole.
 const VALUE_CHARS_MAX: usize = 120;
+/// The longest line that is told whole.
+const LINE_BYTES_MAX: usize = 16_000;
 /// How many names of a list are told.
 const NAMES_MAX: usize = 12;
 /// What is said of a key that is not stated.
@@ -330,7 +332,7 @@ fn short(text: String) -> String {
 
 /// Returns text on one line, without credentials and without signs that a terminal obeys.
 fn clean(text: &str) -> String {
-    let shown = hidden(text);
+    let shown = hidden(&text[..text.floor_char_boundary(LINE_BYTES_MAX)]);
     let odd = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
         c if c.is_control() || super::text::turns(c) => '\u{fffd}',
