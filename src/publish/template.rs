@@ -5,7 +5,7 @@ mod values;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tera::{ErrorKind, Tera, escape_html};
+use tera::{Context, ErrorKind, Tera, Value, escape_html};
 
 pub(crate) use self::values::Values;
 
@@ -128,7 +128,7 @@ impl Templates {
         let room = PAGE_BYTES_MAX + values.bytes.saturating_mul(ESCAPED_BYTES_MAX);
         let out = Vec::with_capacity(values.bytes + FRAME_BYTES);
         let mut bounded = Bounded { out, room };
-        let context = values.context();
+        let context = context(values);
         let rendered = self.tera.render_to(name, &context, &mut bounded);
         let mut out = bounded.out;
         let Err(error) = rendered else { return (out, None) };
@@ -153,12 +153,33 @@ impl Templates {
         let key = (name, values.shape().filter(|_| !self.are_users())?);
         let known = self.forms.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.or_else(|| {
-            let rendered = self.tera.render(name, &values.marked()).ok()?;
+            let rendered = self.tera.render(name, &marked(values)).ok()?;
             let form = Arc::new(Form::new(&rendered)?);
             let mut forms = self.forms.write().unwrap_or_else(PoisonError::into_inner);
             Some(Arc::clone(forms.entry(key).or_insert(form)))
         })
     }
+}
+
+/// Returns the values as a template takes them.
+fn context(values: &Values<'_>) -> Context {
+    let mut context = Context::new();
+    for given in &values.all {
+        let text = given.whole();
+        let value = if given.is_html { Value::safe_string(&text) } else { Value::from(&*text) };
+        context.insert_value(given.name, value);
+    }
+    context
+}
+
+/// Returns what [`Form::new`] knows the values again by.
+fn marked(values: &Values<'_>) -> Context {
+    let mut context = Context::new();
+    for (value, mark) in values.all.iter().zip(FIRST_MARK..) {
+        let text = if value.is_empty() { String::new() } else { format!("{GAP}{mark}") };
+        context.insert_value(value.name, Value::safe_string(&text));
+    }
+    context
 }
 
 /// Takes a page as far as it has room for it.
@@ -292,7 +313,8 @@ mod tests {
                 }
                 for name in ["page.html", "redirect.html"] {
                     let form = templates.form(name, &values).expect("a form");
-                    let rendered = templates.tera.render(name, &values.context()).expect("a page");
+                    let rendered =
+                        templates.tera.render(name, &super::context(&values)).expect("a page");
                     assert_eq!(String::from_utf8(form.filled(&values)).expect("text"), rendered);
                 }
             }

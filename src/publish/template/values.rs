@@ -2,9 +2,6 @@
 
 use std::borrow::Cow;
 
-use tera::{Context, Value};
-
-use super::{FIRST_MARK, GAP};
 use crate::model::Words;
 
 /// What templates say: name of the value, and text.
@@ -30,7 +27,7 @@ pub(crate) struct Values<'a> {
 
 /// A value; HTML is inserted as it is, other text escaped.
 pub(super) struct Given<'a> {
-    name: &'static str,
+    pub(super) name: &'static str,
     pub(super) text: Cow<'a, str>,
     /// What follows the text: long HTML comes in pieces, which nobody has to put together.
     more: Vec<Cow<'a, str>>,
@@ -38,7 +35,7 @@ pub(super) struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.pieces().all(str::is_empty)
     }
 
@@ -46,7 +43,7 @@ impl<'a> Given<'a> {
         std::iter::once(&self.text).chain(&self.more).map(|piece| &**piece)
     }
 
-    fn whole(&self) -> Cow<'_, str> {
+    pub(super) fn whole(&self) -> Cow<'_, str> {
         match self.more.is_empty() {
             true => Cow::Borrowed(&self.text),
             false => self.pieces().collect::<String>().into(),
@@ -93,25 +90,5 @@ impl<'a> Values<'a> {
     pub(super) fn shape(&self) -> Option<u64> {
         let bits = self.all.iter().rev().map(|value| u64::from(!value.is_empty()));
         (self.all.len() <= u64::BITS as usize).then(|| bits.fold(0, |all, bit| all << 1 | bit))
-    }
-
-    pub(super) fn context(&self) -> Context {
-        let mut context = Context::new();
-        for given in &self.all {
-            let text = given.whole();
-            let value = if given.is_html { Value::safe_string(&text) } else { Value::from(&*text) };
-            context.insert_value(given.name, value);
-        }
-        context
-    }
-
-    /// Returns what [`super::Form::new`] knows the values again by.
-    pub(super) fn marked(&self) -> Context {
-        let mut context = Context::new();
-        for (value, mark) in self.all.iter().zip(FIRST_MARK..) {
-            let text = if value.is_empty() { String::new() } else { format!("{GAP}{mark}") };
-            context.insert_value(value.name, Value::safe_string(&text));
-        }
-        context
     }
 }
