@@ -77,22 +77,12 @@ impl Union {
 
     fn zone(&mut self, old: &Topology, zone: ZoneId) -> ZoneId {
         let zone = &old.zones[zone.0 as usize];
-        let zones = &mut self.topology.zones;
-        let known = zones.iter().position(|known| known.id == zone.id);
-        ZoneId(index(known.unwrap_or_else(|| {
-            zones.push(zone.clone());
-            zones.len() - 1
-        })))
+        ZoneId(known_or_added(&mut self.topology.zones, zone, |known| known.id == zone.id))
     }
 
     fn kind(&mut self, old: &Topology, kind: CustomKindId) -> CustomKindId {
         let kind = &old.kinds[kind.0 as usize];
-        let kinds = &mut self.topology.kinds;
-        let known = kinds.iter().position(|known| known.id == kind.id);
-        CustomKindId(index(known.unwrap_or_else(|| {
-            kinds.push(kind.clone());
-            kinds.len() - 1
-        })))
+        CustomKindId(known_or_added(&mut self.topology.kinds, kind, |known| known.id == kind.id))
     }
 
     /// Adds a connection that is gone; returns its index.
@@ -109,6 +99,15 @@ impl Union {
         self.topology.connections.push(Connection { from, to, entry });
         Some(self.topology.connections.len() - 1)
     }
+}
+
+/// Returns the index of the one that is the same, which is added if there is none.
+fn known_or_added<T: Clone>(all: &mut Vec<T>, one: &T, is_same: impl FnMut(&T) -> bool) -> u32 {
+    let known = all.iter().position(is_same);
+    index(known.unwrap_or_else(|| {
+        all.push(one.clone());
+        all.len() - 1
+    }))
 }
 
 fn index(at: usize) -> u32 {

@@ -110,7 +110,7 @@ pub(crate) fn with_article(noun: &str) -> String {
 }
 
 /// Returns whether a character changes the direction of the text around it.
-pub(crate) fn is_bidi_control(c: char) -> bool {
+pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 

@@ -9,6 +9,7 @@ use groundplan::disk;
 use groundplan::model::{FileId, Finding, Severity, SourceFile, Sources};
 use groundplan::read::read_compose;
 
+use super::build::plural;
 use super::save::hand_over;
 use crate::cli::args::{Import, ImportCompose};
 use crate::cli::failure::{Failure, Status};
@@ -103,15 +104,11 @@ fn write(args: &ImportCompose, imported: &Imported) -> Result<(), Failure> {
 
 /// Says what was made, and what to do with it.
 fn summary(args: &ImportCompose, imported: &Imported) -> String {
-    let counted = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
     let made = format!(
         "{}, {}, {}",
-        counted(imported.services, "service"),
-        counted(imported.connections, "connection"),
-        counted(imported.journeys, "journey")
+        plural(imported.services, "service"),
+        plural(imported.connections, "connection"),
+        plural(imported.journeys, "journey")
     );
     match &args.output {
         None => format!("imported {made}; the guesses are marked"),

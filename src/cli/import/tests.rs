@@ -192,7 +192,7 @@ fn hostile() -> Vec<(&'static str, String)> {
     let callers = lines(&mut |n| format!("  s{n}: {{image: x, environment: *v}}\n"), 300);
     let value = "db:1,".repeat(3000);
     let shared = lines(&mut |n| format!("      V{n}_HOST: *v\n"), 5000);
-    vec![
+    let mut all = vec![
         ("aliases of aliases", format!("{head}x-0: &x0 [1]\n{bomb}")),
         ("merges of merges", format!("{head}y-0: &y0 {{a: 1}}\n{merges}")),
         ("many merges", format!("{head}m: &m\n{keys}n:\n{}", "  - {<<: *m}\n".repeat(500))),
@@ -227,6 +227,14 @@ fn hostile() -> Vec<(&'static str, String)> {
         ("open variables", format!("services:\n  a: {{image: \"{}\"}}\n", "${A:-".repeat(50_000))),
         ("many ports", format!("services:\n  a: {{ports: [{}]}}\n", "80, ".repeat(20_000))),
         ("many mistakes", format!("services:\n  a:\n    ports:\n{}", "      - x\n".repeat(20_000))),
+    ];
+    all.extend(odd(head));
+    all
+}
+
+/// Files that are short and odd.
+fn odd(head: &str) -> Vec<(&'static str, String)> {
+    vec![
         ("two documents", format!("{head}---\n{head}")),
         ("a null byte", format!("{head}\0")),
         ("nothing", String::new()),

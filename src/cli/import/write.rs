@@ -1,5 +1,7 @@
 //! The plan as YAML that a person goes on with.
 
+use groundplan::read::is_bidi_control;
+
 use super::plan::{Line, Part, Plan, Way};
 
 /// Where editors find the schema, as `init` writes it.
@@ -141,8 +143,7 @@ fn comment(out: &mut String, depth: usize, text: &str) {
 fn plain(text: &str) -> String {
     let shown = |c: char| {
         let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
-        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-        if breaks || turns { ' ' } else { c }
+        if breaks || is_bidi_control(c) { ' ' } else { c }
     };
     let line: String = text.chars().take(TEXT_CHARS_MAX).map(shown).collect();
     match text.chars().nth(TEXT_CHARS_MAX) {
