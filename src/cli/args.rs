@@ -178,10 +178,16 @@ pub(crate) enum Level {
     Strict,
 }
 
+/// The least scale: texts of a drawing can no longer be read.
+const SCALE_MIN: f32 = 0.1;
+/// The largest scale; what a picture may weigh has a limit of its own.
+const SCALE_MAX: f32 = 16.0;
+
 const DIAGRAM_EXAMPLES: &str = "\
 Examples:
   groundplan diagram topology.yaml -o drawing.svg
-  groundplan diagram --view failover > failover.svg      in a project, of its first design";
+  groundplan diagram --view failover > failover.svg      in a project, of its first design
+  groundplan diagram --format png --scale 2 -o t.png     for what shows no SVG";
 
 /// Arguments of `diagram`.
 #[derive(Debug, Args)]
@@ -196,6 +202,13 @@ pub(crate) struct Diagram {
     /// Format of the picture
     #[arg(long, value_name = "FORMAT", default_value = "svg")]
     pub(crate) format: DiagramFormat,
+    /// Colours of the picture; when not given, an SVG follows its reader and a PNG is light
+    #[arg(long, value_name = "THEME")]
+    pub(crate) theme: Option<DiagramTheme>,
+    /// How many pixels of a PNG a unit of the drawing is wide: 1 when not given, 2 is sharp on most
+    /// displays
+    #[arg(long, value_name = "N", value_parser = parse_scale)]
+    pub(crate) scale: Option<f32>,
     /// File to write; standard output when not given
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -205,10 +218,18 @@ pub(crate) struct Diagram {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiagramFormat {
     Svg,
+    Png,
     Dot,
     Mermaid,
     D2,
     Json,
+}
+
+/// Colours of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiagramTheme {
+    Light,
+    Dark,
 }
 
 const DIFF_NOTES: &str = "\
@@ -308,6 +329,11 @@ fn parse_address(text: &str) -> Result<String, String> {
     let address = text.trim();
     let good = groundplan::read::is_web_address(address).then(|| address.to_owned());
     good.ok_or_else(|| "no web address; it begins with `https://` and has no spaces".to_owned())
+}
+
+fn parse_scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse().ok().filter(|scale| (SCALE_MIN..=SCALE_MAX).contains(scale));
+    scale.ok_or_else(|| format!("write a number from {SCALE_MIN} to {SCALE_MAX}"))
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -11,6 +11,7 @@
 //! draw::sequence_svg(&topology, &journey)                a journey's steps over time
 //! draw::draw_wide(..)                                    the wide one alone, for a file
 //! draw::svg_file(&drawing.wide, "Title", &icons)        beside the page, stands alone
+//! draw::in_palette(&svg, Palette::Dark)                 the same in the colours of one theme
 //! ```
 
 mod boundary;
@@ -24,6 +25,7 @@ pub mod layout;
 mod marks;
 mod mirror;
 mod number;
+mod palette;
 mod request;
 pub mod scene;
 mod score;
@@ -36,6 +38,7 @@ mod view;
 
 pub use icons::icon;
 pub use marks::{Badge, Marks, StepMark};
+pub use palette::{Palette, in_palette};
 pub use request::ViewRequest;
 pub use scene::Scene;
 pub use sequence::sequence_svg;

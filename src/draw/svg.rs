@@ -16,6 +16,11 @@ use super::stroke::{glyph, head, rounded, straight};
 use super::styles::styles;
 use super::symbol::{Icons, OPEN_LOCK};
 
+/// How round the corners of boxes are. Styles may state it too, but not every viewer looks there.
+const CORNER: u8 = 2;
+/// The same of boxes that hold something.
+const CORNER_WIDE: u8 = 3;
+
 /// How a drawing stands in a page.
 pub struct SvgOptions<'a> {
     /// `wide` or `narrow`: the class beside `diagram`.
@@ -155,7 +160,7 @@ impl Writer<'_> {
         );
         let link = self.open_link(item.component, &item.label);
         self.name(link, item.whole.as_deref(), &item.label);
-        self.rect("shape", item.rect);
+        self.rect("shape", item.rect, CORNER_WIDE);
         let line = (item.rect.x + 0.5, item.rect.y + 28.0, item.rect.w - 1.0);
         let _ = write!(
             self.out,
@@ -239,15 +244,14 @@ impl Writer<'_> {
                 );
             }
             Shape::Store => {
-                self.rect("shape", r);
+                self.rect("shape", r, CORNER);
                 self.rule_at(r, r.bottom() - 4.0);
             }
             Shape::Closed => {
-                self.rect("shape", r);
-                let inner = r.grown(-3.0);
-                self.rect("inner", inner);
+                self.rect("shape", r, CORNER_WIDE);
+                self.rect("inner", r.grown(-3.0), CORNER);
             }
-            Shape::Plain => self.rect("shape", r),
+            Shape::Plain => self.rect("shape", r, CORNER),
         }
     }
 
@@ -280,7 +284,7 @@ impl Writer<'_> {
         }
         self.steps(&item.steps);
         if let Some(chip) = &item.chip {
-            self.rect("chip", chip.rect);
+            self.rect("chip", chip.rect, CORNER);
             if let Some(lock) = chip.lock {
                 self.use_icon("open-lock", lock);
             }
@@ -308,7 +312,7 @@ impl Writer<'_> {
         let along = |x: f64| if from_right { r.right() - x } else { r.x + x };
         let severity = badge.severity.word();
         let _ = write!(self.out, r#"<g class="decor badge {severity}" aria-hidden="true">"#);
-        self.rect("ground", r);
+        self.rect("ground", r, CORNER);
         let _ = write!(
             self.out,
             r#"<path d="{}"/><text x="{}" y="{}">{}</text></g>"#,
@@ -319,10 +323,12 @@ impl Writer<'_> {
         );
     }
 
-    fn rect(&mut self, class: &str, r: Rect) {
+    fn rect(&mut self, class: &str, r: Rect, corner: u8) {
         let (x, y, w, h) = (number(r.x), number(r.y), number(r.w), number(r.h));
-        let _ =
-            write!(self.out, r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}"/>"#);
+        let _ = write!(
+            self.out,
+            r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}" rx="{corner}"/>"#
+        );
     }
 
     fn use_icon(&mut self, id: &str, r: Rect) {

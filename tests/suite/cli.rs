@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 mod diff;
+mod png;
 
 use crate::project::{names, program, put, run, small, tree};
 
@@ -86,7 +87,7 @@ fn wrong_arguments_are_usage_errors_with_the_nearest_right_one() {
         (&["check", "--today", "tomorrow"], "2027-03-31"),
         (&["serve", "--port", "80000"], "80000"),
         (&["build", "--quiet", "--verbose"], "--verbose"),
-        (&["diagram", "--format", "png"], "svg"),
+        (&["diagram", "--format", "pgn"], "svg, png"),
         (&["explain", "sopf"], "groundplan explain"),
         (&[], "Usage"),
     ] {

@@ -1,15 +1,16 @@
 //! `diagram`: one picture of one topology.
 
 use std::ffi::OsStr;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use groundplan::disk::{self, CONTENT};
-use groundplan::draw::{Marks, StepMark, ViewRequest, draw_wide, svg_file};
+use groundplan::draw::{Marks, Palette, StepMark, ViewRequest, draw_wide, in_palette, svg_file};
 use groundplan::model::{FileId, Finding, Severity, Sources, Topology, ViewName};
 use groundplan::publish::icons;
 use groundplan::read::{ReadOptions, nearest, read, read_topology};
 
-use crate::cli::args::{Diagram, DiagramFormat};
+use crate::cli::args::{Diagram, DiagramFormat, DiagramTheme};
 use crate::cli::failure::{Failure, Status};
 use crate::cli::{Context, export, show};
 
@@ -19,6 +20,7 @@ use super::save::hand_over;
 const NAMES_LISTED_MAX: usize = 12;
 
 pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> {
+    hold_together(args)?;
     let (sources, file) = find(args, &context.common.root)?;
     let (topology, mistakes) = read_topology(&sources, file);
     show::findings(&sources.findings, &sources, context);
@@ -36,14 +38,38 @@ pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> 
         context.terminal.warn("not drawn: the topology has no components");
         return Ok(Status::Findings);
     }
-    let Some(picture) = picture(&sources, &topology, args)? else {
+    let Some(picture) = picture(&sources, &topology, args, context)? else {
         context
             .terminal
             .warn("not drawn: it is too much for one drawing; name a smaller view with `--view`");
         return Ok(Status::Findings);
     };
-    hand_over(picture.as_bytes(), args.output.as_deref())?;
+    hand_over(&picture, args.output.as_deref())?;
     Ok(Status::Fine)
+}
+
+/// Says which arguments do not go together, before anything is read.
+fn hold_together(args: &Diagram) -> Result<(), Failure> {
+    let (svg, png) = (args.format == DiagramFormat::Svg, args.format == DiagramFormat::Png);
+    let of_drawings = [("--view", args.view.is_some()), ("--theme", args.theme.is_some())];
+    if let Some((name, _)) = of_drawings.iter().find(|(_, given)| *given && !svg && !png) {
+        return Err(Failure::usage(
+            format!("`{name}` is for drawings; the other formats hold the whole topology"),
+            "leave it out, or use `--format svg`",
+        ));
+    }
+    if args.scale.is_some() && !png {
+        let help = "leave it out, or use `--format png`";
+        return Err(Failure::usage("`--scale` is for pixels, and only a PNG has any", help));
+    }
+    if png && cfg!(not(feature = "png")) {
+        return Err(without_png());
+    }
+    if png && args.output.is_none() && io::stdout().is_terminal() {
+        let help = "name a file with `-o picture.png`, or send it to another program";
+        return Err(Failure::usage("a PNG is no text for a terminal", help));
+    }
+    Ok(())
 }
 
 /// Returns the sources around the topology to draw, and which of them it is.
@@ -84,20 +110,62 @@ fn picture(
     sources: &Sources,
     topology: &Topology,
     args: &Diagram,
-) -> Result<Option<String>, Failure> {
-    if args.format != DiagramFormat::Svg && args.view.is_some() {
-        return Err(Failure::usage(
-            "`--view` chooses what an SVG shows; the other formats hold the whole topology",
-            "leave it out, or use `--format svg`",
-        ));
-    }
-    Ok(Some(match args.format {
-        DiagramFormat::Svg => return svg(sources, topology, args.view.as_deref()),
+    context: &Context,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let text = match args.format {
+        DiagramFormat::Svg | DiagramFormat::Png => {
+            let Some(svg) = svg(sources, topology, args.view.as_deref())? else { return Ok(None) };
+            return colored(svg, args, context).map(Some);
+        }
         DiagramFormat::Dot => export::dot(topology),
         DiagramFormat::Mermaid => export::mermaid(topology),
         DiagramFormat::D2 => export::d2(topology),
         DiagramFormat::Json => export::json(topology),
-    }))
+    };
+    Ok(Some(text.into_bytes()))
+}
+
+/// Returns a drawing in the colours and the format that were asked for.
+fn colored(svg: String, args: &Diagram, context: &Context) -> Result<Vec<u8>, Failure> {
+    let palette = args.theme.map(|theme| match theme {
+        DiagramTheme::Light => Palette::Light,
+        DiagramTheme::Dark => Palette::Dark,
+    });
+    match (args.format, palette) {
+        (DiagramFormat::Png, palette) => {
+            let svg = in_palette(&svg, palette.unwrap_or(Palette::Light));
+            png(&svg, args.scale.unwrap_or(1.0), context)
+        }
+        (_, Some(palette)) => Ok(in_palette(&svg, palette).into_bytes()),
+        (_, None) => Ok(svg.into_bytes()),
+    }
+}
+
+#[cfg(feature = "png")]
+fn png(svg: &str, scale: f32, context: &Context) -> Result<Vec<u8>, Failure> {
+    let picture = export::png(svg, scale)?;
+    if !picture.without_font.is_empty() {
+        let some = picture.without_font.iter().take(NAMES_LISTED_MAX);
+        let some: Vec<String> = some.map(|c| format!("`{c}`")).collect();
+        context.terminal.warn(&format!(
+            "no font here has characters such as {}, drawn as boxes; install one, or use an SVG",
+            some.join(", ")
+        ));
+    }
+    Ok(picture.bytes)
+}
+
+/// Is refused before anything is drawn.
+#[cfg(not(feature = "png"))]
+fn png(_: &str, _: f32, _: &Context) -> Result<Vec<u8>, Failure> {
+    Err(without_png())
+}
+
+fn without_png() -> Failure {
+    Failure::usage(
+        "this program was installed without PNG",
+        "add `--features png` to `cargo install`, or use `--format svg`",
+    )
 }
 
 fn svg(

@@ -1,14 +1,18 @@
-//! A topology in the words of other drawing programs.
+//! A topology in the words of other drawing programs, a drawing as pixels.
 
 mod d2;
 mod dot;
 mod json;
 mod mermaid;
+#[cfg(feature = "png")]
+mod png;
 
 pub(crate) use d2::d2;
 pub(crate) use dot::dot;
 pub(crate) use json::json;
 pub(crate) use mermaid::mermaid;
+#[cfg(feature = "png")]
+pub(crate) use png::png;
 
 use groundplan::model::{Component, ComponentId, Topology};
 
