@@ -15,6 +15,9 @@ const TEXT_BYTES_MAX: u64 = 16 << 20;
 /// How large any other file may be; GitHub refuses larger ones too.
 const ASSET_BYTES_MAX: u64 = 100 << 20;
 
+/// How many bytes of a page are looked at before all of it is read.
+const HEAD_BYTES: usize = 4 << 10;
+
 /// The settings of the site under their other name.
 const SITE_YML: &str = "content/site.yml";
 
@@ -164,6 +167,47 @@ fn read_as(found: &Found, use_as: Use) -> Option<Entry> {
     Some(Entry { stat: Some(Stat::of(&metadata)), ..entry })
 }
 
+/// Returns what the file at a path below `root` holds, unless a link stands there: it would lead
+/// elsewhere.
+pub(super) fn read_plain(root: &Path, path: &str) -> Option<Entry> {
+    let place = root.join(path);
+    let plain = std::fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_file());
+    let found = Found { path: path.to_owned(), place, is_listed: false };
+    read(&found).filter(|_| plain)
+}
+
+/// Returns as much of a text as `told` measures in its first bytes, or all of it where these are too
+/// few, and whether there is more; `None` when it cannot be read or is not UTF-8.
+pub(super) fn read_start(
+    found: &Found,
+    told: &dyn Fn(&str) -> Option<usize>,
+) -> Option<(Arc<str>, bool)> {
+    let mut head = [0; HEAD_BYTES];
+    let (mut file, _) = open_listed(&found.place).ok()??;
+    let length = file.read(&mut head).ok()?;
+    let start = start_of_text(&head[..length]);
+    if let Some(end) = told(start) {
+        return Some((start.get(..end)?.into(), true));
+    }
+    let mut bytes = head[..length].to_vec();
+    file.take(TEXT_BYTES_MAX).read_to_end(&mut bytes).ok()?;
+    let whole =
+        (bytes.len() as u64 <= TEXT_BYTES_MAX).then(|| text_entry(&bytes, None, &found.path));
+    Some((whole?.text().cloned()?, false))
+}
+
+/// Returns what is UTF-8 at the start of a text, without its byte order mark; its last letter may be
+/// cut.
+fn start_of_text(bytes: &[u8]) -> &str {
+    let bytes = without_mark(bytes);
+    let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    std::str::from_utf8(&bytes[..valid]).unwrap_or_default()
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 /// Returns what a file holds that is kept elsewhere than in a folder.
 pub(super) fn kept(path: &str, bytes: Vec<u8>) -> Entry {
     Use::of(path).entry(bytes, path)
@@ -186,6 +230,28 @@ fn large(path: &str, limit: u64) -> Finding {
     let message = format!("`{path}` is larger than {} MB", limit >> 20);
     Finding::new("file-too-large", Severity::Error, Origin::Input, message)
         .help("split it, or keep it elsewhere and link to it")
+}
+
+/// Returns whether the file is a page: Markdown, beside what themes hold.
+pub(super) fn is_page(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_markdown = ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+    is_markdown && !is_theme(path)
+}
+
+/// Returns whether the file is copied as it is, so that of it no more than the name need be known.
+pub(super) fn is_copied(path: &str) -> bool {
+    Use::of(path) == Use::Asset && !is_theme(path)
+}
+
+/// Returns what stands for a file of which no more than the name is known.
+pub(super) fn unopened() -> Entry {
+    Entry { bytes: Some([].into()), ..Entry::default() }
+}
+
+/// Returns the text of a page of which no more may be known than its start.
+pub(super) fn started(text: Arc<str>) -> Entry {
+    Entry { text: Some(text), ..Entry::default() }
 }
 
 /// Returns whether a site could lack something without the file: a page, a topology, a setting.
@@ -243,7 +309,7 @@ impl Use {
 
 /// Returns the text without its byte order mark; what is not UTF-8 is replaced and reported.
 fn text_entry(bytes: &[u8], copy: Option<Arc<[u8]>>, path: &str) -> Entry {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Entry { text: Some(text.into()), bytes: copy, ..Entry::default() },
         Err(error) => {

@@ -11,7 +11,9 @@ mod error;
 mod exchange;
 mod foreign;
 mod git;
+mod glance;
 mod history;
+mod list;
 mod load;
 mod manifest;
 mod refuse;
@@ -25,6 +27,7 @@ mod walk;
 mod write;
 
 pub use error::DiskError;
+pub use glance::Glance;
 pub use history::{head, history};
 pub use load::{CONTENT, Loader, THEMES, load, load_topology};
 pub use refuse::{Surroundings, check_output};

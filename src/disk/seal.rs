@@ -12,10 +12,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::load::{CONTENT, THEMES};
+use super::list::list;
 use super::manifest::{MANIFEST, Manifest};
 use super::system::{self, Root, Said};
-use super::walk::{DEPTH_MAX, is_kept_name};
 
 /// Says how a note is written.
 const FORMAT: u64 = 1;
@@ -264,34 +263,12 @@ impl Scan {
     pub fn of(root: &Path) -> Option<Self> {
         let root = root.canonicalize().ok()?;
         let mut scan = Self { start: Inputs::begin().start, files: BTreeMap::new() };
-        scan.add(&root.join(CONTENT), CONTENT, 0)?;
-        if fs::symlink_metadata(root.join(THEMES)).is_ok() {
-            scan.add(&root.join(THEMES), THEMES, 0)?;
-        }
+        list(&root, &mut |path, entry| {
+            let stat = Stat::of(&entry.metadata().ok().filter(Metadata::is_file)?);
+            scan.files.insert(path, (stat, entry.path()));
+            Some(())
+        })?;
         Some(scan)
-    }
-
-    fn add(&mut self, folder: &Path, name: &str, depth: usize) -> Option<()> {
-        if depth > DEPTH_MAX || !fs::symlink_metadata(folder).ok()?.is_dir() {
-            return None;
-        }
-        for entry in fs::read_dir(folder).ok()? {
-            let entry = entry.ok()?;
-            let file_name = entry.file_name();
-            if !is_kept_name(&file_name) {
-                continue;
-            }
-            let file_name = file_name.to_str().filter(|n| !n.chars().any(char::is_control))?;
-            let path = format!("{name}/{file_name}");
-            let kind = entry.file_type().ok()?;
-            if kind.is_dir() {
-                self.add(&entry.path(), &path, depth + 1)?;
-            } else {
-                let stat = Stat::of(&entry.metadata().ok().filter(Metadata::is_file)?);
-                self.files.insert(path, (stat, entry.path()));
-            }
-        }
-        Some(())
     }
 }
 

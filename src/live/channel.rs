@@ -113,9 +113,27 @@ impl Snapshot {
 pub(super) struct Channel {
     current: Mutex<Arc<Snapshot>>,
     changed: Condvar,
+    /// How many clients have asked for a file that is not made yet.
+    asking: Mutex<usize>,
+    answered: Condvar,
 }
 
 impl Channel {
+    /// Counts a client until the value goes.
+    pub(super) fn asks(&self) -> Asking<'_> {
+        *self.count() += 1;
+        Asking(self)
+    }
+
+    /// Waits until nobody asks any more, but no longer than `patience`.
+    pub(super) fn wait_for_answers(&self, patience: Duration) {
+        drop(self.answered.wait_timeout_while(self.count(), patience, |asking| *asking > 0));
+    }
+
+    fn count(&self) -> MutexGuard<'_, usize> {
+        self.asking.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Returns the site as it is now.
     pub(super) fn now(&self) -> Arc<Snapshot> {
         Arc::clone(&self.lock())
@@ -146,5 +164,41 @@ impl Channel {
 
     fn lock(&self) -> MutexGuard<'_, Arc<Snapshot>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A client that has asked for a file.
+pub(super) struct Asking<'a>(&'a Channel);
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        *self.0.count() -= 1;
+        self.0.answered.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use super::Channel;
+
+    #[test]
+    fn those_who_ask_are_waited_for_but_not_for_long() {
+        let channel = Channel::default();
+        channel.wait_for_answers(Duration::MAX);
+        let asking = channel.asks();
+        let start = Instant::now();
+        channel.wait_for_answers(Duration::from_millis(20));
+        assert!(start.elapsed() >= Duration::from_millis(20));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                thread::sleep(Duration::from_millis(20));
+                drop(asking);
+            });
+            channel.wait_for_answers(Duration::MAX);
+        });
+        assert!(start.elapsed() >= Duration::from_millis(40));
     }
 }

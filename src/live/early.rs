@@ -3,6 +3,7 @@
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Remembering;
@@ -10,8 +11,9 @@ use super::channel::Files;
 use super::demand::Demand;
 use crate::BuildOptions;
 use crate::again::{Archive, Memory, Recalled};
-use crate::disk::{Loader, Recollection, Scan, Store};
+use crate::disk::{Glance, Loader, Recollection, Scan, Store};
 use crate::model::{History, Quick, Sources};
+use crate::read::told;
 
 /// How many files a site has at least whose pages are shown before all are read; fewer are read at
 /// once.
@@ -74,7 +76,15 @@ pub(super) struct Early {
 }
 
 impl Early {
-    /// Returns a large site from what shows of its pages without reading them.
+    /// Returns a large site from how its pages begin.
+    pub(super) fn at_a_glance(root: &Path, options: &BuildOptions) -> Option<Self> {
+        let glance = Glance::of(root, FILES_MIN, &told)?;
+        let memory = Memory::of_unread(glance.sources(), options)?;
+        Self::new(memory, Shelves::Glance(glance), options)
+    }
+
+    /// Returns a large site of which everything is loaded, from what shows of its pages without
+    /// reading them.
     pub(super) fn unread(sources: &Sources, options: &BuildOptions) -> Option<Self> {
         let memory =
             (sources.files.len() >= FILES_MIN).then(|| Memory::of_unread(sources, options));
@@ -128,6 +138,8 @@ impl Files for Early {
 enum Shelves {
     /// On the disk, as long as they are as they were.
     Disk(Recollection),
+    /// On the disk, as long as they begin as they did.
+    Glance(Glance),
     /// In memory.
     Memory(Sources),
 }
@@ -136,6 +148,7 @@ impl Archive for &Shelves {
     fn text(&mut self, path: &str) -> Option<Arc<str>> {
         match self {
             Shelves::Disk(disk) => disk.text(path),
+            Shelves::Glance(disk) => disk.text(path),
             Shelves::Memory(sources) => {
                 let file = sources.files.iter().find(|file| file.path == path)?;
                 Some(Arc::clone(&file.text))
@@ -146,6 +159,7 @@ impl Archive for &Shelves {
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
         match self {
             Shelves::Disk(disk) => disk.bytes(path),
+            Shelves::Glance(disk) => disk.bytes(path),
             Shelves::Memory(sources) => {
                 let mut files = sources.assets.iter().chain(&sources.theme);
                 files.find(|file| file.path == path).map(|file| Arc::clone(&file.bytes))

@@ -29,7 +29,7 @@ use crate::disk::{DiskError, Loader};
 use channel::Channel;
 pub use channel::{Files, Snapshot};
 pub use demand::Demand;
-use early::Keeper;
+use early::{Early, Keeper};
 use rebuild::Rebuilder;
 
 /// The port that is tried first when none is asked for.
@@ -118,24 +118,33 @@ pub fn serve(options: ServeOptions, tell: impl Fn(Event)) -> Result<(), LiveErro
     let mut build = options.build;
     // The 404 page needs to know where it stands; here that is always the root of this server.
     build.read.base_url = Some(format!("http://{address}/"));
-    // Before the first build, so that no save falls between the two.
-    let mut watch = watch::Watch::new(loader.root(), &tell).map_err(LiveError::Watch)?;
     let backend = server::Backend::start(Arc::clone(&channel));
     backend
         .and_then(|backend| gate::open(listener, address, backend))
         .map_err(|source| LiveError::Port { address, source })?;
     let mut memory = options.memory.map(|at| Keeper::new(at, &loader));
-    let early = memory.as_mut().and_then(|keeper| keeper.recall(&build));
+    let recalled = memory.as_mut().and_then(|keeper| keeper.recall(&build));
+    let early = match recalled {
+        Some(early) => Some((Event::Recalled(early.pages()), early)),
+        None => Early::at_a_glance(loader.root(), &build)
+            .map(|early| (Event::Unread(early.pages()), early)),
+    };
+    let root = loader.root().to_owned();
     let mut rebuilder = Rebuilder::new(loader, build, memory, channel);
     let listening = || tell(Event::Listening(address));
-    match early {
-        Some(early) => {
-            tell(Event::Recalled(early.pages()));
-            rebuilder.start_from(early);
-            listening();
-            rebuilder.first(|| (), &tell)?;
-        }
-        None => rebuilder.first(listening, &tell)?,
+    let is_early = early.is_some();
+    if let Some((event, early)) = early {
+        tell(event);
+        rebuilder.start_from(early);
+        listening();
+    }
+    // Before the first build, so that no save falls between the two; what is shown until then is
+    // replaced by it.
+    let watch = watch::Watch::new(&root, &tell).map_err(LiveError::Watch);
+    let mut watch = watch.inspect_err(|_| rebuilder.give_up())?;
+    match is_early {
+        true => rebuilder.first(|| (), &tell)?,
+        false => rebuilder.first(listening, &tell)?,
     }
     loop {
         match watch.next(rebuilder.patience(), &tell) {

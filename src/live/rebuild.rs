@@ -17,6 +17,9 @@ use crate::report::{TextOptions, text};
 /// How long nothing must change before what was read is remembered.
 const REST: Duration = Duration::from_secs(3);
 
+/// How long to read nothing while pages are made for those who wait already: they come first.
+const ANSWERS: Duration = Duration::from_millis(100);
+
 /// Builds again and again.
 pub(super) struct Rebuilder {
     loader: Loader,
@@ -52,6 +55,14 @@ impl Rebuilder {
         let snapshot = Snapshot::new(self.number, Arc::clone(&early) as _, String::new());
         self.channel.publish(snapshot);
         self.early = Some(early);
+        self.channel.wait_for_answers(ANSWERS);
+    }
+
+    /// Turns away whoever waits for a site that will never be built.
+    pub(super) fn give_up(&mut self) {
+        if let Some(early) = self.early.take() {
+            early.give_way(None);
+        }
     }
 
     /// Builds the first site; without a project there is nothing to wait for. `ready` is called as
@@ -62,12 +73,7 @@ impl Rebuilder {
         tell: &impl Fn(Event),
     ) -> Result<(), DiskError> {
         let start = Instant::now();
-        let loaded = self.loader.load().inspect_err(|_| {
-            if let Some(early) = self.early.take() {
-                early.give_way(None);
-            }
-        });
-        let sources = loaded?;
+        let sources = self.loader.load().inspect_err(|_| self.give_up())?;
         if self.early.is_none()
             && let Some(early) = Early::unread(&sources, &self.options)
         {

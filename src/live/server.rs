@@ -96,6 +96,7 @@ impl Backend {
 
     fn file(&self, target: &str, request: Request) -> io::Result<()> {
         let answer = {
+            let _asking = self.channel.asks();
             let ask = Ask {
                 target,
                 if_none_match: field(&request, "If-None-Match"),

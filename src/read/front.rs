@@ -77,6 +77,21 @@ pub(crate) fn body_start(text: &str) -> usize {
     cut(text).map_or(0, |cut| cut.body)
 }
 
+/// Returns the byte where the Markdown of a page starts, of which no more is known than `start`;
+/// `None` where the rest may tell otherwise, or there is no front matter.
+pub(crate) fn whole(start: &str) -> Option<usize> {
+    let body = cut(start)?.body;
+    start[..body].ends_with('\n').then_some(body)
+}
+
+/// Returns whether front matter states a title on a line of its own; it may still turn out that it
+/// is none.
+pub(crate) fn has_title(front: &str) -> bool {
+    let titles = front.lines().filter_map(|line| line.strip_prefix("title:"));
+    let mut words = titles.map(|words| words.trim().trim_start_matches(['"', '\'']));
+    words.any(|words| words.starts_with(char::is_alphanumeric) && words != "null")
+}
+
 struct Cut {
     start: usize,
     end: usize,

@@ -29,7 +29,7 @@ mod yaml;
 pub use config::is_web_address;
 pub(crate) use paths::{is_page, is_part};
 pub use schema::schema;
-pub use site::{Memo, Reworded, fill_in, linked, recalled, reworded, survey};
+pub use site::{Memo, Reworded, fill_in, linked, recalled, reworded, survey, told};
 pub use suggest::{is_bidi_control, nearest};
 
 use crate::model::{Compose, FileId, Finding, Site, Sources, Topology};

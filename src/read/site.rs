@@ -18,7 +18,7 @@ pub use self::edited::{Reworded, fill_in, linked, recalled, reworded};
 use self::memo::Known;
 pub use self::memo::Memo;
 use self::places::Places;
-pub use self::survey::survey;
+pub use self::survey::{survey, told};
 use super::front::{self, Front};
 use super::page;
 use super::{ReadOptions, config, paths};

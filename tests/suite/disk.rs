@@ -1,5 +1,6 @@
 //! Suite: disk.
 
+mod glance;
 mod history;
 mod kill;
 mod load;

@@ -9,6 +9,7 @@ mod respond;
 mod server;
 mod soak;
 mod titles;
+mod unread;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -1,16 +1,14 @@
 //! What a store says of sources that are the same, for a preview that starts from it.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{About, DATA, FORMAT, Head, Remembered, Store};
-use crate::disk::entry::{Entry, read};
+use crate::disk::entry::{Entry, read_plain};
 use crate::disk::load::Loader;
 use crate::disk::seal::{Inputs, Scan, number, sum};
 use crate::disk::system;
-use crate::disk::walk::Found;
 
 /// Sources that are as they were when a store was written.
 pub struct Recollection {
@@ -75,11 +73,7 @@ impl Recollection {
 
     fn entry(&self, path: &str) -> Option<Entry> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        let (known, place) = (&self.files[at], self.root.join(path));
-        // A link in its place would lead elsewhere.
-        let plain = fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_file());
-        let entry =
-            read(&Found { path: path.to_owned(), place, is_listed: false }).filter(|_| plain)?;
+        let (known, entry) = (&self.files[at], read_plain(&self.root, path)?);
         let same = entry.stat == Some(known.stat)
             && known.fresh.is_none_or(|number_known| {
                 entry.as_read().is_some_and(|bytes| number((path, bytes)) == number_known)

@@ -12,18 +12,18 @@ use super::PATIENCE;
 use crate::project::{self, names, program, put};
 
 /// A preview in a process of its own, which ends with this value.
-struct Serve {
+pub(super) struct Serve {
     process: Child,
     said: BufReader<ChildStderr>,
     host: String,
     /// Whether pages could be seen as they were remembered.
-    recalled: bool,
+    pub(super) recalled: bool,
     /// Whether they could be seen before all were read.
-    unread: bool,
+    pub(super) unread: bool,
 }
 
 impl Serve {
-    fn start(root: &Path, cache: &Path, arguments: &[&str]) -> Self {
+    pub(super) fn start(root: &Path, cache: &Path, arguments: &[&str]) -> Self {
         let mut program = program(root);
         program.args(["serve", "--port", "0"]).args(arguments).env("XDG_CACHE_HOME", cache);
         Self::start_by(program)
@@ -47,7 +47,7 @@ impl Serve {
     }
 
     /// Waits until the preview has read everything; returns what it said meanwhile.
-    fn wait_for_build(&mut self) -> String {
+    pub(super) fn wait_for_build(&mut self) -> String {
         let (mut line, mut all) = (String::new(), String::new());
         while (self.recalled || self.unread) && !line.starts_with("build ") {
             line.clear();
@@ -57,7 +57,7 @@ impl Serve {
         all
     }
 
-    fn get(&self, path: &str) -> String {
+    pub(super) fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host).unwrap();
@@ -66,7 +66,7 @@ impl Serve {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn wait_for(&self, path: &str, words: &str) {
+    pub(super) fn wait_for(&self, path: &str, words: &str) {
         wait(|| self.get(path).contains(words), words);
     }
 }
@@ -87,9 +87,9 @@ fn wait(condition: impl Fn() -> bool, what: &str) {
 }
 
 /// A project of which previews remember what they read.
-struct Project {
+pub(super) struct Project {
     root: tempfile::TempDir,
-    cache: tempfile::TempDir,
+    pub(super) cache: tempfile::TempDir,
 }
 
 impl Project {
@@ -102,7 +102,7 @@ impl Project {
         project
     }
 
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let project = Self { root: project::small(), cache: tempfile::tempdir().unwrap() };
         for page in 0..30 {
             let text = format!("# Page {page}\n\nThe words of page {page}.\n");
@@ -111,7 +111,7 @@ impl Project {
         project
     }
 
-    fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         self.root.path()
     }
 
@@ -319,32 +319,6 @@ fn a_preview_that_dies_while_it_remembers_leaves_nothing_that_is_believed() {
             });
         }
     });
-}
-
-#[test]
-fn pages_of_a_large_site_are_there_before_all_are_read() {
-    let project = Project::new();
-    for page in 0..2_000 {
-        let text = format!("# Page {page}\n\nThe words of page {page}, see [7](page-7.md).\n");
-        put(project.root(), &[(&format!("content/large/page-{page}.md"), &text)]);
-    }
-    let mut preview = Serve::start(project.root(), project.cache.path(), &["--no-cache"]);
-    assert!(preview.unread && !preview.recalled);
-    let pages = ["/", "/large/page-7/", "/large/page-1999/", "/guide/first/", "/nowhere/"];
-    let early = pages.map(|page| preview.get(page));
-    preview.wait_for_build();
-    assert_eq!(early, pages.map(|page| preview.get(page)));
-    assert!(early[2].contains("The words of page 1999"));
-    drop(preview);
-    // A mistake that nobody sees without reading, on a page that nobody can be shown before.
-    let text = "# Page 7\n\n<!-- groundplan: include file=gone.md -->\n";
-    put(project.root(), &[("content/large/page-7.md", text)]);
-    let mut broken = Serve::start(project.root(), project.cache.path(), &["--no-cache"]);
-    assert!(broken.unread);
-    assert!(broken.get("/large/page-7/").starts_with("HTTP/1.1 200"));
-    let said = broken.wait_for_build();
-    assert!(said.contains("content/large/page-7.md:3:") && said.contains("gone.md"), "{said}");
-    assert!(broken.get("/large/page-8/").starts_with("HTTP/1.1 200"));
 }
 
 #[test]
