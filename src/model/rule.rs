@@ -61,8 +61,8 @@ impl RuleInfo {
     }
 }
 
-/// Every derived rule, in the order of the catalogue.
-pub const RULE_IDS: [&str; 57] = [
+/// The rules that look at the topology alone.
+const TOPOLOGY_RULES: [&str; 46] = [
     "spof",
     "external-dependency",
     "double-fault",
@@ -109,17 +109,6 @@ pub const RULE_IDS: [&str; 57] = [
     "port-protocol-mismatch",
     "orphan-component",
     "address-scope",
-    "doc-unknown-component",
-    "doc-missing-component",
-    "doc-count-mismatch",
-    "doc-claim-contradicted",
-    "doc-feature-not-in-model",
-    "doc-issue-missing",
-    "doc-issue-unfounded",
-    "doc-flow-mismatch",
-    "requirement-untraced",
-    "acceptance-expired",
-    "acceptance-unused",
 ];
 
 /// The rules that hold texts against a topology, whose findings `ignore` silences.
@@ -134,6 +123,14 @@ pub const TEXT_RULES: [&str; 9] = [
     "doc-flow-mismatch",
     "requirement-untraced",
 ];
+
+/// The rules about what somebody has decided on the findings of the others.
+const DECISION_RULES: [&str; 2] = ["acceptance-expired", "acceptance-unused"];
+
+/// Returns every derived rule, in the order of the catalogue.
+pub fn rule_ids() -> impl Iterator<Item = &'static str> {
+    TOPOLOGY_RULES.into_iter().chain(TEXT_RULES).chain(DECISION_RULES)
+}
 
 /// Returns whether a word names a rule: `doc-claim` is enough for `doc-claim-contradicted`.
 pub fn names_rule(word: &str, rule: &str) -> bool {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::CONTENT;
 use super::resolve::Raw;
 use crate::model::{
-    DesignId, DirectiveKind, FileId, Page, PageId, Quick, RULE_IDS, Site, Sources, names_rule,
+    DesignId, DirectiveKind, FileId, Page, PageId, Quick, Site, Sources, names_rule, rule_ids,
     title_class,
 };
 use crate::read::suggest::{self, shortened};
@@ -242,7 +242,8 @@ impl<'s> Lookup<'s> {
         }
         let message = format!("`{}` has no heading `#{}`", self.path(page), shortened(&wanted));
         let headings = page.headings.iter().take(CANDIDATES_MAX).map(|h| h.id.as_str());
-        let rules = RULE_IDS.iter().filter(|_| self.shows(page, DirectiveKind::Issues)).copied();
+        let rules = rule_ids().filter(|_| self.shows(page, DirectiveKind::Issues));
+        let rules = rules.map(|rule| -> &str { rule });
         let candidates = headings.chain(rules);
         let help = match suggest::nearest(&wanted, candidates) {
             Some(near) => format!("did you mean `#{near}`?"),
@@ -264,7 +265,7 @@ impl<'s> Lookup<'s> {
         }
         let titled = || topology.issues.iter().map(|issue| title_class(&issue.title));
         let is_finding = || {
-            RULE_IDS.iter().any(|rule| names_rule(rule, anchor))
+            rule_ids().any(|rule| names_rule(rule, anchor))
                 || titled().any(|title| names_rule(&title, anchor))
         };
         let is_drawing = || DRAWING_ANCHORS.iter().any(|id| names_rule(id, anchor));
