@@ -15,9 +15,11 @@ pub mod rules;
 mod text;
 mod topics;
 pub mod what_if;
+mod yaml_text;
 
 pub use decisions::new_since;
 pub use insight::insight;
+pub use yaml_text::yaml_text;
 
 use rayon::prelude::*;
 

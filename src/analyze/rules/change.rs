@@ -4,6 +4,7 @@
 //! change as they say and asks whether its finding is gone.
 
 use super::make::{free, fresh};
+use crate::analyze::yaml_text;
 use crate::model::{
     Component, ComponentId, Connection, Endpoint, Entry, Kind, Operation, Topology,
 };
@@ -127,7 +128,7 @@ fn keys_of(t: &Topology, entry: &Entry, over: &[(&str, &str)]) -> String {
 }
 
 fn stated(t: &Topology, entry: &Entry) -> Vec<(&'static str, String)> {
-    let text = |value: &Option<String>| value.as_deref().map(scalar);
+    let text = |value: &Option<String>| value.as_deref().map(yaml_text);
     let flag = |value: bool| value.then(|| "true".to_owned());
     let stated = [
         ("from", Some(from(t, entry))),
@@ -182,48 +183,6 @@ pub(super) fn yaml_ids(ids: &[String]) -> String {
 /// Returns the names on a component's certificate, as a further key.
 pub(super) fn certificate(component: &Component) -> String {
     let Some(certificate) = &component.certificate else { return String::new() };
-    let names: Vec<String> = certificate.names.iter().map(|name| scalar(name)).collect();
+    let names: Vec<String> = certificate.names.iter().map(|name| yaml_text(name)).collect();
     format!(", certificate: [{}]", names.join(", "))
-}
-
-/// Returns text as a YAML scalar that means this text, inside braces too.
-pub(super) fn scalar(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || " /._+-".contains(c);
-    let first = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let word =
-        matches!(&*text.to_lowercase(), "true" | "false" | "yes" | "no" | "on" | "off" | "null");
-    if first && !word && text.chars().all(plain) && !text.ends_with(' ') {
-        return text.to_owned();
-    }
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            c if c.is_control() => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::scalar;
-
-    #[test]
-    fn text_stays_text() {
-        assert_eq!(scalar("TLS 1.3"), "TLS 1.3");
-        for (text, quoted) in [
-            ("no", "\"no\""),
-            ("a: b", "\"a: b\""),
-            ("x, y}", "\"x, y}\""),
-            ("say \"hi\"\n", "\"say \\\"hi\\\"\\n\""),
-            ("99%", "\"99%\""),
-            ("", "\"\""),
-        ] {
-            assert_eq!(scalar(text), quoted);
-        }
-    }
 }

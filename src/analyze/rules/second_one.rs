@@ -1,10 +1,9 @@
 //! Part of `spof`: YAML that puts a second beside the first.
 
-use super::change::{
-    add_to, added, apart, certificate, changed, connection, replaced, scalar, yaml_ids,
-};
+use super::change::{add_to, added, apart, certificate, changed, connection, replaced, yaml_ids};
 use super::facts;
 use super::make::{free, fresh, id, ids};
+use crate::analyze::yaml_text;
 use crate::model::{
     Component, ComponentId, Connection, Endpoint, Entry, EntryId, FoldedCut, Folding, Group,
     GroupMode, Kind, Purpose, Tier, Topology,
@@ -175,7 +174,7 @@ fn entries(
 
 /// Returns protocol, port and purpose of an entry, as further keys.
 fn how(entry: &Entry) -> String {
-    let protocol = entry.protocol.as_ref().map(|p| format!(", protocol: {}", scalar(p)));
+    let protocol = entry.protocol.as_ref().map(|p| format!(", protocol: {}", yaml_text(p)));
     let port = entry.port.map(|p| format!(", port: {p}"));
     let purpose = (entry.purpose == Purpose::Support).then(|| ", purpose: support".to_owned());
     [protocol, port, purpose].into_iter().flatten().collect()

@@ -1,5 +1,6 @@
 //! The plan as YAML that a person goes on with.
 
+use groundplan::analyze::yaml_text;
 use groundplan::read::is_bidi_control;
 
 use super::plan::{Line, Part, Plan, Way};
@@ -20,7 +21,7 @@ pub(super) fn yaml(plan: &Plan, file: &str) -> String {
     for remark in &plan.remarks {
         comment(&mut out, 0, remark);
     }
-    out.push_str(&format!("title: {}\n", scalar(&plan.title)));
+    out.push_str(&format!("title: {}\n", value(&plan.title)));
     out.push_str(
         "\n# A compose file does not tell of firewalls, backups and who watches. Until they are drawn\n\
          # they count as missing; without the `#` this makes questions of them:\n\
@@ -39,7 +40,7 @@ fn zones(out: &mut String, plan: &Plan) {
     }
     out.push_str("\nzones:\n");
     for zone in &plan.zones {
-        out.push_str(&format!("  {}: {{name: {}, trusted: true}}\n", zone.id, scalar(&zone.name)));
+        out.push_str(&format!("  {}: {{name: {}, trusted: true}}\n", zone.id, value(&zone.name)));
     }
 }
 
@@ -56,16 +57,16 @@ fn part(out: &mut String, depth: usize, part: &Part) {
     let pad = "  ".repeat(depth);
     out.push_str(&format!("{pad}{}:\n{pad}  kind: {}", part.id, part.kind.id()));
     behind(out, &part.kind_from);
-    for (key, value) in [("name", &part.name), ("tech", &part.tech), ("zone", &part.zone)] {
-        if let Some(value) = value {
-            out.push_str(&format!("{pad}  {key}: {}\n", scalar(value)));
+    for (key, text) in [("name", &part.name), ("tech", &part.tech), ("zone", &part.zone)] {
+        if let Some(text) = text {
+            out.push_str(&format!("{pad}  {key}: {}\n", value(text)));
         }
     }
     if let Some(count) = part.replicas {
         out.push_str(&format!("{pad}  replicas: {count}\n"));
     }
     if !part.facts.is_empty() {
-        let row = |(key, value): &(&str, String)| format!("{key}: {}", scalar(value));
+        let row = |(key, text): &(&str, String)| format!("{key}: {}", value(text));
         let rows: Vec<String> = part.facts.iter().map(row).collect();
         out.push_str(&format!("{pad}  facts: {{{}}}\n", rows.join(", ")));
     }
@@ -85,14 +86,14 @@ fn connections(out: &mut String, plan: &Plan) {
 fn keys(plan: &Plan, line: &Line) -> Vec<String> {
     let id = |at: usize| &plan.parts[at].id;
     let mut keys = vec![format!("from: {}", id(line.from)), format!("to: {}", id(line.to))];
-    keys.extend(line.protocol.map(|word| format!("protocol: {}", scalar(word))));
+    keys.extend(line.protocol.map(|word| format!("protocol: {}", value(word))));
     keys.extend(line.port.map(|port| format!("port: {port}")));
     let label = match (&line.label, line.protocol) {
         // A label stands instead of the protocol.
         (Some(label), Some(protocol)) => Some(format!("{protocol} :{label}")),
         (label, _) => label.clone(),
     };
-    keys.extend(label.map(|label| format!("label: {}", scalar(&label))));
+    keys.extend(label.map(|label| format!("label: {}", value(&label))));
     keys.extend(line.purpose.map(|word| format!("purpose: {word}")));
     keys.extend(line.tls.then(|| "tls: true".to_owned()));
     keys.extend(line.is_optional.then(|| "optional: true".to_owned()));
@@ -118,7 +119,7 @@ fn journey(out: &mut String, plan: &Plan, way: &Way) {
     out.push_str(&format!(
         "  {}:\n    name: {}\n    entry: {}\n    target: {}\n    steps:\n",
         way.id,
-        scalar(&way.name),
+        value(&way.name),
         id(entry),
         id(target)
     ));
@@ -152,45 +153,14 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// Returns text as a value that reads back the same, in quotes where it has to be.
-fn scalar(text: &str) -> String {
-    let text = plain(text);
-    let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '/' | ':');
-    let begins = text.starts_with(|c: char| c.is_alphabetic());
-    let is_word = matches!(
-        &*text.to_ascii_lowercase(),
-        "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
-    );
-    let colon = text.contains(": ") || text.ends_with(':');
-    // `.inf` and `.nan` do not begin with a letter, but numbers in some bases look like words.
-    let is_number = text.parse::<f64>().is_ok();
-    if begins && text.chars().all(word) && !colon && !is_word && !is_number {
-        return text;
-    }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+/// Returns text of a file as a value.
+fn value(text: &str) -> String {
+    yaml_text(&plain(text))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, scalar};
-
-    #[test]
-    fn values_are_quoted_where_they_would_mean_something_else() {
-        for (text, written) in [
-            ("PostgreSQL 16", "PostgreSQL 16"),
-            ("ghcr.io/acme/shop:1.2", "ghcr.io/acme/shop:1.2"),
-            ("no", "\"no\""),
-            ("1.10", "\"1.10\""),
-            ("a: b", "\"a: b\""),
-            ("a, b", "\"a, b\""),
-            ("a\"b\\c", "\"a\\\"b\\\\c\""),
-            ("", "\"\""),
-            ("# x", "\"# x\""),
-            ("infinity", "\"infinity\""),
-        ] {
-            assert_eq!(scalar(text), written);
-        }
-    }
+    use super::plain;
 
     #[test]
     fn a_comment_is_one_line() {

@@ -1,5 +1,6 @@
 //! What holds for any input.
 
+use groundplan::analyze::yaml_text;
 use groundplan::model::{FileId, LinkTarget};
 use groundplan::read::{ReadOptions, read, read_topology};
 use proptest::prelude::*;
@@ -168,6 +169,19 @@ proptest! {
             let read = read(&sources, &ReadOptions::default());
             for link in &read.site.pages[0].links {
                 prop_assert_eq!(&link.target, &LinkTarget::Dropped, "{}", written);
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn text_written_as_a_value_reads_back(text in any::<String>(), word in "[a-zA-ZäЖ0-9:/._ #,+-]{0,8}") {
+        for text in [text, word] {
+            let value = yaml_text(&text);
+            for yaml in [format!("k: {value}\n"), format!("{{k: {value}, l: [{value}]}}")] {
+                let read: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
+                prop_assert_eq!(read["k"].as_str(), Some(text.as_str()), "{}", yaml);
             }
         }
     }
