@@ -1,5 +1,6 @@
 //! Sources → site: pages, designs, links, assets.
 
+mod anchors;
 mod circles;
 mod designs;
 mod edited;

@@ -5,20 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::CONTENT;
 use super::resolve::Raw;
-use crate::model::{
-    DesignId, DirectiveKind, FileId, Page, PageId, Quick, Site, Sources, names_rule, rule_ids,
-    title_class,
-};
+use crate::model::{DesignId, FileId, Page, PageId, Quick, Site, Sources};
+use crate::read::paths;
 use crate::read::suggest::{self, shortened};
-use crate::read::{paths, urls};
 
 /// Most names that an unknown one is compared with.
 pub(super) const CANDIDATES_MAX: usize = 200;
-
-/// What every page has: the top, which browsers know, and its text.
-const PAGE_ANCHORS: [&str; 2] = ["top", "_main"];
-/// How the anchors of drawings and of their words begin.
-const DRAWING_ANCHORS: [&str; 2] = ["_sheet", "_words"];
 
 /// Everything by the names that links use.
 pub(super) struct Lookup<'s> {
@@ -35,7 +27,7 @@ pub(super) struct Lookup<'s> {
     pub(super) assets: HashMap<&'s str, &'s str, Quick>,
     asset_urls: HashSet<&'s str, Quick>,
     hidden: HashSet<&'s str, Quick>,
-    designs: HashMap<&'s str, DesignId, Quick>,
+    pub(super) designs: HashMap<&'s str, DesignId, Quick>,
     /// URL of each design by its folder below the content.
     folders: HashMap<&'s str, &'s str, Quick>,
     anchors: Vec<OnceLock<HashSet<&'s str, Quick>>>,
@@ -135,9 +127,6 @@ impl<'s> Lookup<'s> {
         if let Some(id) = self.urls.get(folder.as_str()) {
             return Some(Found::Page(*id));
         }
-        if self.designs.contains_key(folder.as_str()) {
-            return Some(Found::Path(folder));
-        }
         let url = url.trim_end_matches('/');
         if self.asset_urls.contains(url) {
             return Some(Found::Path(url.to_owned()));
@@ -145,20 +134,13 @@ impl<'s> Lookup<'s> {
         if self.is_made_of_all(url) {
             return Some(Found::Path(if url.contains('.') { url.to_owned() } else { folder }));
         }
-        let (parent, name) = url.rsplit_once('/').unwrap_or(("", url));
-        let parent = if parent.is_empty() { String::new() } else { format!("{parent}/") };
-        if let Some(home) = parent.strip_suffix("views/")
-            && let Some(design) = self.designs.get(home)
-            && self.may_have_view(*design, name)
-        {
+        if self.made(url).is_some() {
             return Some(Found::Path(folder));
         }
+        let (parent, name) = url.rsplit_once('/').unwrap_or(("", url));
+        let parent = if parent.is_empty() { String::new() } else { format!("{parent}/") };
         let design = self.designs.get(parent.as_str())?;
-        match name {
-            "components" | "issues" => Some(Found::Path(folder)),
-            _ if self.is_drawing(*design, name) => Some(Found::Path(url.to_owned())),
-            _ => None,
-        }
+        self.is_drawing(*design, name).then(|| Found::Path(url.to_owned()))
     }
 
     /// Returns whether something that is made from all pages stands at an address.
@@ -175,7 +157,7 @@ impl<'s> Lookup<'s> {
 
     /// Returns whether a design has a view with a page, for all that is known: of one that cannot be
     /// read that is nothing.
-    fn may_have_view(&self, design: DesignId, name: &str) -> bool {
+    pub(super) fn may_have_view(&self, design: DesignId, name: &str) -> bool {
         let topology = &self.site.design(design).topology;
         topology.has_unknown_views() || topology.paged_views().any(|view| view == name)
     }
@@ -230,57 +212,14 @@ impl<'s> Lookup<'s> {
         near.map(|path| paths::relative(from, path))
     }
 
-    pub(super) fn check_anchor(&self, page: &'s Page, fragment: &str) -> Result<(), Dead> {
-        let wanted = urls::percent_decoded(fragment);
+    /// Returns whether a page has an anchor that its author wrote.
+    pub(super) fn has_written_anchor(&self, page: &'s Page, wanted: &str) -> bool {
         let at = self.files.get(self.path(page)).map_or(0, |id| id.0 as usize);
         let known = self.anchors[at].get_or_init(|| {
             let headings = page.headings.iter().map(|heading| heading.id.as_str());
             headings.chain(self.raws[at].html_anchors.iter().map(String::as_str)).collect()
         });
-        if known.contains(&*wanted) || self.is_generated(page, &wanted) {
-            return Ok(());
-        }
-        let message = format!("`{}` has no heading `#{}`", self.path(page), shortened(&wanted));
-        let headings = page.headings.iter().take(CANDIDATES_MAX).map(|h| h.id.as_str());
-        let rules = rule_ids().filter(|_| self.shows(page, DirectiveKind::Issues));
-        let rules = rules.map(|rule| -> &str { rule });
-        let candidates = headings.chain(rules);
-        let help = match suggest::nearest(&wanted, candidates) {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None => "link to a heading that is there".to_owned(),
-        };
-        Err(("dead-link", message, help))
-    }
-
-    /// Returns whether a page may get an anchor that nobody writes: of a section, of what a directive
-    /// shows, of a finding. Which findings there are is known later; here their rules are.
-    fn is_generated(&self, page: &Page, anchor: &str) -> bool {
-        let Some(design) = page.design.map(|design| self.site.design(design)) else {
-            return PAGE_ANCHORS.contains(&anchor);
-        };
-        let topology = &design.topology;
-        if topology.unread {
-            let presents = design.index.is_some_and(|id| self.site.page(id).file == page.file);
-            return presents || page.directives.iter().any(|d| d.kind.needs_design());
-        }
-        let titled = || topology.issues.iter().map(|issue| title_class(&issue.title));
-        let is_finding = || {
-            rule_ids().any(|rule| names_rule(rule, anchor))
-                || titled().any(|title| names_rule(&title, anchor))
-        };
-        let is_drawing = || DRAWING_ANCHORS.iter().any(|id| names_rule(id, anchor));
-        let section = DirectiveKind::ALL.iter().find(|kind| kind.word() == anchor);
-        let section =
-            section.filter(|kind| kind.needs_design() && **kind != DirectiveKind::Diagram);
-        PAGE_ANCHORS.contains(&anchor)
-            || section.is_some_and(|kind| self.shows(page, *kind))
-            || self.shows(page, DirectiveKind::Diagram) && is_drawing()
-            || self.shows(page, DirectiveKind::Issues) && is_finding()
-    }
-
-    /// Returns whether a page shows what a directive stands for, placed by hand or not.
-    fn shows(&self, page: &Page, kind: DirectiveKind) -> bool {
-        page.presents && page.auto || page.directives.iter().any(|d| d.kind == kind)
+        known.contains(wanted)
     }
 }
 

@@ -234,6 +234,15 @@ impl<'s> Lookup<'s> {
             warn(dead);
             return Ok(LinkTarget::Page(*id, None));
         }
+        if let LinkTarget::Path(address) = &target
+            && let (path, Some(fragment)) = split_fragment(address)
+            && let url = path.split('?').next().unwrap_or_default()
+            && !fragment.is_empty()
+            && let Err(dead) = self.check_made(url, fragment)
+        {
+            warn(dead);
+            return Ok(LinkTarget::Path(path.to_owned()));
+        }
         Ok(target)
     }
 

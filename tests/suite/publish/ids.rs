@@ -45,3 +45,40 @@ fn what_a_page_shows_twice_has_its_ids_once() {
         assert!(lost.is_empty(), "{path}: {lost:?}");
     }
 }
+
+/// Ids of scripts, symbols and what is said aloud: nobody leads a reader there.
+const MACHINERY: [&str; 7] = ["_find", "_theme", "_topo", "_say", "_count", "icon-", "hatch"];
+
+#[test]
+fn every_part_of_a_page_that_is_made_can_be_linked_and_nothing_else() {
+    let topology = format!("{TOPOLOGY}views:\n  data: {{include: [mysql, app-left]}}\n");
+    let files = [
+        ("content/index.md", "# Home\n"),
+        ("content/shop/index.md", "# Shop\n\nMySQL is on three servers, and Redis beside it.\n"),
+        ("content/shop/topology.yaml", topology.as_str()),
+        ("content/bare/topology.yaml", TOPOLOGY),
+    ];
+    let root = tempfile::tempdir().expect("a folder");
+    crate::project::put(root.path(), &files);
+    let output = super::budget::output(root.path());
+    let (mut good, mut count) = ("# Links\n\n".to_owned(), 0);
+    let pages = ["shop/components/", "shop/issues/", "shop/views/data/", "bare/"];
+    for url in pages {
+        let page = String::from_utf8(output.files[&format!("{url}index.html")].to_vec());
+        let page = page.expect("UTF-8");
+        let ids = values(&page, "id").into_iter();
+        for id in ids.filter(|id| !MACHINERY.iter().any(|word| id.starts_with(word))) {
+            good.push_str(&format!("- [x](/{url}#{id})\n"));
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{good}");
+    let bad: String = pages.iter().map(|url| format!("- [x](/{url}#typo)\n")).collect();
+    crate::project::put(root.path(), &[("content/links.md", &format!("{good}\n{bad}"))]);
+    let said = crate::project::run(root.path(), &["build"]).stderr;
+    let said = String::from_utf8(said).expect("UTF-8");
+    assert_eq!(said.matches("rule: dead-link").count(), pages.len(), "{said}");
+    for url in pages {
+        assert!(said.contains(&format!("`{url}` has no anchor `#typo`")), "{said}");
+    }
+}
