@@ -17,6 +17,8 @@ use crate::model::{Finding, Sources};
 const NAMES_MAX: usize = 2_000;
 /// How much of what git says is shown.
 const ANSWER_CHARS_MAX: usize = 300;
+/// How many characters of a commit tell it from others.
+const COMMIT_CHARS: usize = 12;
 /// How many digits the name of an object has: SHA-1 or SHA-256.
 const DIGITS: [usize; 2] = [40, 64];
 
@@ -82,6 +84,9 @@ impl Repository {
             if folder == CONTENT && !listed.found {
                 return Ok(None);
             }
+        }
+        if !listed.missing.is_empty() {
+            return Err(not_here(commit, &listed.missing));
         }
         let mut sources = Sources { findings: listed.findings, ..Sources::default() };
         if listed.blobs.values().map(|blob| blob.size).sum::<u64>() > PROJECT_BYTES_MAX {
@@ -188,6 +193,8 @@ struct Blob {
 struct Listed {
     blobs: BTreeMap<String, Blob>,
     findings: Vec<Finding>,
+    /// Files that this clone knows of and does not have.
+    missing: Vec<String>,
     /// Folders that lie too deep.
     deep: BTreeSet<String>,
     /// Whether there was anything.
@@ -220,8 +227,14 @@ impl Listed {
             }
             _ if self.is_too_deep(name) => {}
             _ => {
-                let (object, size) = (object.to_owned(), size.parse().unwrap_or(u64::MAX));
-                self.blobs.insert(name.to_owned(), Blob { object, size });
+                match size.parse() {
+                    Ok(size) => {
+                        let blob = Blob { object: object.to_owned(), size };
+                        self.blobs.insert(name.to_owned(), blob);
+                    }
+                    // Git has no size for what it does not have.
+                    Err(_) => self.missing.push(name.to_owned()),
+                }
                 return true;
             }
         }
@@ -280,10 +293,12 @@ fn no_git(root: &Path, error: io::Error) -> DiskError {
 fn no_repository(root: &Path, answer: &Output) -> DiskError {
     let said = String::from_utf8_lossy(&answer.stderr);
     let root = root.display();
-    if said.contains("dubious ownership") {
+    if said.contains("dubious ownership") || said.contains("unsafe repository") {
+        // Git names the top of the repository, which is what it has to be told to trust.
+        let top = said.split('\'').nth(1).map_or_else(|| root.to_string(), str::to_owned);
         return DiskError::Git {
-            message: format!("git does not read `{root}`: the folder belongs to somebody else"),
-            help: format!("if you trust it: `git config --global --add safe.directory {root}`"),
+            message: format!("git does not read `{top}`: it belongs to somebody else"),
+            help: format!("if you trust it: `git config --global --add safe.directory '{top}'`"),
         };
     }
     if said.contains("not a git repository") {
@@ -295,6 +310,22 @@ fn no_repository(root: &Path, answer: &Output) -> DiskError {
     let said: String =
         said.lines().next().unwrap_or_default().chars().take(ANSWER_CHARS_MAX).collect();
     not_read(Path::new(&root.to_string()), said.trim_start_matches("fatal: "))
+}
+
+/// Says that a partial clone lacks files; git is not asked for them, since that needs a network.
+fn not_here(commit: &str, missing: &[String]) -> DiskError {
+    let commit = &commit[..commit.len().min(COMMIT_CHARS)];
+    let more = match missing.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    DiskError::Git {
+        message: format!(
+            "this clone is a partial one: it lacks `{}`{more} of {commit}",
+            missing[0]
+        ),
+        help: "get what is missing: `git fetch --refetch --no-filter`".to_owned(),
+    }
 }
 
 fn not_read(root: &Path, reason: &str) -> DiskError {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 mod diff;
+mod git;
 mod png;
 
 use crate::project::{names, program, put, run, small, tree};

@@ -9,16 +9,16 @@ use super::said;
 use crate::project::{program, put, tree};
 
 const PAGE: (&str, &str) = ("content/index.md", "# Shop\n");
-const ONE: &str = "components:\n  guest: {kind: client}\n  web: {kind: web-server}\n\
+pub(super) const ONE: &str = "components:\n  guest: {kind: client}\n  web: {kind: web-server}\n\
                    connections: [{from: guest, to: web, protocol: HTTPS, port: 443}]\n";
-const TWO: &str = "components:\n  guest: {kind: client}\n  web: {kind: web-server, replicas: 2}\n  \
+pub(super) const TWO: &str = "components:\n  guest: {kind: client}\n  web: {kind: web-server, replicas: 2}\n  \
                    db: {kind: database}\n\
                    connections:\n  - {from: guest, to: web, protocol: HTTPS, port: 443}\n  \
                    - {from: web, to: db}\n";
 const BROKEN: &str = "components:\n  web: {kind: wbe-server}\n";
 
 /// Runs git, whatever the machine and its owner have set; returns what it says.
-fn git(root: &Path, arguments: &[&str]) -> String {
+pub(super) fn git(root: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(root)
         .args(["-c", "init.defaultBranch=main", "-c", "commit.gpgSign=false"])
@@ -48,14 +48,14 @@ fn has_git() -> bool {
     found
 }
 
-fn commit(root: &Path, files: &[(&str, &str)]) {
+pub(super) fn commit(root: &Path, files: &[(&str, &str)]) {
     put(root, files);
     git(root, &["add", "--all"]);
     git(root, &["commit", "--quiet", "--message", "x"]);
 }
 
 /// Returns a repository with two commits; `None` without git.
-fn repository() -> Option<tempfile::TempDir> {
+pub(super) fn repository() -> Option<tempfile::TempDir> {
     has_git().then(|| {
         let root = tempfile::tempdir().unwrap();
         git(root.path(), &["init", "--quiet"]);
