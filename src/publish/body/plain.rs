@@ -4,8 +4,9 @@
 /// for any other, which a parser has to read.
 pub(super) fn html(text: &str) -> Option<String> {
     // A letter first: no list, heading, quote or table begins with one.
-    let first = text.chars().next().filter(|c| c.is_alphabetic() || matches!(c, '“' | '`'))?;
-    if text.ends_with(' ') || (first == '`' && text.starts_with("```")) {
+    text.chars().next().filter(|c| c.is_alphabetic() || matches!(c, '“' | '`'))?;
+    // Two back quotes side by side open and close nothing but two.
+    if text.ends_with(' ') || text.contains("``") {
         return None;
     }
     let mut out = String::with_capacity(text.len() + 32);
@@ -52,7 +53,7 @@ mod tests {
         );
         for other in [
             "", "1. a", "- a", "a *b*", "a <b>", "a\nb", "a ``b``", "a `b", "a ` b `", "a_b_c",
-            "a  ",
+            "a  ", "`a``b`",
         ] {
             assert_eq!(html(other), None, "{other}");
         }
