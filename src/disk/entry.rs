@@ -159,7 +159,9 @@ fn read_as(found: &Found, use_as: Use) -> Option<Entry> {
     };
     let size = metadata.len().min(limit);
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    let entry = match file.take(limit + 1).read_to_end(&mut bytes) {
+    // Who reads as much as there is need not ask for more; some systems do not tell how much.
+    let wanted = if size == 0 { limit + 1 } else { metadata.len().min(limit + 1) };
+    let entry = match file.take(wanted).read_to_end(&mut bytes) {
         Err(error) => Entry::problem(unreadable(found, &error)),
         Ok(_) if bytes.len() as u64 > limit => Entry::problem(large(&found.path, limit)),
         Ok(_) => use_as.entry(bytes, &found.path),

@@ -11,7 +11,7 @@ mod recall;
 mod twin;
 
 use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{IoSlice, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,8 +42,8 @@ const STORE_BYTES_MAX: u64 = 256 << 20;
 const STORES_MAX: usize = 32;
 /// How many pages may have been edited; more are sooner read together with the others.
 const EDITED_MAX: usize = 8;
-/// How many bytes of texts are written at a time.
-const WRITTEN_BYTES: usize = 128 << 10;
+/// How many pieces are written at a time.
+const WRITTEN_PIECES: usize = 64;
 /// The name of the list of sources.
 const HEAD: &str = "head";
 /// How names of files with texts begin.
@@ -149,7 +149,7 @@ impl Store {
         for (path, entry) in loader.entries() {
             files.push(Remembered::new(path, entry, Some(&mut data))?);
         }
-        data.file.flush().ok()?;
+        data.flush()?;
         if second.0.is_none() {
             twin::remove(&self.folder, place);
         }
@@ -160,9 +160,9 @@ impl Store {
         Some(())
     }
 
-    fn data(&self, name: &str) -> Option<Data> {
+    fn data<'b>(&self, name: &str) -> Option<Data<'b>> {
         let file = system::create_private_file(&self.folder.join(name)).ok()?;
-        Some(Data { file: std::io::BufWriter::with_capacity(WRITTEN_BYTES, file), at: 0 })
+        Some(Data { file, at: 0, waiting: Vec::with_capacity(WRITTEN_PIECES) })
     }
 
     /// Puts the list of sources in place of the old one, and removes the texts it does not name.
@@ -202,7 +202,7 @@ impl Store {
 
 impl Remembered {
     /// Returns what is to be remembered of a source; its text goes into `data`, if there is one.
-    fn new(path: &str, entry: &Entry, data: Option<&mut Data>) -> Option<Self> {
+    fn new<'b>(path: &str, entry: &'b Entry, data: Option<&mut Data<'b>>) -> Option<Self> {
         let stat = entry.stat?;
         let fresh = match entry.is_fresh() {
             true => Some(number((path, entry.as_read()?))),
@@ -224,21 +224,35 @@ impl Remembered {
     }
 }
 
-/// A file of pieces, one after the other.
-struct Data {
-    file: std::io::BufWriter<File>,
+/// A file of pieces, one after the other, which are written where they lie.
+struct Data<'b> {
+    file: File,
     at: u64,
+    waiting: Vec<IoSlice<'b>>,
 }
 
-impl Data {
-    fn add(&mut self, bytes: &[u8]) -> Option<Piece> {
+impl<'b> Data<'b> {
+    fn add(&mut self, bytes: &'b [u8]) -> Option<Piece> {
         let piece = Piece { at: self.at, length: bytes.len() as u64, sum: checksum(bytes) };
         self.at += piece.length;
         if self.at > STORE_BYTES_MAX {
             return None;
         }
-        self.file.write_all(bytes).ok()?;
-        Some(piece)
+        self.waiting.push(IoSlice::new(bytes));
+        if self.waiting.len() < WRITTEN_PIECES { Some(piece) } else { self.flush().map(|()| piece) }
+    }
+
+    /// Writes what is waiting.
+    fn flush(&mut self) -> Option<()> {
+        let mut left = &mut *self.waiting;
+        // Without this, empty pieces would look like a disk that takes no more.
+        IoSlice::advance_slices(&mut left, 0);
+        while !left.is_empty() {
+            let written = self.file.write_vectored(left).ok().filter(|written| *written > 0)?;
+            IoSlice::advance_slices(&mut left, written);
+        }
+        self.waiting.clear();
+        Some(())
     }
 }
 
@@ -270,6 +284,9 @@ impl Piece {
     }
 }
 
+/// How many sums of a checksum grow side by side: each waits for itself alone.
+const LANES: usize = 4;
+
 /// Returns a number that tells bytes from ones that were cut or damaged.
 fn checksum(bytes: &[u8]) -> u64 {
     const KEY: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -277,11 +294,53 @@ fn checksum(bytes: &[u8]) -> u64 {
         let product = u128::from(sum ^ word) * u128::from(KEY);
         (product as u64) ^ ((product >> 64) as u64) ^ sum.rotate_left(23)
     };
-    let mut words = bytes.chunks_exact(8);
-    let mut sum = KEY ^ bytes.len() as u64;
-    for word in &mut words {
-        sum = mix(sum, u64::from_le_bytes(word.try_into().unwrap_or_default()));
+    let (words, last) = bytes.as_chunks::<8>();
+    let (rows, rest) = words.as_chunks::<LANES>();
+    let mut sums = [KEY ^ bytes.len() as u64; LANES];
+    for row in rows {
+        for (sum, word) in sums.iter_mut().zip(row) {
+            *sum = mix(*sum, u64::from_le_bytes(*word));
+        }
     }
-    let rest = words.remainder().iter().fold(1, |all, byte| all << 8 | u64::from(*byte));
-    mix(sum, rest)
+    let rest = rest.iter().map(|word| u64::from_le_bytes(*word));
+    let last = last.iter().fold(1, |all, byte| all << 8 | u64::from(*byte));
+    sums.into_iter().chain(rest).chain([last]).fold(KEY, mix)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use super::{Data, WRITTEN_PIECES, checksum};
+    use crate::disk::walk::tests::scratch;
+
+    #[test]
+    fn pieces_are_read_as_they_were_added() {
+        let place = scratch("pieces").join("data");
+        let texts: Vec<String> = (0..3 * WRITTEN_PIECES).map(|n| "x".repeat(n % 7 * 300)).collect();
+        let file = File::create(&place).expect("a file");
+        let mut data = Data { file, at: 0, waiting: Vec::new() };
+        let pieces: Vec<_> = texts.iter().map(|text| data.add(text.as_bytes())).collect();
+        data.flush().expect("written");
+        data.flush().expect("nothing to write");
+        let mut file = File::open(&place).expect("the file");
+        for (text, piece) in texts.iter().zip(pieces) {
+            assert_eq!(piece.expect("added").text(&mut file).as_deref(), Some(text.as_str()));
+        }
+    }
+
+    #[test]
+    fn each_bit_and_each_byte_count() {
+        let bytes: Vec<u8> = (0..100).collect();
+        let whole = checksum(&bytes);
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_ne!(checksum(&damaged), whole, "{at}");
+            assert_ne!(checksum(&bytes[..at]), whole, "{at}");
+            damaged[at] = 0;
+            damaged.swap(at, (at + 8) % bytes.len());
+            assert_ne!(checksum(&damaged), whole, "{at}");
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -101,13 +100,13 @@ impl Store {
         let file =
             fs::OpenOptions::new().append(true).open(self.folder.join(&head.about.data)).ok()?;
         let at = file.metadata().ok()?.len();
-        let mut data = Data { file: std::io::BufWriter::new(file), at };
-        for page in pages {
-            let text = Some(data.add(page.now.as_bytes())?);
-            let EditedPage { path, stat, fresh, at, .. } = page;
-            *head.files.get_mut(at)? = Remembered { path, stat, fresh, text };
+        let mut data = Data { file, at, waiting: Vec::new() };
+        for EditedPage { path, now, stat, fresh, at, .. } in &pages {
+            let text = Some(data.add(now.as_bytes())?);
+            let (path, stat, fresh) = (path.clone(), *stat, *fresh);
+            *head.files.get_mut(*at)? = Remembered { path, stat, fresh, text };
         }
-        data.file.flush().ok()?;
+        data.flush()?;
         self.put(&head)
     }
 }

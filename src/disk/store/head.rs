@@ -13,7 +13,7 @@ use crate::disk::seal::Stat;
 use crate::model::{FileId, Span};
 
 /// Says how a store is written.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 /// What a store says.
 pub(super) struct Head {

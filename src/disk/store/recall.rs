@@ -1,6 +1,5 @@
 //! What a store says of sources that are the same, for a preview that starts from it.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,7 +41,7 @@ impl Store {
         let name = format!("{DATA}{:016x}", number((now, std::process::id())));
         let mut data = self.data(&name)?;
         let memory = data.add(memory)?;
-        data.file.flush().ok()?;
+        data.flush()?;
         let entries = loader.entries();
         let files = entries.map(|(path, entry)| Remembered::new(path, entry, None));
         let files = files.collect::<Option<_>>()?;
