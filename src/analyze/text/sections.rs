@@ -38,8 +38,8 @@ pub(in crate::analyze) struct Headings {
 /// A heading that is open.
 struct Open {
     level: u8,
-    text: String,
-    opens: Opens,
+    /// What stands under it.
+    under: Rc<Headings>,
 }
 
 /// What a heading opens.
@@ -55,28 +55,28 @@ struct Opens {
 pub(super) struct Known(HashMap<String, Opens, Quick>);
 
 impl Known {
-    fn open(&mut self, level: u8, text: String) -> Open {
-        let opens = self.0.get(&text).copied().unwrap_or_else(|| {
-            let (issues, outlook, flow) = (is_issues(&text), is_outlook(&text), is_flow(&text));
+    fn opens(&mut self, text: &str) -> Opens {
+        self.0.get(text).copied().unwrap_or_else(|| {
+            let (issues, outlook, flow) = (is_issues(text), is_outlook(text), is_flow(text));
             let opens = Opens { issues, outlook, flow };
-            self.0.insert(text.clone(), opens);
+            self.0.insert(text.to_owned(), opens);
             opens
-        });
-        Open { level, text, opens }
+        })
     }
 }
 
 impl Headings {
-    fn of(stack: &[Open]) -> Rc<Self> {
-        // The title of the page is the topic of everything; it says nothing about a section.
-        let mut all = Self::default();
-        for open in stack.iter().filter(|open| open.level > 1) {
-            all.texts.push(open.text.clone());
-            all.issues |= open.opens.issues;
-            all.outlook |= open.opens.outlook;
-            all.flow |= open.opens.flow;
+    /// Returns these with one below them.
+    fn and(&self, text: String, opens: Opens) -> Self {
+        let mut texts = Vec::with_capacity(self.texts.len() + 1);
+        texts.extend(self.texts.iter().cloned());
+        texts.push(text);
+        Self {
+            texts,
+            issues: self.issues | opens.issues,
+            outlook: self.outlook | opens.outlook,
+            flow: self.flow | opens.flow,
         }
-        Rc::new(all)
     }
 }
 
@@ -104,15 +104,18 @@ pub(super) fn places<'a>(
     let mut blocks = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
         if let BlockKind::Heading(level) = block.kind {
-            stack.retain(|above| above.level < level);
-            under = Headings::of(&stack);
+            while stack.pop_if(|above| above.level >= level).is_some() {}
+            under = stack.last().map_or_else(Rc::default, |above| Rc::clone(&above.under));
         }
         let first = cutter.count();
         cutter.add(Some(against), Written::Block(block));
         blocks.push((block, Rc::clone(&under), first..cutter.count()));
-        if let BlockKind::Heading(level) = block.kind {
-            stack.push(known.open(level, block.text().to_lowercase()));
-            under = Headings::of(&stack);
+        // The title of the page is the topic of everything; it says nothing about a section.
+        if let BlockKind::Heading(level @ 2..) = block.kind {
+            let text = block.text().to_lowercase();
+            let opens = known.opens(&text);
+            under = Rc::new(under.and(text, opens));
+            stack.push(Open { level, under: Rc::clone(&under) });
         }
     }
     let sentences = cutter.finish();

@@ -53,6 +53,10 @@ pub(super) fn may_end(after: char) -> bool {
 
 /// Returns the mark that ends a sentence here: one before white space, quotes and brackets aside.
 pub(super) fn ending(rest: &str) -> Option<char> {
+    // Most sentences end in one mark and a plain space.
+    if let [mark @ (b'.' | b'!' | b'?' | b';'), b' ' | b'\n', ..] = rest.as_bytes() {
+        return Some(char::from(*mark));
+    }
     let mut mark = None;
     for c in rest.chars() {
         match c {
