@@ -187,21 +187,27 @@ fn notes(list: &str) -> String {
     }
 }
 
+/// How long the tags of a head are together.
+const HERO_BYTES: usize = 128;
+
 /// Returns the head of a page; its title is anchor, or nothing, and HTML.
 pub(crate) fn hero(eyebrow: &str, (id, title): (&str, &str), lead: &str, readings: &str) -> String {
-    let mut out = String::from("<div class=\"hero\">");
+    let parts = [eyebrow, id, title, lead, readings];
+    let length: usize = parts.into_iter().map(str::len).sum();
+    let mut out = String::with_capacity(length + HERO_BYTES);
+    out.push_str("<div class=\"hero\">");
     if !eyebrow.is_empty() {
-        out.push_str(&format!("<p class=\"eyebrow\">{eyebrow}</p>\n"));
+        out.extend(["<p class=\"eyebrow\">", eyebrow, "</p>\n"]);
     }
     match id {
-        "" => out.push_str(&format!("<h1>{title}</h1>\n")),
-        id => out.push_str(&format!("<h1 id=\"{}\">{title}</h1>\n", escape(id))),
+        "" => out.push_str("<h1>"),
+        id => out.extend(["<h1 id=\"", &escape(id), "\">"]),
     }
+    out.extend([title, "</h1>\n"]);
     if !lead.is_empty() {
-        out.push_str(&format!("<p class=\"lead\">{lead}</p>\n"));
+        out.extend(["<p class=\"lead\">", lead, "</p>\n"]);
     }
-    out.push_str(readings);
-    out.push_str("</div>\n");
+    out.extend([readings, "</div>\n"]);
     out
 }
 
@@ -315,14 +321,13 @@ impl Host for Desk<'_, '_> {
         let from = &self.page.url;
         match &link.target {
             LinkTarget::Page(page, fragment) => {
-                let mut to = self.shop.site.page(*page).url.clone();
-                if let Some(fragment) = fragment {
-                    to.push('#');
-                    to.push_str(fragment);
-                }
-                Some(url::encode(&url::relative(from, &to)))
+                let to = &self.shop.site.page(*page).url;
+                Some(match fragment {
+                    Some(fragment) => url::address(from, &[to, "#", fragment].concat()),
+                    None => url::address(from, to),
+                })
             }
-            LinkTarget::Path(path) => Some(url::encode(&url::relative(from, path))),
+            LinkTarget::Path(path) => Some(url::address(from, path)),
             LinkTarget::Outside(address) => Some(address.clone()),
             LinkTarget::Dropped => None,
         }

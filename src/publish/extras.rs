@@ -111,7 +111,7 @@ fn redirects(shop: &Shop<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
 /// Returns the page at a former address of `page`.
 pub(crate) fn redirect(shop: &Shop<'_>, page: &Page, alias: &str) -> (File, Option<Finding>) {
     let mut values = Values::new();
-    let to = url::encode(&url::relative(alias, &page.url));
+    let to = url::address(alias, &page.url);
     values.text("to", &*to);
     values.text("title", &*page.title);
     values.frame(shop.languages().of(page.language.as_ref()));

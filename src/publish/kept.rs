@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::catalogue::Catalogue;
 use super::drawings::{self, Sheet};
+use super::header::Headers;
 use super::ledger;
 use super::nav::Nav;
 use super::search::Words;
@@ -20,6 +21,7 @@ pub struct Kept {
     pub(super) languages: Arc<(Languages, Vec<Finding>)>,
     theme: Arc<OnceLock<Files>>,
     nav: Arc<OnceLock<Nav>>,
+    pub(super) headers: Headers,
     catalogue: Arc<OnceLock<Catalogue>>,
     drawn: Vec<Drawn>,
     words: OnceLock<Arc<Words>>,
@@ -70,6 +72,7 @@ impl Kept {
                 .unwrap_or_else(|| Arc::new(Languages::load(&theme(), sources, site))),
             theme: themed.map(|kept| Arc::clone(&kept.theme)).unwrap_or_default(),
             nav: nav.map(|(kept, _)| Arc::clone(&kept.nav)).unwrap_or_default(),
+            headers: Headers::default(),
             catalogue: catalogue.map(|kept| Arc::clone(&kept.catalogue)).unwrap_or_default(),
             drawn: drawn.collect(),
             words: OnceLock::new(),

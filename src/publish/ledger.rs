@@ -23,7 +23,7 @@ pub(crate) fn decisions(site: &Site, page: &Page, words: &Words) -> String {
         let date = other.date.map(|date| format!("<time datetime=\"{date}\">{date}</time>"));
         rows.push_str(&format!(
             "<tr><th scope=\"row\"><a href=\"{}\">{}</a>{}</th><td>{}</td><td>{}</td></tr>\n",
-            escape(&url::encode(&url::relative(&page.url, &other.url))),
+            escape(&url::address(&page.url, &other.url)),
             escape(&other.title),
             relations(site, &page.url, decision, words),
             status(decision, words),
@@ -72,7 +72,7 @@ fn relations(site: &Site, from: &str, decision: &Decision, words: &Words) -> Str
     let links = |word: &str, pages: &[crate::model::PageId]| -> String {
         let link = |id: &crate::model::PageId| {
             let page = site.page(*id);
-            let address = url::encode(&url::relative(from, &page.url));
+            let address = url::address(from, &page.url);
             format!("<a href=\"{}\">{}</a>", escape(&address), escape(&page.title))
         };
         let links: Vec<String> = pages.iter().map(link).collect();
@@ -95,7 +95,7 @@ pub(crate) fn tags(page: &Page, words: &Words) -> String {
     }
     let tag = |tag: &String| {
         let to = format!("{TAGS}#{}", anchor(tag));
-        let address = url::encode(&url::relative(&page.url, &to));
+        let address = url::address(&page.url, &to);
         format!("<li><a class=\"tag\" href=\"{}\">{}</a></li>", escape(&address), escape(tag))
     };
     let tags: String = page.tags.iter().map(tag).collect();
@@ -118,7 +118,7 @@ pub(crate) fn tags_page(shop: &Shop<'_>) -> Option<(File, Option<Finding>)> {
     let mut tags: BTreeMap<String, (String, String)> = BTreeMap::new();
     for page in &shop.site.pages {
         for tag in &page.tags {
-            let address = url::encode(&url::relative(TAGS, &page.url));
+            let address = url::address(TAGS, &page.url);
             let entry = tags.entry(anchor(tag)).or_insert_with(|| (tag.clone(), String::new()));
             entry.1.push_str(&format!("<li><a href=\"{}\">", escape(&address)));
             push_text(&mut entry.1, &page.title);

@@ -13,6 +13,7 @@ mod document;
 mod drawings;
 mod edited;
 mod extras;
+mod header;
 mod highlight;
 mod html;
 mod icon;

@@ -11,6 +11,8 @@ use crate::model::{Quick, Site, Words};
 
 /// How many siblings a sidebar lists around the current page; more would make a site quadratic.
 const SIBLINGS_MAX: usize = 200;
+/// How long links above and below a page are together, mostly.
+const LINK_BYTES: usize = 256;
 /// How many entries the header shows when `nav:` does not say.
 const HEADER_MAX: usize = 6;
 
@@ -231,8 +233,8 @@ impl Nav {
             sidebar.html.push_str("</span>");
             return;
         }
-        let address = url::encode(&url::relative(from, to));
-        sidebar.html.push_str(&format!("<a href=\"{}\"", escape(&address)));
+        let address = url::address(from, to);
+        sidebar.html.extend(["<a href=\"", &escape(&address), "\""]);
         sidebar.marks.insert(node, sidebar.html.len());
         sidebar.html.push('>');
         push_text(&mut sidebar.html, title);
@@ -248,15 +250,18 @@ impl Nav {
                 .filter(|at| *at != 0)
                 .collect();
         above.reverse();
-        let links = above.into_iter().map(|at| {
+        let mut trail = String::with_capacity(LINK_BYTES);
+        for (number, at) in above.into_iter().enumerate() {
             let node = &self.nodes[at];
+            trail.push_str(if number > 0 { " / " } else { "" });
             if !node.exists {
-                return escape(&node.title).into_owned();
+                push_text(&mut trail, &node.title);
+                continue;
             }
-            let address = url::encode(&url::relative(url, &node.url));
-            format!("<a href=\"{}\">{}</a>", escape(&address), escape(&node.title))
-        });
-        links.collect::<Vec<_>>().join(" / ")
+            let address = url::address(url, &node.url);
+            trail.extend(["<a href=\"", &escape(&address), "\">", &escape(&node.title), "</a>"]);
+        }
+        trail
     }
 
     /// Returns the entries of the header when `nav:` states none: title and path.
@@ -275,23 +280,18 @@ impl Nav {
 /// Returns the links to the page before and after `page`.
 pub(crate) fn neighbours(site: &Site, page: usize, words: &Words) -> String {
     let from = &site.pages[page].url;
-    let link = |at: Option<usize>, rel: &str, word: &str| {
-        let page = at.and_then(|at| site.pages.get(at))?;
-        Some(format!(
-            "<a rel=\"{rel}\" href=\"{}\"><small>{word}</small>{}</a>",
-            escape(&url::encode(&url::relative(from, &page.url))),
-            escape(&page.title)
-        ))
+    let mut links = String::with_capacity(LINK_BYTES);
+    let mut link = |at: Option<usize>, rel: &str, word: &str| {
+        let Some(page) = at.and_then(|at| site.pages.get(at)) else { return };
+        let address = url::address(from, &page.url);
+        links.extend(["<a rel=\"", rel, "\" href=\"", &escape(&address), "\">"]);
+        links.extend(["<small>", word, "</small>", &escape(&page.title), "</a>"]);
     };
-    let previous = link(page.checked_sub(1), "prev", words.say("Previous"));
-    let next = link(page.checked_add(1), "next", words.say("Next"));
-    if previous.is_none() && next.is_none() {
-        return String::new();
+    link(page.checked_sub(1), "prev", words.say("Previous"));
+    link(page.checked_add(1), "next", words.say("Next"));
+    if links.is_empty() {
+        return links;
     }
-    format!(
-        "<nav class=\"turn\" aria-label=\"{}\">{}{}</nav>\n",
-        words.say("Previous and next page"),
-        previous.unwrap_or_default(),
-        next.unwrap_or_default()
-    )
+    let label = words.say("Previous and next page");
+    ["<nav class=\"turn\" aria-label=\"", label, "\">", &links, "</nav>\n"].concat()
 }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::body::Section;
-use super::html::{escape, push_text, without_tags};
+use super::html::{escape, without_tags};
 use super::nav::Marked;
 use super::template::Values;
-use super::{File, Shop, ledger, url, words};
+use super::{File, Shop, header, ledger, url, words};
 use crate::model::{Config, Finding, LastChange, Words};
 
 /// What a page shows inside its frame.
@@ -80,7 +80,7 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     let site_title = site_title(shop);
     let title = match content.title == site_title {
         true => content.title.clone(),
-        false => format!("{} · {site_title}", content.title),
+        false => [&content.title, " · ", &site_title].concat(),
     };
     values.text("title", title);
     values.text("site", site_title);
@@ -93,7 +93,8 @@ pub(crate) fn render(shop: &Shop<'_>, content: &Content<'_>) -> (File, Option<Fi
     values.text("feed", feed.unwrap_or_default());
     values.text("more", if content.more { "more" } else { "" });
     values.text("class", content.class);
-    values.html("nav", header_links(shop, content));
+    let header = header::links(shop, words, content.url);
+    values.html("nav", &*header);
     let pages = shop.nav().has_pages(shop.site).then(|| shop.nav().sidebar(content.url)).flatten();
     values.pieces("pages", pages.as_ref().map(Marked::pieces).unwrap_or_default());
     values.html("contents", contents(content));
@@ -151,51 +152,16 @@ pub(crate) fn site_title(shop: &Shop<'_>) -> String {
         .unwrap_or_else(|| shop.languages().of(None).say("Site").to_owned())
 }
 
-/// Returns the links of the header, the nearest one to the page marked.
-fn header_links(shop: &Shop<'_>, content: &Content<'_>) -> String {
-    let from = content.url;
-    let config = &shop.site.config;
-    let entries: Vec<(&str, &str)> = match config.nav.is_empty() {
-        false => config.nav.iter().map(|(title, to)| (title.as_str(), to.as_str())).collect(),
-        true => {
-            let first = if shop.nav().has_pages(shop.site) { "Home" } else { "Document" };
-            std::iter::once((content.words.say(first), "")).chain(shop.nav().top()).collect()
-        }
-    };
-    // The current entry is the deepest one that the page lies under.
-    let current = (entries.iter())
-        .filter(|(_, to)| !to.contains(':') && from.starts_with(to.trim_start_matches('/')))
-        .map(|(_, to)| to.len())
-        .max();
-    let mut out = String::new();
-    for (title, to) in &entries {
-        let outside = to.contains("://") || to.starts_with("mailto:");
-        let address = match outside {
-            true => (*to).to_owned(),
-            false => url::encode(&url::relative(from, to.trim_start_matches('/'))),
-        };
-        out.extend(["<a href=\"", &escape(&address), "\""]);
-        let path = to.trim_start_matches('/');
-        if !outside && current == Some(to.len()) && from.starts_with(path) {
-            out.push_str(if from == path {
-                " aria-current=\"page\""
-            } else {
-                " aria-current=\"true\""
-            });
-        }
-        out.push('>');
-        push_text(&mut out, title);
-        out.push_str("</a>");
-    }
-    out
-}
+/// How long an entry of the list of sections is, mostly.
+const ENTRY_BYTES: usize = 128;
 
 /// Returns the list of sections.
 fn contents(content: &Content<'_>) -> String {
     if !content.contents || content.sections.len() < 2 {
         return String::new();
     }
-    let mut out = String::from("<ol>\n");
+    let mut out = String::with_capacity(ENTRY_BYTES * content.sections.len());
+    out.push_str("<ol>\n");
     for (at, section) in content.sections.iter().enumerate() {
         let (id, number) = (escape(&section.id), (at + 1).to_string());
         out.extend(["<li><a href=\"#", &id, "\"><span class=\"num\">", &number, "</span>"]);
@@ -250,8 +216,8 @@ fn text<'c>(content: &'c Content<'_>) -> Vec<Cow<'c, str>> {
 }
 
 fn made_from(content: &Content<'_>) -> String {
-    let names: Vec<String> =
-        content.made_from.iter().map(|path| format!("<code>{}</code>", escape(path))).collect();
+    let code = |path: &&str| ["<code>", &escape(path), "</code>"].concat();
+    let names: Vec<String> = content.made_from.iter().map(code).collect();
     content.words.list(&names)
 }
 

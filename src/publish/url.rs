@@ -42,7 +42,13 @@ pub(crate) fn root(from: &str) -> String {
 
 /// Returns the output file of the page at `url`.
 pub(crate) fn file(url: &str) -> String {
-    format!("{url}index.html")
+    [url, "index.html"].concat()
+}
+
+/// Returns what [`relative`] does, ready to stand in an address.
+pub(crate) fn address(from: &str, to: &str) -> String {
+    let path = relative(from, to);
+    if path.bytes().all(is_plain) { path } else { encode(&path) }
 }
 
 /// Returns `path` with every byte that may not stand in an address percent-encoded.

@@ -36,6 +36,9 @@ fn lines_of(text: &str) -> Option<(usize, usize)> {
     (first <= last).then_some((first, last))
 }
 
+/// How long the tags around a block are together.
+const FRAME_BYTES: usize = 192;
+
 /// Returns the HTML of a code block; `number` tells its frame from the others of the page.
 pub(super) fn block(info: &str, code: &str, number: usize, words: &Words) -> String {
     shown(&parse(info), code, number, words)
@@ -43,7 +46,7 @@ pub(super) fn block(info: &str, code: &str, number: usize, words: &Words) -> Str
 
 /// Returns the HTML of a code block that is described already.
 pub(super) fn shown(info: &Info, code: &str, number: usize, words: &Words) -> String {
-    let mut out = String::with_capacity(code.len() + code.len() / 2 + 128);
+    let mut out = String::with_capacity(2 * code.len() + FRAME_BYTES);
     out.push_str("<figure class=\"code\">");
     let named = words.fill("Code {n}", &[("n", &number.to_string())]);
     let label = match &info.title {
@@ -55,9 +58,9 @@ pub(super) fn shown(info: &Info, code: &str, number: usize, words: &Words) -> St
         }
         None => named,
     };
-    out.push_str(&format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><code"));
+    out.extend(["<pre tabindex=\"0\" role=\"region\" aria-label=\"", &label, "\"><code"]);
     if !info.language.is_empty() {
-        out.push_str(&format!(" class=\"language-{}\"", escape(&info.language)));
+        out.extend([" class=\"language-", &escape(&info.language), "\""]);
     }
     out.push('>');
     lines(&mut out, code, info);

@@ -97,9 +97,15 @@ impl Sink {
 
     /// Takes what is written since the last take, cut to the allow list if need be.
     pub(super) fn take(&mut self) -> String {
-        // What follows is likely to be about as long.
-        let room = String::with_capacity(self.buffer.len());
-        let html = std::mem::replace(&mut self.buffer, room);
+        // What is short, such as a heading, is copied; its room serves for what follows.
+        let html = if 4 * self.buffer.len() < self.buffer.capacity() {
+            let html = self.buffer.clone();
+            self.buffer.clear();
+            html
+        } else {
+            let room = String::with_capacity(self.buffer.len());
+            std::mem::replace(&mut self.buffer, room)
+        };
         if self.untrusted { self.restore(&allow_list().clean(&html).to_string()) } else { html }
     }
 

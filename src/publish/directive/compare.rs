@@ -16,7 +16,7 @@ pub(super) fn render(place: &Place<'_>, arguments: Arguments<'_>) -> String {
 }
 
 fn shown(place: &Place<'_>, comparison: &Comparison) -> String {
-    let address = escape(&url::encode(&url::relative(place.url, &comparison.url))).into_owned();
+    let address = escape(&url::address(place.url, &comparison.url)).into_owned();
     let lines = [&comparison.lines_added, &comparison.lines_removed, &comparison.lines_changed];
     let lines = lines.iter().map(|lines| lines.len()).sum();
     let words = place.words;
@@ -48,7 +48,7 @@ fn verdicts(place: &Place<'_>, comparison: &Comparison) -> String {
     let base = format!("{}issues/", comparison.url);
     let mut closed = String::new();
     for (severity, anchor, message) in &comparison.closed {
-        let address = url::encode(&url::relative(place.url, &format!("{base}#{anchor}")));
+        let address = url::address(place.url, &format!("{base}#{anchor}"));
         closed.push_str(&verdict(place, *severity, &address, message));
     }
     let mut opened = String::new();

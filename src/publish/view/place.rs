@@ -80,7 +80,7 @@ impl<'a> Place<'a> {
 
     /// Returns the address of the design's page `path`: empty, `components/`, `issues/`.
     pub(crate) fn address(&self, path: &str) -> String {
-        url::encode(&url::relative(self.url, &format!("{}{path}", self.view.design.url)))
+        url::address(self.url, &format!("{}{path}", self.view.design.url))
     }
 
     /// Returns the address of a component on the components page.
