@@ -25,7 +25,7 @@ use super::page;
 use super::{ReadOptions, config, paths};
 use crate::model::{
     Decision, Directive, DirectiveKind, FileId, Finding, Formula, Heading, Include, Page, Severity,
-    Shared, Site, Sources, Span, TextBlock,
+    Shared, Site, SourceFile, Sources, Span, TextBlock,
 };
 
 /// The folder that everything published comes from, with its `/`.
@@ -122,23 +122,21 @@ fn drafts<'s>(
     known: &Known<'_>,
     say: &(dyn Fn(FileId, &Arc<str>) -> Arc<Said> + Sync),
 ) -> (Vec<Draft<'s>>, Vec<&'s str>) {
-    let read: Vec<Draft<'s>> = sources
-        .files
-        .par_iter()
-        .enumerate()
-        // Where most is known there is little to share among threads.
-        .with_min_len(if known.is_some() { 4_096 } else { 1 })
-        .filter_map(|(at, file)| {
-            let path = file.path.strip_prefix(CONTENT).filter(|path| paths::is_page(path))?;
-            // A part of pages is no page.
-            if paths::is_part(path) {
-                return None;
-            }
-            let file_id = FileId(u32::try_from(at).ok()?);
-            let said = say(file_id, &file.text);
-            Some(Draft { file: file_id, path, text: &file.text, said })
-        })
-        .collect();
+    let draft = |(at, file): (usize, &'s SourceFile)| {
+        let path = file.path.strip_prefix(CONTENT).filter(|path| paths::is_page(path))?;
+        // A part of pages is no page.
+        if paths::is_part(path) {
+            return None;
+        }
+        let file_id = FileId(u32::try_from(at).ok()?);
+        let said = say(file_id, &file.text);
+        Some(Draft { file: file_id, path, text: &file.text, said })
+    };
+    // Where most is known there is little to share, and to wake another thread costs more.
+    let read: Vec<Draft<'s>> = match known.is_some() {
+        true => sources.files.iter().enumerate().filter_map(draft).collect(),
+        false => sources.files.par_iter().enumerate().filter_map(draft).collect(),
+    };
     let (shown, hidden): (Vec<_>, Vec<_>) =
         read.into_iter().partition(|draft| options.drafts || !draft.said.front.draft);
     (shown, hidden.into_iter().map(|draft| draft.path).collect())

@@ -71,14 +71,16 @@ pub(super) fn load(
             files.push((file, None));
         }
     }
-    let loaded: Vec<Loaded> = files
-        .into_par_iter()
-        .map(|(file, folder)| Loaded {
-            file,
-            read: known.get(&file).cloned().unwrap_or_else(|| topology(sources, file)),
-            folder,
-        })
-        .collect();
+    let load = |(file, folder)| Loaded {
+        file,
+        read: known.get(&file).cloned().unwrap_or_else(|| topology(sources, file)),
+        folder,
+    };
+    let unknown = files.iter().filter(|(file, _)| !known.contains_key(file)).count();
+    let loaded: Vec<Loaded> = match unknown > 1 {
+        true => files.into_par_iter().map(load).collect(),
+        false => files.into_iter().map(load).collect(),
+    };
     tell(&loaded, findings);
     loaded
 }

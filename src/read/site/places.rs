@@ -1,11 +1,12 @@
 //! Where pages and assets stand: URLs, reading order, clashes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::designs::Loaded;
 use super::{CONTENT, Draft, Said};
-use crate::model::{Finding, Label, LinkTarget, Page, Severity, Site, Sources, Span};
+use crate::model::{Finding, Label, LinkTarget, Page, Quick, Severity, Site, Sources, Span};
 use crate::read::{paths, urls};
 
 /// Files that every site has, or may have, at its root.
@@ -155,15 +156,15 @@ fn unique<'s>(
     placed: Vec<(Vec<Order>, String, Draft<'s>)>,
     findings: &mut Vec<Finding>,
 ) -> Vec<(String, Draft<'s>)> {
-    let mut taken: HashMap<String, Span> = HashMap::new();
+    let mut taken: HashMap<String, Span, Quick> = HashMap::default();
     let mut kept = Vec::with_capacity(placed.len());
     for (_, url, draft) in placed {
         let slug = draft.said.front.slug.as_ref().map(|(_, span)| *span);
         let span = slug.unwrap_or(Span::new(draft.file, 0, 0));
-        match taken.get(&url.to_lowercase()) {
-            Some(first) => findings.push(clash(sources, &url, span, *first)),
-            None => {
-                taken.insert(url.to_lowercase(), span);
+        match taken.entry(url.to_lowercase()) {
+            Entry::Occupied(first) => findings.push(clash(sources, &url, span, *first.get())),
+            Entry::Vacant(free) => {
+                free.insert(span);
                 kept.push((url, draft));
             }
         }
@@ -218,7 +219,7 @@ pub(super) fn check_clashes(
     said: &[Arc<Said>],
     findings: &mut Vec<Finding>,
 ) {
-    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+    let mut taken: HashMap<String, Span, Quick> = HashMap::default();
     for page in &site.pages {
         taken.insert(page.url.to_lowercase(), Span::new(page.file, 0, 0));
     }

@@ -44,8 +44,11 @@ pub(super) fn resolve(
     let lookup = Lookup::new(sources, site, raws, hidden);
     let mut all: Vec<Option<Arc<Resolved>>> = (0..site.pages.len()).map(known).collect();
     let missing: Vec<usize> = (0..all.len()).filter(|at| all[*at].is_none()).collect();
-    let new = missing.par_iter().with_min_len(PAGES_AT_A_TIME);
-    let new: Vec<_> = new.map(|at| lookup.page(&site.pages[*at], &raws[*at])).collect();
+    let look_up = |at: &usize| lookup.page(&site.pages[*at], &raws[*at]);
+    let new: Vec<_> = match missing.len() > PAGES_AT_A_TIME {
+        true => missing.par_iter().with_min_len(PAGES_AT_A_TIME).map(look_up).collect(),
+        false => missing.iter().map(look_up).collect(),
+    };
     for (at, resolved) in missing.into_iter().zip(new) {
         all[at] = Some(Arc::new(resolved));
     }
