@@ -1,7 +1,9 @@
 //! Where pages and assets stand: URLs, reading order, clashes.
 
+use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::designs::Loaded;
@@ -22,17 +24,41 @@ pub(super) struct Places<'s> {
 /// URL and order of every folder below the content.
 #[derive(Default)]
 pub(super) struct Folders {
-    known: HashMap<String, Folder>,
+    known: HashMap<String, Folder, Quick>,
 }
 
 #[derive(Clone, Default)]
 struct Folder {
     url: String,
-    order: Vec<Order>,
+    /// Its place, and those of the folders around it, the outermost first.
+    order: Rc<[Order]>,
 }
 
 /// Place among siblings: weight, number, name.
 type Order = (i64, u64, String);
+
+/// A page with its URL and its place: that of its folder, and among the pages there.
+struct Placed<'s> {
+    folder: Rc<[Order]>,
+    /// None for the page that stands for the folder; it is the first.
+    order: Option<Order>,
+    url: String,
+    draft: Draft<'s>,
+}
+
+impl Placed<'_> {
+    fn compare(&self, other: &Self) -> Ordering {
+        let order = match Rc::ptr_eq(&self.folder, &other.folder) {
+            true => self.order.cmp(&other.order),
+            false => self.orders().cmp(other.orders()),
+        };
+        order.then_with(|| self.draft.path.cmp(other.draft.path))
+    }
+
+    fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.folder.iter().chain(&self.order)
+    }
+}
 
 impl Folders {
     /// Returns the URL of a folder: empty or ending in `/`.
@@ -68,33 +94,33 @@ pub(super) fn place<'s>(
     for path in drafts.iter().map(|draft| draft.path).chain(below) {
         ensure(paths::folder(path), &drafts, &indices, &mut folders);
     }
-    let mut placed: Vec<(Vec<Order>, String, Draft<'s>)> = Vec::with_capacity(drafts.len());
+    let mut placed: Vec<Placed<'s>> = Vec::with_capacity(drafts.len());
     let is_index: Vec<bool> = drafts
         .iter()
         .enumerate()
         .map(|(at, draft)| indices.get(paths::folder(draft.path)) == Some(&at))
         .collect();
     for (draft, is_index) in drafts.into_iter().zip(is_index) {
-        let folder = folders.known.get(paths::folder(draft.path)).cloned().unwrap_or_default();
-        let (mut order, mut url) = (folder.order, folder.url);
-        if !is_index {
+        let known = folders.known.get(paths::folder(draft.path)).cloned().unwrap_or_default();
+        let Folder { order: folder, mut url } = known;
+        let order = (!is_index).then(|| {
             let stem = stem(draft.path);
             let slug = draft.said.front.slug.as_ref().map(|(slug, _)| slug.clone());
             url.push_str(&slug.unwrap_or_else(|| urls::segment(stem)));
             url.push('/');
-            order.push(sibling_order(draft.said.front.weight, stem));
-        }
-        placed.push((order, url, draft));
+            sibling_order(draft.said.front.weight, stem)
+        });
+        placed.push(Placed { folder, order, url, draft });
     }
-    placed.sort_by(|a, b| (&a.0, a.2.path).cmp(&(&b.0, b.2.path)));
+    placed.sort_by(Placed::compare);
     let placed = unique(sources, placed, findings);
     let (urls, drafts) = placed.into_iter().unzip();
     Places { drafts, urls, folders }
 }
 
 /// Returns the page that stands for each folder: `index.md` before `README.md`.
-fn indices<'s>(drafts: &[Draft<'s>]) -> HashMap<&'s str, usize> {
-    let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
+fn indices<'s>(drafts: &[Draft<'s>]) -> HashMap<&'s str, usize, Quick> {
+    let mut found: HashMap<&str, (usize, usize), Quick> = HashMap::default();
     for (at, draft) in drafts.iter().enumerate() {
         let rank = match paths::name(draft.path) {
             "index.md" => 0,
@@ -113,7 +139,7 @@ fn indices<'s>(drafts: &[Draft<'s>]) -> HashMap<&'s str, usize> {
 fn ensure(
     folder: &str,
     drafts: &[Draft<'_>],
-    indices: &HashMap<&str, usize>,
+    indices: &HashMap<&str, usize, Quick>,
     folders: &mut Folders,
 ) {
     if folders.known.contains_key(folder) {
@@ -135,7 +161,8 @@ fn ensure(
             Some((slug, _)) => format!("{slug}/"),
             None => plain_segment(name),
         });
-        parent.order.push(sibling_order(index.and_then(|front| front.weight), name));
+        let own = sibling_order(index.and_then(|front| front.weight), name);
+        parent.order = parent.order.iter().cloned().chain([own]).collect();
         folders.known.insert(path.to_owned(), parent.clone());
     }
 }
@@ -153,12 +180,12 @@ fn stem(path: &str) -> &str {
 /// Drops pages whose URL an earlier one has, and reports both.
 fn unique<'s>(
     sources: &Sources,
-    placed: Vec<(Vec<Order>, String, Draft<'s>)>,
+    placed: Vec<Placed<'s>>,
     findings: &mut Vec<Finding>,
 ) -> Vec<(String, Draft<'s>)> {
     let mut taken: HashMap<String, Span, Quick> = HashMap::default();
     let mut kept = Vec::with_capacity(placed.len());
-    for (_, url, draft) in placed {
+    for Placed { url, draft, .. } in placed {
         let slug = draft.said.front.slug.as_ref().map(|(_, span)| *span);
         let span = slug.unwrap_or(Span::new(draft.file, 0, 0));
         match taken.entry(url.to_lowercase()) {
