@@ -1,8 +1,10 @@
 //! Suite: disk.
 
+mod any_edits;
 mod glance;
 mod history;
 mod kill;
+mod killed_edits;
 mod load;
 mod memory;
 mod refuse;

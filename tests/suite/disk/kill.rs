@@ -160,7 +160,8 @@ fn every_system_call_that_fails_leaves_the_old_site_or_the_new_one() {
     let cache = tempfile::tempdir().unwrap();
     let mut struck = 0;
     let mut state = 1;
-    for call in ["write", "openat", "mkdir", "link,linkat", "rename,renameat,renameat2", "unlinkat"]
+    for call in
+        ["write,writev", "openat", "mkdir", "link,linkat", "rename,renameat,renameat2", "unlinkat"]
     {
         for fault in ["error=ENOSPC", "signal=KILL"] {
             // From the first call of its kind on, ever later, until none is hit any more.

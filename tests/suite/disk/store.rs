@@ -3,11 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::thread;
-use std::time::Instant;
 
-use super::kill::{Tree, inject};
 use crate::project::{names, program, put, run, small, tree};
 
 /// A project whose builds remember.
@@ -16,7 +12,7 @@ pub(super) struct Project {
     pub(super) cache: tempfile::TempDir,
 }
 
-const TOPOLOGY: &str = "title: One\ncomponents:\n  visitor: {kind: client}\n  web: {kind: web-server}\
+pub(super) const TOPOLOGY: &str = "title: One\ncomponents:\n  visitor: {kind: client}\n  web: {kind: web-server}\
     \n  db: {kind: database}\nconnections:\n  - {from: visitor, to: web, protocol: HTTP}\
     \n  - {from: web, to: db}\n";
 
@@ -236,91 +232,6 @@ fn a_heading_that_somebody_leads_to_or_shows_means_a_full_build() {
     project.assert_fresh("a heading that another page shows");
 }
 
-/// A process for each build, and one store for all.
-#[test]
-fn any_sequence_of_edits_with_one_store_ends_like_a_build_from_nothing() {
-    let project = Project::new();
-    let mut state: u64 = 0xfeed;
-    let mut random = |below: u64| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    };
-    let pages = ["one/b.md", "one/c.md", "notes/d.md", "notes/f.md", "one/deep/g.md"];
-    project.build();
-    let mut quick = 0;
-    for step in 0..60 {
-        let name = pages[random(5) as usize];
-        let path = project.root().join("content").join(name);
-        let title = name[name.len() - 4..name.len() - 3].to_uppercase();
-        // Pages that others link to stay: with a dead link nothing is remembered.
-        let is_free = !name.ends_with("b.md") && !name.ends_with("d.md");
-        let what = match random(22) {
-            0 if is_free => {
-                let _ = fs::remove_file(&path);
-                "gone"
-            }
-            1 if is_free => {
-                let to = project.root().join(format!("content/one/moved-{}.md", random(2)));
-                let _ = fs::rename(&path, to);
-                "moved"
-            }
-            2 => {
-                let css = format!("body{{margin:{}px}}", random(3));
-                put(project.root(), &[("themes/default/user.css", &css)]);
-                "theme"
-            }
-            3 => {
-                let yaml = format!("title: Site {}\nlanguage: en\n", random(2));
-                put(project.root(), &[("content/site.yaml", &yaml)]);
-                "settings"
-            }
-            4 => {
-                let more = ["", "  - {from: visitor, to: db}\n"][random(2) as usize];
-                let text = format!("{TOPOLOGY}{more}");
-                put(project.root(), &[("content/one/topology.yaml", &text)]);
-                "topology"
-            }
-            5 => {
-                put(project.root(), &[("content/notes/x.txt", ["x", "y"][random(2) as usize])]);
-                "asset"
-            }
-            6 => "nothing",
-            7 => {
-                let text = page(&title, random(4), 0).replace("Quiet", "A database: loud");
-                put(project.root(), &[(&format!("content/{name}"), &text)]);
-                "names"
-            }
-            8 => {
-                let odd = pages[random(3) as usize];
-                put(project.root(), &[(&format!("content/{odd}"), &page("Odd", random(3), 1))]);
-                "title"
-            }
-            9 | 10 => {
-                let extra = ["Extra", "More", "Quoted \"<b>\"", "Ünder \\ all {#under}"];
-                let heading = format!("## {}\n\n- one", extra[random(4) as usize]);
-                let text = page(&title, random(4), 0).replace("- one", &heading);
-                put(project.root(), &[(&format!("content/{name}"), &text)]);
-                "a heading"
-            }
-            _ => {
-                let text = page(&title, random(9), random(4));
-                put(project.root(), &[(&format!("content/{name}"), &text)]);
-                if random(4) == 0 {
-                    let other = pages[random(3) as usize];
-                    let title = other[other.len() - 4..other.len() - 3].to_uppercase();
-                    let text = page(&title, random(9), random(4));
-                    put(project.root(), &[(&format!("content/{other}"), &text)]);
-                }
-                "words"
-            }
-        };
-        quick += usize::from((1..3).contains(&project.build()));
-        project.assert_fresh(&format!("step {step}: {name} {what}"));
-    }
-    assert!(quick > 8, "{quick} builds of 60 used the store");
-}
-
 #[test]
 fn a_store_that_is_cut_damaged_or_of_others_means_a_full_build() {
     let project = Project::new();
@@ -431,77 +342,4 @@ fn the_stores_of_old_projects_go() {
         assert!(names(&stores).len() <= 32);
     }
     assert_eq!(names(&stores).len(), 32);
-}
-
-/// Writes a page in one of two states, which differ in words alone.
-fn write_state(project: &Project, state: u64) {
-    put(project.root(), &[("content/one/b.md", &page("B", state, 0))]);
-}
-
-/// Returns the sites of both states.
-fn both_sites(project: &Project) -> [Tree; 2] {
-    [0, 1].map(|state| {
-        write_state(project, state);
-        project.build();
-        tree(&project.root().join("public"))
-    })
-}
-
-#[test]
-fn killed_edits_leave_the_old_site_or_the_new_one() {
-    let project = Project::new();
-    project.build();
-    let public = project.root().join("public");
-    let write = |state: u64| write_state(&project, state);
-    let sites = both_sites(&project);
-    write(0);
-    let start = Instant::now();
-    assert_eq!(project.build(), 1);
-    let life = start.elapsed();
-    let rounds = 40;
-    for round in 0..rounds {
-        let state = u64::from(round + 1) % 2;
-        write(state);
-        let mut build = program(project.root());
-        build.args(["build", "-q"]).env("XDG_CACHE_HOME", project.cache.path());
-        let mut build = build.stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(life * round / rounds);
-        build.kill().unwrap();
-        build.wait().unwrap();
-        let now = tree(&public);
-        assert!(sites.contains(&now), "killed in round {round}");
-        project.build();
-        assert!(tree(&public) == sites[state as usize], "after round {round}");
-        assert_eq!(names(project.root()), ["content", "public"], "leftovers");
-    }
-}
-
-#[test]
-#[ignore = "second step: needs strace"]
-fn every_system_call_that_fails_during_an_edit_leaves_the_old_site_or_the_new_one() {
-    let project = Project::new();
-    project.build();
-    let public = project.root().join("public");
-    let write = |state: u64| write_state(&project, state);
-    let sites = both_sites(&project);
-    let (mut struck, mut state) = (0, 0);
-    for call in ["read", "write", "openat", "mkdir", "linkat", "rename", "renameat2", "unlinkat"] {
-        for fault in ["error=EIO", "signal=KILL"] {
-            for nth in (1..6).chain((6..200).step_by(13)) {
-                write(state);
-                let hit = inject(project.root(), project.cache.path(), call, fault, nth);
-                let what = format!("{call} number {nth}: {fault}");
-                assert!(sites.contains(&tree(&public)), "{what}");
-                if !hit {
-                    break;
-                }
-                struck += 1;
-                project.build();
-                assert!(tree(&public) == sites[state as usize], "after {what}");
-                assert_eq!(names(project.root()), ["content", "public"], "{what}");
-                state = 1 - state;
-            }
-        }
-    }
-    assert!(struck > 40, "strace struck {struck} times only");
 }
