@@ -236,9 +236,7 @@ fn large(path: &str, limit: u64) -> Finding {
 
 /// Returns whether the file is a page: Markdown, beside what themes hold.
 pub(super) fn is_page(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_markdown = ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known));
-    is_markdown && !is_theme(path)
+    Use::of(path) == Use::Page
 }
 
 /// Returns whether the file is copied as it is, so that of it no more than the name need be known.
@@ -264,7 +262,9 @@ pub(super) fn is_read_as_text(path: &str) -> bool {
 /// What a file of the project is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
-    /// A page, the site file.
+    /// Markdown.
+    Page,
+    /// The site file.
     Text,
     /// A topology, a template: read, and a reader may want to load it down.
     Both,
@@ -284,7 +284,7 @@ impl Use {
             // Pages are UTF-8, and browsers take what they load for the same.
             "css" | "js" if is_theme(path) => Self::Both,
             _ if is_theme(path) => Self::Asset,
-            "md" | "markdown" => Self::Text,
+            "md" | "markdown" => Self::Page,
             "yaml" | "yml" if name == "site.yaml" || path == SITE_YML => Self::Text,
             "yaml" | "yml" if name.starts_with("topology.") => Self::Both,
             "yaml" | "yml" => Self::Perhaps,
@@ -299,7 +299,7 @@ impl Use {
     fn entry(self, bytes: Vec<u8>, path: &str) -> Entry {
         match self {
             Self::Asset => Entry { bytes: Some(bytes.into()), ..Entry::default() },
-            Self::Text => text_entry(&bytes, None, path),
+            Self::Page | Self::Text => text_entry(&bytes, None, path),
             Self::Perhaps if std::str::from_utf8(&bytes).is_err() => Self::Asset.entry(bytes, path),
             Self::Both | Self::Perhaps => {
                 let copy = bytes.as_slice().into();

@@ -11,7 +11,7 @@ mod recall;
 mod twin;
 
 use std::fs::{self, File};
-use std::io::{IoSlice, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, IoSlice, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -248,8 +248,11 @@ impl<'b> Data<'b> {
         // Without this, empty pieces would look like a disk that takes no more.
         IoSlice::advance_slices(&mut left, 0);
         while !left.is_empty() {
-            let written = self.file.write_vectored(left).ok().filter(|written| *written > 0)?;
-            IoSlice::advance_slices(&mut left, written);
+            match self.file.write_vectored(left) {
+                Ok(written) if written > 0 => IoSlice::advance_slices(&mut left, written),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                _ => return None,
+            }
         }
         self.waiting.clear();
         Some(())

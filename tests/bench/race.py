@@ -39,10 +39,8 @@ PEERS = [
 SLOW_SECONDS = 60
 
 
-def cargo(*arguments, **variables):
-    environment = {**os.environ, **variables}
-    done = subprocess.run(["cargo", *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout
+def cargo(*arguments):
+    return subprocess.run(["cargo", *arguments], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def bench_program():
@@ -57,10 +55,9 @@ def bench_program():
 def program(name):
     stated = os.environ.get(name.upper())
     if stated is None and name == "groundplan":
-        # As a package would build it: slower to compile, and everything optimised together.
-        together = {"CARGO_PROFILE_RELEASE_LTO": "fat", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "1"}
-        cargo("build", "--release", "--target-dir", "target/race", **together)
-        stated = str(ROOT / "target" / "race" / "release" / "groundplan")
+        cargo("build", "--release")
+        target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", "target"))
+        stated = str(ROOT / target / "release" / "groundplan")
     return shutil.which(stated or name)
 
 
