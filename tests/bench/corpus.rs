@@ -1,157 +1,104 @@
-//! A site of any size, the same each time.
+//! A site of any size, the same each time: its sections, their topologies, and the names of its pages.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::peers;
+use super::words::{Chance, PROGRAMS};
 
-/// How many pages a section has; each section is a design.
+/// How many sections a site has that is not larger than this many times a hundred pages.
+const SECTIONS: usize = 10;
+/// How many pages a section of a larger site has.
 const SECTION: usize = 100;
+/// How many hosts serve the pages of a design, by section.
+const HOSTS: [usize; 5] = [4, 6, 2, 5, 4];
 
-const WORDS: [&str; 48] = [
-    "request",
-    "server",
-    "queue",
-    "deploys",
-    "cache",
-    "the",
-    "a",
-    "when",
-    "each",
-    "latency",
-    "restart",
-    "quietly",
-    "traffic",
-    "is",
-    "replicated",
-    "node",
-    "before",
-    "after",
-    "between",
-    "database",
-    "reads",
-    "writes",
-    "of",
-    "and",
-    "or",
-    "to",
-    "budget",
-    "certificate",
-    "operators",
-    "measure",
-    "alerts",
-    "slowly",
-    "region",
-    "backup",
-    "restores",
-    "must",
-    "keeps",
-    "shards",
-    "index",
-    "client",
-    "retries",
-    "timeouts",
-    "load",
-    "balancer",
-    "page",
-    "team",
-    "checks",
-    "with",
-];
-
-/// What each page ends with.
-const ENDING: &str = "
-| Failure | Effect | Guard |
-| --- | --- | ---: |
-| one node stops | the others go on | `restart` |
-| the disk is full | nothing is written | `alert` |
-| the link is cut | reads are stale | `retry` |
-
-```yaml
-service: cart # one of them
-replicas: 3
-limits: {memory: 512, restarts: 4}
-```
-
-```bash
-set -euo pipefail
-for node in $(seq 1 4); do
-  cartctl restart \"$HOST\" --node \"$node\" || exit 3
-done
-```
-";
-
-/// Returns a project with this many pages, about 7 kB each.
-pub(crate) fn project(pages: usize) -> tempfile::TempDir {
-    let root = tempfile::tempdir().unwrap();
-    assert!(peers::write("groundplan", pages, root.path()));
-    root
+/// A site; each section is a design.
+#[derive(Clone, Copy)]
+pub(crate) struct Site {
+    pub(crate) pages: usize,
 }
 
-/// Returns the path of a page.
-pub(crate) fn path(page: usize) -> String {
-    format!("content/section-{}/page-{page}.md", page / SECTION)
+impl Site {
+    /// Returns how many sections there are.
+    pub(crate) fn sections(self) -> usize {
+        (self.pages / SECTION).max(SECTIONS).min(self.pages)
+    }
+
+    /// Returns the section of a page.
+    pub(crate) fn section_of(self, page: usize) -> usize {
+        page * self.sections() / self.pages
+    }
+
+    /// Returns the pages of a section.
+    pub(crate) fn pages_of(self, section: usize) -> Range<usize> {
+        let start = |section: usize| (section * self.pages).div_ceil(self.sections());
+        start(section)..start(section + 1)
+    }
+
+    /// Returns the path of a page below the folder of the pages.
+    pub(crate) fn path(self, page: usize) -> String {
+        format!("section-{}/page-{page}.md", self.section_of(page))
+    }
+
+    /// Returns the page that the links of a page lead to, by number.
+    pub(crate) fn target(self, page: usize, link: usize) -> usize {
+        (page * 3 + link * 217 + 1) % self.pages
+    }
 }
 
-/// Returns how many sections there are.
-pub(crate) fn sections(pages: usize) -> usize {
-    pages.div_ceil(SECTION)
+/// Returns the title of a page.
+pub(crate) fn title(page: usize) -> String {
+    format!("{} {page}", Chance::new(page).title())
 }
 
-/// Returns the pages of a section.
-pub(crate) fn pages_of(section: usize, pages: usize) -> Range<usize> {
-    section * SECTION..pages.min((section + 1) * SECTION)
+/// Returns the title of a section.
+pub(crate) fn section_title(section: usize) -> String {
+    format!("{} {section}", Chance::new(usize::MAX - section).title())
 }
 
-/// Returns the topology of a section.
+/// Returns the topology of a section: hosts behind a load balancer, the last with the database.
 pub(crate) fn topology(section: usize) -> String {
-    let mut text = format!("title: Section {section}\ncomponents:\n  visitor: {{kind: client}}\n");
-    text.push_str("  lb: {kind: load-balancer, algorithm: round-robin}\n");
-    let mut lines = String::from("connections:\n  - {from: visitor, to: lb, protocol: HTTP}\n");
-    for at in 1..=4 {
+    let hosts = HOSTS[section % HOSTS.len()];
+    let mut text = format!(
+        "title: {}\ncomponents:\n  visitor: {{kind: client, name: Visitor}}\n  \
+         names: {{kind: dns, name: {}.example.org, tech: AAAA record}}\n  \
+         front:\n    kind: server\n    contains:\n      \
+         lb: {{kind: load-balancer, tech: HAProxy, algorithm: round-robin, mode: active-active}}\n",
+        section_title(section),
+        PROGRAMS[section % PROGRAMS.len()],
+    );
+    for at in 1..=hosts {
         let _ = write!(
             text,
-            "  host-{at}:\n    kind: server\n    contains:\n      web-{at}: {{kind: web-server}}\n      \
-             app-{at}: {{kind: app-server}}\n"
-        );
-        let _ = write!(
-            lines,
-            "  - {{from: lb, to: web-{at}}}\n  - {{from: web-{at}, to: app-{at}}}\n  \
-             - {{from: app-{at}, to: store}}\n"
+            "  host-{at}:\n    kind: server\n    contains:\n      \
+             web-{at}: {{kind: web-server, tech: Nginx}}\n      \
+             app-{at}: {{kind: app-server, tech: Puma}}\n"
         );
     }
-    text + "  store: {kind: database, tech: MySQL}\n" + &lines
+    text.push_str("      store: {kind: database, tech: MySQL, role: primary}\n");
+    let has_cache = section.is_multiple_of(2);
+    if has_cache {
+        text.push_str("  sessions: {kind: cache, tech: Redis}\n");
+    }
+    text + &connections(hosts, has_cache)
 }
 
-/// Returns the text of a page without its title; links start at the root of the content if asked.
-pub(crate) fn text(page: usize, from_root: bool) -> String {
-    let mut state = page as u64 ^ 0x5eed;
-    let mut word = move || {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        WORDS[(state >> 33) as usize % WORDS.len()]
-    };
-    let mut text = String::new();
-    let folder = match from_root {
-        true => format!("@/section-{}/", page / SECTION),
-        false => String::new(),
-    };
-    for section in 0..6 {
-        let _ = write!(text, "\n## Part {section}\n");
-        for _ in 0..3 {
-            text.push('\n');
-            for sentence in 0..5 {
-                let _ = write!(text, "It {}", word());
-                for _ in 0..9 {
-                    let _ = write!(text, " {}", word());
-                }
-                text.push_str(if sentence == 2 { " in `code`. " } else { ". " });
-            }
-            text.push('\n');
-        }
-        let next = (page / SECTION) * SECTION + (page + section) % SECTION;
-        let _ =
-            write!(text, "\nSee [another]({folder}page-{}.md#part-{section}).\n", next.min(page));
+fn connections(hosts: usize, has_cache: bool) -> String {
+    let all =
+        |name: &str| (1..=hosts).map(|at| format!("{name}-{at}")).collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "connections:\n  - {{from: visitor, to: names, protocol: DNS, label: asks for the address}}\n  \
+         - {{from: visitor, to: lb, protocol: HTTP, port: 80}}\n  \
+         - {{from: lb, to: [{}], protocol: HTTP}}\n",
+        all("web")
+    );
+    for at in 1..=hosts {
+        let _ = writeln!(text, "  - {{from: web-{at}, to: app-{at}}}");
     }
-    text + ENDING
+    let apps = all("app");
+    let _ = writeln!(text, "  - {{from: [{apps}], to: store, protocol: MySQL, port: 3306}}");
+    if has_cache {
+        let _ = writeln!(text, "  - {{from: [{apps}], to: sessions, protocol: RESP, port: 6379}}");
+    }
+    text
 }

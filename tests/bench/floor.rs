@@ -15,10 +15,18 @@ pub(crate) fn build(content: &Path, public: &Path) {
         } else if path.extension().is_some_and(|extension| extension == "md") {
             let text = fs::read_to_string(&path).unwrap();
             let mut page = String::with_capacity(text.len() * 3 / 2);
-            let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-            html::push_html(&mut page, Parser::new_ext(&text, options));
+            html::push_html(&mut page, Parser::new_ext(&text, options()));
             fs::create_dir_all(&target).unwrap();
             fs::write(target.join("index.html"), page).unwrap();
         }
     }
+}
+
+/// What the pages of the corpus are written in.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
 }

@@ -15,8 +15,10 @@
 
 mod corpus;
 mod floor;
+mod page;
 mod peers;
 mod preview;
+mod words;
 
 use std::fs;
 use std::path::Path;
@@ -30,6 +32,8 @@ use groundplan::draw::{Marks, ViewRequest, draw};
 use groundplan::model::Date;
 use groundplan::publish::PublishOptions;
 use groundplan::read::ReadOptions;
+
+use corpus::Site;
 
 /// How many pages the sites have unless the command says otherwise.
 const PAGES: [usize; 4] = [1, 100, 1_000, 10_000];
@@ -61,7 +65,7 @@ fn figures() {
     println!("\n| pages | save to changed page: median | longest of 20 |");
     println!("| ---: | ---: | ---: |");
     for pages in sizes.iter().filter(|pages| **pages <= 1_000) {
-        let mut times = preview::saves(corpus::project(*pages).path(), 20);
+        let mut times = preview::saves(project(*pages).path(), 20);
         times.sort_unstable();
         println!("| {pages} | {} | {} |", shown(times[10]), shown(times[19]));
     }
@@ -77,7 +81,7 @@ fn figures() {
 
 /// Prints what the builds of a site cost.
 fn builds(pages: usize) {
-    let project = corpus::project(pages);
+    let project = project(pages);
     let root = project.path();
     let cache = tempfile::tempdir().unwrap();
     let build = |root: &Path| build(root, cache.path());
@@ -91,7 +95,7 @@ fn builds(pages: usize) {
     std::thread::sleep(Duration::from_millis(2_100));
     build(root);
     let unchanged = quickest(runs, |_| build(root));
-    let page = root.join(corpus::path(pages / 2));
+    let page = root.join("content").join(Site { pages }.path(pages / 2));
     let text = fs::read_to_string(&page).unwrap();
     let one = quickest(runs, |run| {
         fs::write(&page, format!("{text}\nSave {run}.\n")).unwrap();
@@ -108,13 +112,20 @@ fn builds(pages: usize) {
 
 /// Prints how soon a preview shows a page, without and with what an earlier one remembered.
 fn starts(pages: usize) {
-    let (project, cache) = (corpus::project(pages), tempfile::tempdir().unwrap());
+    let (project, cache) = (project(pages), tempfile::tempdir().unwrap());
     let start = |rest| preview::first_page(project.path(), cache.path(), rest);
     let first = quickest(RUNS, |_| start(Duration::ZERO));
     // Long enough to read everything, and to remember it.
     start(Duration::from_secs(6));
     let again = quickest(RUNS, |_| start(Duration::ZERO));
     println!("| {pages} | {} | {} |", shown(first), shown(again));
+}
+
+/// Writes the project with this many pages.
+fn project(pages: usize) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    assert!(peers::write("groundplan", pages, root.path()));
+    root
 }
 
 fn build(root: &Path, cache: &Path) -> Duration {
@@ -132,7 +143,7 @@ fn build(root: &Path, cache: &Path) -> Duration {
 
 /// Prints the stages of a build in this process, each run on its own.
 fn stages(pages: usize) {
-    let project = corpus::project(pages);
+    let project = project(pages);
     let sources = load(project.path()).unwrap();
     let options = BuildOptions {
         read: ReadOptions::default(),

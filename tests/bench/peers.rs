@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use super::corpus;
+use super::corpus::{self, Site};
+use super::page::{self, Spelling};
 
 /// What a page begins with.
 #[derive(Clone, Copy)]
@@ -27,8 +28,7 @@ struct Form {
     front: Front,
     /// Whether the text has the title as its first heading.
     heading: bool,
-    /// Whether links start at the root of the content.
-    from_root: bool,
+    spelling: Spelling,
 }
 
 /// A generator, and how its project looks.
@@ -44,9 +44,18 @@ pub(crate) struct Peer {
     files: &'static [(&'static str, &'static str)],
 }
 
-const PLAIN: Form = Form { front: Front::Yaml, heading: false, from_root: false };
-const HEADED: Form = Form { front: Front::Yaml, heading: true, from_root: false };
-const BARE: Form = Form { front: Front::None, heading: true, from_root: false };
+const USUAL: Spelling = Spelling { from_root: false, indents_alerts: false };
+const PLAIN: Form = Form { front: Front::Yaml, heading: false, spelling: USUAL };
+const HEADED: Form = Form { front: Front::Yaml, heading: true, spelling: USUAL };
+const BARE: Form = Form { front: Front::None, heading: true, spelling: USUAL };
+const INDENTED: Form =
+    Form { spelling: Spelling { from_root: false, indents_alerts: true }, ..HEADED };
+const ROOTED: Form = Form {
+    front: Front::Toml,
+    heading: false,
+    spelling: Spelling { from_root: true, indents_alerts: false },
+};
+const SITE_YAML: &str = "title: Bench\nbase_url: https://example.org\n";
 
 /// Every generator that can take part.
 pub(crate) const PEERS: &[Peer] = &[
@@ -55,7 +64,7 @@ pub(crate) const PEERS: &[Peer] = &[
         content: "content",
         form: HEADED,
         index: "index.md",
-        files: &[("content/site.yaml", "title: Bench\n")],
+        files: &[("content/site.yaml", SITE_YAML)],
     },
     Peer {
         name: "hugo",
@@ -69,6 +78,7 @@ pub(crate) const PEERS: &[Peer] = &[
             ("layouts/section.html", HUGO_LIST),
             ("layouts/home.html", HUGO_LIST),
             ("layouts/_partials/pages.html", HUGO_PAGES),
+            ("layouts/_markup/render-blockquote.html", HUGO_QUOTE),
         ],
     },
     Peer {
@@ -84,12 +94,13 @@ pub(crate) const PEERS: &[Peer] = &[
             ("layouts/home.html", HUGO_LIST),
             ("layouts/home.json", HUGO_WORDS),
             ("layouts/_partials/pages.html", HUGO_PAGES),
+            ("layouts/_markup/render-blockquote.html", HUGO_QUOTE),
         ],
     },
     Peer {
         name: "zola",
         content: "content",
-        form: Form { front: Front::Toml, heading: false, from_root: true },
+        form: ROOTED,
         index: "_index.md",
         files: &[
             ("config.toml", ZOLA),
@@ -119,14 +130,14 @@ pub(crate) const PEERS: &[Peer] = &[
     Peer {
         name: "mkdocs",
         content: "docs",
-        form: HEADED,
+        form: INDENTED,
         index: "index.md",
         files: &[("mkdocs.yml", MKDOCS)],
     },
     Peer {
         name: "zensical",
         content: "docs",
-        form: HEADED,
+        form: INDENTED,
         index: "index.md",
         files: &[("mkdocs.yml", MKDOCS)],
     },
@@ -172,6 +183,10 @@ const HUGO_LIST: &str = r#"{{ define "main" }}{{ .Content }}<ul>{{ range .Pages 
 <li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}
 "#;
 
+const HUGO_QUOTE: &str = r#"{{ if eq .Type "alert" }}<aside class="{{ .AlertType }}">
+<p>{{ title .AlertType }}</p>{{ .Text }}</aside>{{ else }}<blockquote>{{ .Text }}</blockquote>{{ end }}
+"#;
+
 const HUGO_WORDS: &str = r#"[{{ range $at, $page := site.RegularPages }}{{ if $at }},{{ end }}
 {{ dict "title" .Title "url" .RelPermalink "text" .Plain | jsonify }}{{ end }}]
 "#;
@@ -179,6 +194,9 @@ const HUGO_WORDS: &str = r#"[{{ range $at, $page := site.RegularPages }}{{ if $a
 const ZOLA: &str = r#"base_url = "https://example.org"
 title = "Bench"
 build_search_index = true
+[markdown]
+github_alerts = true
+bottom_footnotes = true
 [markdown.highlighting]
 style = "class"
 light_theme = "github-light"
@@ -216,10 +234,13 @@ theme:
   features: [navigation.prune, navigation.footer]
 plugins: [search]
 markdown_extensions:
+  - admonition
+  - footnotes
   - tables
   - toc: {permalink: true}
   - pymdownx.superfences
   - pymdownx.highlight
+  - pymdownx.tasklist
 ";
 
 /// Writes the site of this many pages for a generator; returns whether there is one of that name.
@@ -229,21 +250,22 @@ pub(crate) fn write(name: &str, pages: usize, root: &Path) -> bool {
     for (path, text) in peer.files {
         put(&root.join(path), text);
     }
-    put(&content.join(peer.index), &(peer.head("Bench", 0, true) + "Sites of any size.\n"));
+    put(&content.join(peer.index), &(peer.head("Bench", 0, true) + "\nSites of any size.\n"));
     let mut summary = String::from("# Summary\n\n[Bench](index.md)\n\n");
-    for section in 0..corpus::sections(pages) {
+    let site = Site { pages };
+    for section in 0..site.sections() {
         let folder = content.join(format!("section-{section}"));
-        let title = format!("Section {section}");
-        put(&folder.join(peer.index), &(peer.head(&title, section, true) + "A design.\n"));
+        let title = corpus::section_title(section);
+        put(&folder.join(peer.index), &(peer.head(&title, section, true) + "\nA design.\n"));
         let _ = writeln!(summary, "- [{title}](section-{section}/index.md)");
         if peer.name == "groundplan" {
             put(&folder.join("topology.yaml"), &corpus::topology(section));
         }
-        for page in corpus::pages_of(section, pages) {
-            let head = peer.head(&format!("Page {page}"), page, false);
-            let text = corpus::text(page, peer.form.from_root);
-            put(&folder.join(format!("page-{page}.md")), &(head + &text));
-            let _ = writeln!(summary, "  - [Page {page}](section-{section}/page-{page}.md)");
+        for page in site.pages_of(section) {
+            let (title, path) = (corpus::title(page), site.path(page));
+            let text = page::text(site, page, peer.form.spelling);
+            put(&content.join(&path), &(peer.head(&title, page, false) + &text));
+            let _ = writeln!(summary, "  - [{title}]({path})");
         }
     }
     if peer.name.starts_with("mdbook") {
@@ -261,7 +283,7 @@ impl Peer {
             Front::Toml => format!("+++\ntitle = \"{title}\"\nweight = {weight}\n{order}+++\n"),
             Front::None => String::new(),
         };
-        let heading = if self.form.heading { format!("# {title}\n\n") } else { String::new() };
+        let heading = if self.form.heading { format!("# {title}\n") } else { String::new() };
         front + &heading
     }
 }

@@ -18,7 +18,7 @@ use groundplan::read::ReadOptions;
 /// Returns how long each of some saves took to reach the served page.
 pub(crate) fn saves(root: &Path, count: usize) -> Vec<Duration> {
     let address = start(root);
-    let page = root.join(super::corpus::path(0));
+    let page = root.join("content/section-0/page-0.md");
     let text = fs::read_to_string(&page).unwrap();
     let save = |number: usize| {
         let mark = format!("Save number {number}.");
