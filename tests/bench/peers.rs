@@ -2,7 +2,7 @@
 //!
 //! Each shows a list of the pages of a section and of all sections, the contents of a page, the
 //! page before and after, and colours code where it can. What search it has is on, unless its name
-//! says otherwise.
+//! says otherwise. The site for Groundplan has topologies, unless its name says otherwise.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -61,6 +61,13 @@ const SITE_YAML: &str = "title: Bench\nbase_url: https://example.org\n";
 pub(crate) const PEERS: &[Peer] = &[
     Peer {
         name: "groundplan",
+        content: "content",
+        form: HEADED,
+        index: "index.md",
+        files: &[("content/site.yaml", SITE_YAML)],
+    },
+    Peer {
+        name: "groundplan-no-topology",
         content: "content",
         form: HEADED,
         index: "index.md",

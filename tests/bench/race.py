@@ -6,6 +6,7 @@
 The sites are written by `cargo bench -- write`. The generators take turns, so that whatever else the
 machine does meets all of them; each starts without its output and caches. What counts is the CPU time
 of the whole process, user and kernel, the median of the runs; ratios are to that of Groundplan.
+Its site has topologies, which others have not; the second ratio is to the same pages without them.
 A program is looked for on PATH, or where a variable such as HUGO says. Those that are not installed
 are left out with a word. GROUNDPLAN may name a program that is built already.
 """
@@ -24,8 +25,10 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Name, program, arguments, output, caches. The floor only reads, parses, renders and writes.
+WITH, WITHOUT = "groundplan", "groundplan-no-topology"
 PEERS = [
-    ("groundplan", "groundplan", ["build", "--quiet"], "public", []),
+    (WITH, "groundplan", ["build", "--quiet"], "public", []),
+    (WITHOUT, "groundplan", ["build", "--quiet"], "public", []),
     ("floor", "floor", [], "public", []),
     ("hugo", "hugo", ["--quiet"], "public", ["resources", ".hugo_build.lock"]),
     ("hugo-search", "hugo", ["--quiet"], "public", ["resources", ".hugo_build.lock"]),
@@ -99,7 +102,7 @@ def race(pages, runs, commands, writer, scratch):
                 continue
             folder = scratch / f"{pages}-{name}"
             if not folder.exists():
-                site = "groundplan" if name == "floor" else name
+                site = WITH if name == "floor" else name
                 subprocess.run([writer, "write", site, str(pages), folder], check=True)
             row = once(command, folder, output, caches)
             if row is None:
@@ -111,11 +114,13 @@ def race(pages, runs, commands, writer, scratch):
 
 def table(pages, measured):
     cpu = {name: statistics.median(row[0] for row in rows) for name, rows in measured.items()}
-    print(f"\n| {pages} pages | CPU, ratio | CPU a page | Peak memory |\n| --- | ---: | ---: | ---: |")
+    print(f"\n| {pages} pages | CPU, ratio | no topologies | CPU a page | Peak memory |")
+    print("| --- | ---: | ---: | ---: | ---: |")
     for name in sorted(cpu, key=cpu.get):
         peak = max(row[1] for row in measured[name])
         page = cpu[name] / pages * 1e3
-        print(f"| {name} | {cpu[name] / cpu['groundplan']:.2f} | {page:.2f} ms | {peak:.0f} MiB |")
+        ratios = " | ".join(f"{cpu[name] / cpu[one]:.2f}" for one in (WITH, WITHOUT))
+        print(f"| {name} | {ratios} | {page:.2f} ms | {peak:.0f} MiB |")
 
 
 def main():
