@@ -58,7 +58,7 @@ fn written(page: &PageText<'_>) -> Vec<IssueRow> {
     let mut rows: Vec<IssueRow> = Vec::new();
     let mut table: Option<(u32, bool, u32)> = None;
     for place in &page.places {
-        match place.block.kind {
+        match place.block.kind() {
             BlockKind::Cell { table: number, row: 0, column } => {
                 let first = place.sentences.first().and_then(|s| s.words().first());
                 let ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));

@@ -82,8 +82,8 @@ fn kept(old_site: &Site, now: &Site, a: &Page, b: &Page) -> Kept {
         let file = file.0 as usize;
         old_site.files.get(file) == now.files.get(file)
     };
-    let parts = if b.includes.is_empty() { &[][..] } else { &*b.blocks };
-    let mut included = parts.iter().filter_map(|block| block.included);
+    let parts = (!b.includes.is_empty()).then(|| b.blocks.iter());
+    let mut included = parts.into_iter().flatten().filter_map(|block| block.included());
     if a.headings != b.headings || !same_lines(b.file) {
         Kept::Little
     } else if a == b && included.all(same_lines) {

@@ -1,7 +1,11 @@
 //! The words of a page, block by block, with the way back to the source.
 
+mod list;
+
 use std::borrow::Cow;
 use std::sync::Arc;
+
+pub use self::list::BlockList;
 
 use super::{FileId, Span};
 
@@ -27,69 +31,86 @@ pub enum BlockKind {
     Quote,
 }
 
-/// Words of a page with the way back to the source.
+/// The blocks of a page in order; copies are the same list.
 ///
-/// What stands in the source is not copied: a site of ten thousand pages has a million blocks.
-#[derive(Clone, Debug)]
-pub struct TextBlock {
-    /// What it is.
-    pub kind: BlockKind,
-    /// The file it comes from, when that is not the page's own.
-    pub included: Option<FileId>,
-    written: Written,
-    origin: Pieces,
+/// A site of ten thousand pages has a million blocks: what they share is kept once for the page, and
+/// what stands in the source is not copied.
+#[derive(Clone, Debug, Default)]
+pub struct TextBlocks(Option<Arc<All>>);
+
+/// One block: words of a page with the way back to the source.
+#[derive(Clone, Copy, Debug)]
+pub struct TextBlock<'a> {
+    all: &'a All,
+    at: u32,
 }
 
-/// Where the words of a block are.
-#[derive(Clone, Debug)]
-enum Written {
-    /// In the source, at the pieces that the origin tells, each end of a line for a space.
-    There { source: Arc<str>, length: u32 },
-    /// In a text of their own.
-    Here { text: Arc<str>, start: u32, end: u32 },
+/// What the blocks of a page are made of.
+#[derive(Debug)]
+struct All {
+    source: Arc<str>,
+    /// Words that do not stand in the source like this.
+    own: Box<str>,
+    parts: Box<[Part]>,
+    pieces: Box<[Piece]>,
+    cells: Box<[Cell]>,
+    /// Blocks that come from other files than the page's own, in order.
+    included: Box<[(u32, FileId)]>,
 }
 
-/// Where pieces of the words come from.
-#[derive(Clone, Debug, PartialEq)]
-enum Pieces {
-    /// All in one, from this offset.
-    One(u32),
-    /// Pairs of an offset in the words and the offset in the source it comes from, ascending.
-    Many(Box<[(u32, u32)]>),
+/// An offset in the words of a block, and the offset in the source that they come from from there on.
+type Piece = (u32, u32);
+
+/// Table, row and column.
+type Cell = (u32, u32, u32);
+
+/// One block in few bytes.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    kind: Tag,
+    /// Where its words begin: in the source, or in words of our own. Of words in several pieces of the
+    /// source only these tell.
+    start: u32,
+    length: u32,
+    /// How many pieces all blocks have up to the end of this one; a part of the source in one piece
+    /// needs none.
+    pieces: u32,
 }
 
-impl Pieces {
-    fn new(origin: &[(u32, u32)]) -> Self {
-        match origin {
-            [(0, source)] => Self::One(*source),
-            _ => Self::Many(origin.into()),
-        }
+/// What a block is: a name in the lowest bits, whether its words are our own, and a number: the level
+/// of a heading, or which of the cells it is.
+#[derive(Clone, Copy, Debug)]
+struct Tag(u32);
+
+impl Tag {
+    const PARAGRAPH: u32 = 0;
+    const HEADING: u32 = 1;
+    const ITEM: u32 = 2;
+    const CELL: u32 = 3;
+    const QUOTE: u32 = 4;
+    const NAME: u32 = 0b111;
+    const OWN: u32 = 0b1000;
+    const NUMBER: u32 = 4;
+
+    fn new(name: u32, number: u32) -> Self {
+        Self(name | number << Self::NUMBER)
     }
 
-    /// Returns the pieces of `source` that make up words of this length, in order.
-    fn of<'a>(&'a self, source: &'a str, length: u32) -> impl Iterator<Item = Option<&'a str>> {
-        let (one, many) = match self {
-            Self::One(at) => (Some((0, *at)), &[][..]),
-            Self::Many(pieces) => (None, &**pieces),
-        };
-        let ends = many.iter().skip(1).map(|(text, _)| *text).chain([length]);
-        one.into_iter().chain(many.iter().copied()).zip(ends).map(|((text, at), end)| {
-            let at = at as usize;
-            source.get(at..at + end.checked_sub(text)? as usize)
-        })
+    fn is_own(self) -> bool {
+        self.0 & Self::OWN != 0
     }
-}
 
-impl Pieces {
-    /// Appends what [`Self::of`] returns, where it is several pieces.
-    fn join(&self, source: &str, length: u32, words: &mut String) {
-        let Self::Many(pieces) = self else { return };
-        let mut pieces = pieces.iter().peekable();
-        while let Some((text, at)) = pieces.next() {
-            let end = pieces.peek().map_or(length, |(text, _)| *text);
-            let at = *at as usize;
-            let piece = end.checked_sub(*text).and_then(|long| source.get(at..at + long as usize));
-            words.push_str(piece.unwrap_or_default());
+    fn kind(self, cells: &[Cell]) -> BlockKind {
+        let number = self.0 >> Self::NUMBER;
+        match self.0 & Self::NAME {
+            Self::PARAGRAPH => BlockKind::Paragraph,
+            Self::HEADING => BlockKind::Heading(number as u8),
+            Self::ITEM => BlockKind::Item,
+            Self::CELL => {
+                let (table, row, column) = cells.get(number as usize).copied().unwrap_or_default();
+                BlockKind::Cell { table, row, column }
+            }
+            _ => BlockKind::Quote,
         }
     }
 }
@@ -104,115 +125,149 @@ fn has_lines(text: &str) -> bool {
     text.bytes().fold(false, |ends, byte| ends | (byte == b'\n') | (byte == b'\r'))
 }
 
-impl TextBlock {
-    /// Returns a block of words of this length, which are parts of `source` as `origin` says; an end of
-    /// a line there is a space.
-    pub fn part(kind: BlockKind, length: u32, origin: &[(u32, u32)], source: &Arc<str>) -> Self {
-        let written = Written::There { source: Arc::clone(source), length };
-        Self { kind, included: None, written, origin: Pieces::new(origin) }
+impl TextBlocks {
+    /// Returns the blocks in order.
+    pub fn iter(&self) -> impl Iterator<Item = TextBlock<'_>> {
+        let blocks = |all| (0..offset(self.len())).map(move |at| TextBlock { all, at });
+        self.0.as_deref().map(blocks).into_iter().flatten()
     }
 
-    /// Returns a block of these words, if they stand in `source` as `origin` says: pairs of an offset
-    /// in the words and the offset in the source it comes from, ascending.
-    pub fn there(
-        kind: BlockKind,
-        words: &str,
-        origin: &[(u32, u32)],
-        source: &Arc<str>,
-    ) -> Option<Self> {
-        let length = u32::try_from(words.len()).ok()?;
-        let origin = Pieces::new(origin);
-        let mut rest = words;
-        for piece in origin.of(source, length) {
-            let piece = piece?;
-            let (start, after) = rest.split_at_checked(piece.len())?;
-            let same = |(a, b): (char, char)| a == if ends_line(b) { ' ' } else { b };
-            if start != piece && !start.chars().zip(piece.chars()).all(same) {
-                return None;
-            }
-            rest = after;
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |all| all.parts.len())
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns whether two lists are one, without a look into them.
+    pub fn is(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
         }
-        let written = Written::There { source: Arc::clone(source), length };
-        rest.is_empty().then_some(Self { kind, included: None, written, origin })
+    }
+}
+
+impl PartialEq for TextBlocks {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other) || self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl<'a> TextBlock<'a> {
+    /// Returns what it is.
+    #[inline]
+    pub fn kind(self) -> BlockKind {
+        self.part().kind.kind(&self.all.cells)
     }
 
-    /// Returns a block whose words stand in a text of their own, from `start` to `end`.
-    pub fn here(
-        kind: BlockKind,
-        text: &Arc<str>,
-        (start, end): (u32, u32),
-        origin: &[(u32, u32)],
-        included: Option<FileId>,
-    ) -> Self {
-        let written = Written::Here { text: Arc::clone(text), start, end };
-        Self { kind, included, written, origin: Pieces::new(origin) }
+    /// Returns the file it comes from, when that is not the page's own.
+    pub fn included(self) -> Option<FileId> {
+        let included = &self.all.included;
+        let at = included.binary_search_by_key(&self.at, |(block, _)| *block).ok()?;
+        Some(included[at].1)
     }
 
     /// Returns its words: plain text, markup removed, code kept, ends of lines as spaces.
-    pub fn text(&self) -> Cow<'_, str> {
+    pub fn text(self) -> Cow<'a, str> {
         let raw = self.raw();
-        match &self.written {
-            Written::There { .. } if has_lines(&raw) => raw.replace(ends_line, " ").into(),
+        match self.part().kind.is_own() {
+            false if has_lines(&raw) => raw.replace(ends_line, " ").into(),
             _ => raw,
         }
     }
 
     /// Returns its words for who cuts them anyway: what ends a line in the source still does.
-    pub fn raw(&self) -> Cow<'_, str> {
-        match self.unbroken() {
-            Ok(words) => words.into(),
-            Err((source, length)) => {
-                let mut words = String::with_capacity(length as usize);
-                self.origin.join(source, length, &mut words);
+    pub fn raw(self) -> Cow<'a, str> {
+        self.unbroken().map_or_else(
+            |pieces| {
+                let mut words = String::with_capacity(self.part().length as usize);
+                self.join(pieces, &mut words);
                 words.into()
-            }
-        }
+            },
+            Cow::from,
+        )
     }
 
     /// Returns what [`Self::raw`] does; `room` is where words are put together, if they have to be.
-    pub fn raw_in<'a>(&'a self, room: &'a mut String) -> &'a str {
+    pub fn raw_in<'r>(self, room: &'r mut String) -> &'r str
+    where
+        'a: 'r,
+    {
         match self.unbroken() {
             Ok(words) => words,
-            Err((source, length)) => {
+            Err(pieces) => {
                 room.clear();
-                self.origin.join(source, length, room);
+                self.join(pieces, room);
                 room
             }
         }
     }
 
-    /// Returns the words that stand in one piece; else the source of the pieces and their length.
-    fn unbroken(&self) -> Result<&str, (&str, u32)> {
-        let (text, start, end) = match (&self.written, &self.origin) {
-            (Written::Here { text, start, end }, _) => (text, *start, *end),
-            (Written::There { source, length }, Pieces::One(at)) => (source, *at, *at + *length),
-            (Written::There { source, length }, Pieces::Many(_)) => return Err((source, *length)),
-        };
-        Ok(text.get(start as usize..end as usize).unwrap_or_default())
-    }
-
     /// Returns the span of all its words; `file` is the page's.
-    pub fn whole(&self, file: FileId) -> Span {
-        let length = match &self.written {
-            Written::There { length, .. } => *length,
-            Written::Here { start, end, .. } => end - start,
-        };
-        self.span(file, 0, length as usize)
+    pub fn whole(self, file: FileId) -> Span {
+        self.span(file, 0, self.part().length as usize)
     }
 
     /// Returns the span of `start..end` of the text; `file` is the page's.
-    pub fn span(&self, file: FileId, start: usize, end: usize) -> Span {
-        let file = self.included.unwrap_or(file);
+    pub fn span(self, file: FileId, start: usize, end: usize) -> Span {
+        let file = self.included().unwrap_or(file);
         let first = self.source_offset(start);
         let last = self.source_offset(end.saturating_sub(1).max(start)) + 1;
         Span::new(file, first, last.max(first))
     }
 
-    fn source_offset(&self, at: usize) -> usize {
-        let pieces = match &self.origin {
-            Pieces::One(source) => return *source as usize + at,
-            Pieces::Many(pieces) => pieces,
+    #[inline]
+    fn part(self) -> &'a Part {
+        &self.all.parts[self.at as usize]
+    }
+
+    #[inline]
+    fn pieces(self) -> &'a [Piece] {
+        let before = self.at.checked_sub(1).map_or(0, |at| self.all.parts[at as usize].pieces);
+        &self.all.pieces[before as usize..self.part().pieces as usize]
+    }
+
+    /// Returns the words that stand in one piece; else the pieces of the source.
+    #[inline]
+    fn unbroken(self) -> Result<&'a str, &'a [Piece]> {
+        let part = self.part();
+        let text = match (part.kind.is_own(), self.pieces()) {
+            (true, _) => &*self.all.own,
+            (false, []) => &self.all.source,
+            (false, pieces) => return Err(pieces),
         };
+        let (start, length) = (part.start as usize, part.length as usize);
+        Ok(text.get(start..start + length).unwrap_or_default())
+    }
+
+    /// Appends the words that stand in several pieces.
+    fn join(self, pieces: &[Piece], words: &mut String) {
+        let (source, length) = (&*self.all.source, self.part().length);
+        let mut pieces = pieces.iter().peekable();
+        while let Some((text, at)) = pieces.next() {
+            let end = pieces.peek().map_or(length, |(text, _)| *text);
+            let at = *at as usize;
+            let piece = end.checked_sub(*text).and_then(|long| source.get(at..at + long as usize));
+            words.push_str(piece.unwrap_or_default());
+        }
+    }
+
+    /// Returns where its words come from, piece by piece.
+    fn origin(self) -> impl Iterator<Item = Piece> {
+        let (part, pieces) = (self.part(), self.pieces());
+        let one = (!part.kind.is_own() && pieces.is_empty()).then_some((0, part.start));
+        one.into_iter().chain(pieces.iter().copied())
+    }
+
+    fn source_offset(self, at: usize) -> usize {
+        let (part, pieces) = (self.part(), self.pieces());
+        if pieces.is_empty() {
+            return if part.kind.is_own() { 0 } else { part.start as usize + at };
+        }
         let after = pieces.partition_point(|(text, _)| *text as usize <= at);
         match after.checked_sub(1).map(|i| pieces[i]) {
             Some((text, source)) => source as usize + (at - text as usize),
@@ -221,23 +276,33 @@ impl TextBlock {
     }
 }
 
-impl PartialEq for TextBlock {
+impl PartialEq for TextBlock<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.included == other.included
-            && self.origin == other.origin
+        self.kind() == other.kind()
+            && self.included() == other.included()
+            && self.origin().eq(other.origin())
             && self.text() == other.text()
     }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::{BlockKind, TextBlock};
+    use super::list::stand_in;
+    use super::{BlockKind, BlockList, TextBlocks};
+    use crate::model::FileId;
 
-    fn block(words: &str, origin: &[(u32, u32)], source: &str) -> Option<TextBlock> {
-        TextBlock::there(BlockKind::Paragraph, words, origin, &Arc::from(source))
+    fn blocks(words: &str, origin: &[(u32, u32)], source: &str) -> TextBlocks {
+        let mut list = BlockList::new(&Arc::from(source));
+        // Something before it, so that it has to find its own pieces.
+        list.add(BlockKind::Item, "none", &[(0, 0), (2, 1)], None);
+        list.add(BlockKind::Paragraph, words, origin, None);
+        list.finish()
     }
 
     #[test]
@@ -248,7 +313,9 @@ mod tests {
             ("A bold word é.", &[(0, 0), (2, 4), (6, 10)]),
             ("word", &[(0, 11)]),
         ] {
-            let block = block(words, origin, source).expect(words);
+            assert!(stand_in(source, words, origin), "{words}");
+            let blocks = blocks(words, origin, source);
+            let block = blocks.iter().last().expect(words);
             assert_eq!(block.text(), words);
             assert_eq!(block.raw_in(&mut "before".to_owned()), block.raw());
         }
@@ -259,22 +326,44 @@ mod tests {
         for (words, origin) in
             [("a & b", &[(0, 0)][..]), ("a b", &[(0, 0), (2, 2)]), ("a &amp; b, c", &[(0, 0)])]
         {
-            assert!(block(words, origin, "a &amp; b").is_none(), "{words}");
+            assert!(!stand_in("a &amp; b", words, origin), "{words}");
+            assert_eq!(blocks(words, origin, "a &amp; b").iter().last().expect("it").text(), words);
         }
+    }
+
+    #[test]
+    fn blocks_know_what_they_are() {
+        let cell = |row, column| BlockKind::Cell { table: 1, row, column };
+        let kinds = [
+            BlockKind::Heading(6),
+            cell(0, 0),
+            BlockKind::Quote,
+            cell(70_000, 3),
+            BlockKind::Item,
+            BlockKind::Paragraph,
+        ];
+        let mut list = BlockList::new(&Arc::from("word"));
+        for (kind, file) in kinds.into_iter().zip(0..) {
+            list.add(kind, "word", &[(0, 0)], Some(FileId(file)).filter(|_| file % 2 > 0));
+        }
+        let blocks = list.finish();
+        assert_eq!(blocks.iter().map(|block| block.kind()).collect::<Vec<_>>(), kinds);
+        let files = blocks.iter().map(|block| block.included().map(|file| file.0));
+        assert_eq!(files.collect::<Vec<_>>(), [None, Some(1), None, Some(3), None, Some(5)]);
     }
 
     #[test]
     fn spans_lead_back() {
         let source: Arc<str> = "see **this** word".into();
         let origin = [(0, 0), (4, 6), (8, 12)];
-        let kind = BlockKind::Paragraph;
-        let there = TextBlock::there(kind, "see this word", &origin, &source).expect("it does");
-        let own: Arc<str> = "see this word".into();
-        let here = TextBlock::here(kind, &own, (0, 13), &origin, None);
-        assert_eq!(there, here);
-        let file = crate::model::FileId(0);
-        assert_eq!(there.span(file, 4, 8).range(), 6..10);
-        assert_eq!(there.whole(file).range(), 0..17);
-        assert_eq!(here.whole(file), there.whole(file));
+        let mut list = BlockList::new(&source);
+        list.add(BlockKind::Paragraph, "see this word", &origin, None);
+        list.add(BlockKind::Paragraph, "SEE THIS WORD", &origin, None);
+        let blocks = list.finish();
+        let file = FileId(0);
+        for block in blocks.iter() {
+            assert_eq!(block.span(file, 4, 8).range(), 6..10);
+            assert_eq!(block.whole(file).range(), 0..17);
+        }
     }
 }

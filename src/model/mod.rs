@@ -34,7 +34,7 @@ mod view;
 mod words;
 
 pub use before::Before;
-pub use block::{BlockKind, TextBlock};
+pub use block::{BlockKind, BlockList, TextBlock, TextBlocks};
 pub use checked::Checked;
 pub use component::*;
 pub use compose::*;

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TEXT_RULES, TextBlock,
+    ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TEXT_RULES, TextBlocks,
     Topology,
 };
 
@@ -178,7 +178,7 @@ pub struct Page {
     pub formulas: Shared<Formula>,
     /// The words of the page, for text checks and search.
     #[serde(skip)]
-    pub blocks: Shared<TextBlock>,
+    pub blocks: TextBlocks,
     /// What its Markdown was parsed to, for whoever writes it; nothing when it has to be parsed again.
     #[serde(skip)]
     pub events: Shared<u8>,

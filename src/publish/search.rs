@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::html::{json, unjson};
 use super::theme::FOLDER;
 use super::{File, Shop};
-use crate::model::{Page, PageWords, Severity, Shared, TextBlock};
+use crate::model::{Page, PageWords, Severity, TextBlocks};
 
 /// How many changed pages an index is mended for; past that a new one is sooner made.
 const MENDED_MAX: usize = 16;
@@ -58,7 +58,7 @@ fn word_path(letter: char) -> String {
 
 /// The files of words of a site, and the pages they were made from.
 pub(crate) struct Words {
-    pages: Vec<Shared<TextBlock>>,
+    pages: Vec<TextBlocks>,
     files: BTreeMap<String, Arc<[u8]>>,
 }
 
@@ -103,7 +103,7 @@ impl Words {
 }
 
 /// A page before and after an edit, and its number.
-pub(super) type Changed<'a> = (&'a Shared<TextBlock>, &'a Shared<TextBlock>, u32);
+pub(super) type Changed<'a> = (&'a TextBlocks, &'a TextBlocks, u32);
 
 /// Returns the files of words that the changed pages alter; `None` when one cannot be mended.
 pub(super) fn mended(

@@ -19,7 +19,7 @@ use self::blocks::Blocks;
 use crate::markdown::{MARKDOWN, Recorder};
 use crate::model::{
     BlockKind, Counts, Directive, DirectiveKind, FileId, Finding, Formula, Heading, Include,
-    Sources, Span, TextBlock,
+    Sources, Span, TextBlocks,
 };
 
 /// What a page says, before links and names are looked up.
@@ -31,7 +31,7 @@ pub(crate) struct Scan {
     pub(crate) references: Vec<RawReference>,
     pub(crate) includes: Vec<Include>,
     pub(crate) formulas: Vec<Formula>,
-    pub(crate) blocks: Vec<TextBlock>,
+    pub(crate) blocks: TextBlocks,
     /// The events of the Markdown, as [`Recorder`] writes them down.
     pub(crate) events: Vec<u8>,
     /// Ids and names in the author's HTML, which links may lead to.

@@ -25,7 +25,7 @@ use super::page;
 use super::{ReadOptions, config, paths};
 use crate::model::{
     Decision, Directive, DirectiveKind, FileId, Finding, Formula, Heading, Include, Page, Severity,
-    Shared, Site, SourceFile, Sources, Span, TextBlock,
+    Shared, Site, SourceFile, Sources, Span, TextBlocks,
 };
 
 /// The folder that everything published comes from, with its `/`.
@@ -52,7 +52,7 @@ struct Said {
     directives: Shared<Directive>,
     includes: Shared<Include>,
     formulas: Shared<Formula>,
-    blocks: Shared<TextBlock>,
+    blocks: TextBlocks,
     events: Shared<u8>,
     raw: Arc<resolve::Raw>,
     findings: Vec<Finding>,
@@ -156,7 +156,7 @@ fn said_by(sources: &Sources, file: FileId, text: &str) -> Said {
         directives: scan.directives.into(),
         includes: scan.includes.into(),
         formulas: scan.formulas.into(),
-        blocks: scan.blocks.into(),
+        blocks: scan.blocks,
         events: scan.events.into(),
         raw: Arc::new(resolve::Raw {
             links: scan.links,

@@ -53,7 +53,7 @@ fn written(t: &Topology, names: &Names, page: &PageText<'_>) -> Vec<Finding> {
     let mut before: Vec<ComponentId> = Vec::new();
     let mut number = 0;
     for place in &page.places {
-        if place.block.kind != BlockKind::Item || !place.under.flow {
+        if place.block.kind() != BlockKind::Item || !place.under.flow {
             (before, number) = (Vec::new(), 0);
             continue;
         }

@@ -50,7 +50,7 @@ fn unknown<'a>(cx: &Context<'_>, page: &'a PageText<'a>) -> Vec<&'a Place<'a>> {
     let mut found = Vec::new();
     let mut open: Option<u32> = None;
     for place in &page.places {
-        match place.block.kind {
+        match place.block.kind() {
             BlockKind::Cell { table, row: 0, column: 0 } => {
                 let first = words(place).next();
                 let is_ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));

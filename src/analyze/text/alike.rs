@@ -48,16 +48,16 @@ fn noticed(names: &Names, place: &Place<'_>) -> Noticed {
     let text = place.text();
     let spoken: String =
         place.sentences.iter().filter(|s| speaks(s)).map(|s| spoken(s, &text)).collect();
-    let read_whole = match place.block.kind {
+    let read_whole = match place.block.kind() {
         BlockKind::Heading(_) | BlockKind::Cell { .. } => true,
         _ => place.under.issues,
     };
-    let counted = place.block.kind == BlockKind::Item && place.under.flow;
+    let counted = place.block.kind() == BlockKind::Item && place.under.flow;
     if spoken.is_empty() && !read_whole && !counted {
         return Noticed::Others;
     }
     let text = if read_whole { text.into_owned() } else { spoken };
-    Noticed::Block(place.block.kind, text, place.under.texts.clone())
+    Noticed::Block(place.block.kind(), text, place.under.texts.clone())
 }
 
 /// Returns a sentence as it is written, and what is known of its end.

@@ -15,7 +15,7 @@ pub(in crate::analyze) struct Place<'a> {
     /// The page.
     pub(in crate::analyze) page: &'a Page,
     /// The block.
-    pub(in crate::analyze) block: &'a TextBlock,
+    pub(in crate::analyze) block: TextBlock<'a>,
     /// The sentences of the block.
     pub(in crate::analyze) sentences: Slice<Sentence<'a>>,
     /// The headings above it; its own text is not among them.
@@ -88,7 +88,7 @@ impl<'a> Place<'a> {
 
     /// Returns whether the block is a heading.
     pub(in crate::analyze) fn is_heading(&self) -> bool {
-        matches!(self.block.kind, BlockKind::Heading(_))
+        matches!(self.block.kind(), BlockKind::Heading(_))
     }
 }
 
@@ -102,8 +102,8 @@ pub(super) fn places<'a>(
     let mut stack: Vec<Open> = Vec::new();
     let mut under = Rc::new(Headings::default());
     let mut blocks = Vec::with_capacity(page.blocks.len());
-    for block in &page.blocks {
-        if let BlockKind::Heading(level) = block.kind {
+    for block in page.blocks.iter() {
+        if let BlockKind::Heading(level) = block.kind() {
             while stack.pop_if(|above| above.level >= level).is_some() {}
             under = stack.last().map_or_else(Rc::default, |above| Rc::clone(&above.under));
         }
@@ -111,7 +111,7 @@ pub(super) fn places<'a>(
         cutter.add(Some(against), Written::Block(block));
         blocks.push((block, Rc::clone(&under), first..cutter.count()));
         // The title of the page is the topic of everything; it says nothing about a section.
-        if let BlockKind::Heading(level @ 2..) = block.kind {
+        if let BlockKind::Heading(level @ 2..) = block.kind() {
             let text = block.text().to_lowercase();
             let opens = known.opens(&text);
             under = Rc::new(under.and(text, opens));

@@ -46,7 +46,7 @@ pub(super) struct Tools {
 #[derive(Clone)]
 pub(super) enum Written<'a> {
     /// The words of a block.
-    Block(&'a TextBlock),
+    Block(TextBlock<'a>),
     /// A text that stands alone.
     Alone(Rc<str>),
 }

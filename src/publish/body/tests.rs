@@ -3,7 +3,7 @@
 use super::{Body, Host, body};
 use crate::model::{
     Directive, DirectiveKind, FileId, Heading, Link, LinkTarget, Page, Reference, Shared, Span,
-    Words,
+    TextBlocks, Words,
 };
 
 /// A world where every link keeps its address and every directive leaves a mark.
@@ -62,7 +62,7 @@ fn page(text: &str) -> Page {
         references: Shared::default(),
         includes: Vec::new().into(),
         formulas: Vec::new().into(),
-        blocks: Vec::new().into(),
+        blocks: TextBlocks::default(),
         events: Shared::default(),
     }
 }

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
-use crate::model::{Page, PageWords, Quick, TextBlock, runs};
+use crate::model::{Page, PageWords, Quick, TextBlocks, runs};
 
 /// Shorter and longer words are not searched for.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=24;
@@ -193,9 +193,9 @@ pub(super) fn index(pages: &[Page], known: &[PageWords]) -> BTreeMap<char, Strin
 }
 
 /// Returns the words of one page, each once.
-pub(super) fn of(blocks: &[TextBlock]) -> BTreeSet<String> {
+pub(super) fn of(blocks: &TextBlocks) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    for block in blocks {
+    for block in blocks.iter() {
         words(&block.raw(), |word| {
             all.insert(word.text());
         });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{BlockKind, FileId, TextBlock};
+use crate::model::{BlockKind, BlockList, FileId, TextBlocks};
 
 /// Collects text into blocks.
 ///
@@ -10,15 +10,11 @@ use crate::model::{BlockKind, FileId, TextBlock};
 /// stays there; other words are copied into one text for the whole page. A string for each cell cost
 /// more than reading it, and a site of ten thousand pages has a million of them.
 pub(super) struct Blocks {
-    /// The text of the page.
-    source: Arc<str>,
-    /// Words that do not stand in it like this.
-    own: String,
     /// Where the Markdown starts in the file.
     base: usize,
     /// The file that is included here, if one is.
     included: Option<FileId>,
-    done: Vec<Done>,
+    done: BlockList,
     open: Option<BlockKind>,
     text: String,
     origin: Vec<(u32, u32)>,
@@ -30,20 +26,12 @@ pub(super) struct Blocks {
     tables: u32,
 }
 
-/// A finished block; one of words that stand nowhere else waits for the text they are copied to.
-enum Done {
-    There(TextBlock),
-    Here { kind: BlockKind, range: (u32, u32), origin: Vec<(u32, u32)>, included: Option<FileId> },
-}
-
 impl Blocks {
     pub(super) fn new(source: &Arc<str>, base: usize) -> Self {
         Self {
-            source: Arc::clone(source),
-            own: String::new(),
             base,
             included: None,
-            done: Vec::with_capacity(64),
+            done: BlockList::new(source),
             open: None,
             text: String::with_capacity(1024),
             origin: Vec::with_capacity(64),
@@ -77,29 +65,14 @@ impl Blocks {
     /// Ends the block; one without words is dropped.
     pub(super) fn close(&mut self) {
         if let Some(kind) = self.open.take().filter(|_| !self.text.is_empty()) {
-            let done = self.done(kind);
-            self.done.push(done);
+            match self.literal && self.included.is_none() {
+                true => self.done.add_part(kind, &self.text, &self.origin),
+                false => self.done.add(kind, &self.text, &self.origin, self.included),
+            }
         }
         self.text.clear();
         self.origin.clear();
         self.literal = true;
-    }
-
-    fn done(&mut self, kind: BlockKind) -> Done {
-        let included = self.included;
-        let source = included.is_none().then_some(&self.source);
-        let there = |source| match self.literal {
-            true => Some(TextBlock::part(kind, offset(self.text.len()), &self.origin, source)),
-            false => TextBlock::there(kind, &self.text, &self.origin, source),
-        };
-        if let Some(block) = source.and_then(there) {
-            debug_assert_eq!(block.text(), self.text.as_str());
-            return Done::There(block);
-        }
-        let start = offset(self.own.len());
-        self.own.push_str(&self.text);
-        let range = (start, offset(self.own.len()));
-        Done::Here { kind, range, origin: self.origin.clone(), included }
     }
 
     pub(super) fn enter(&mut self, kind: BlockKind) {
@@ -141,8 +114,8 @@ impl Blocks {
     fn is_literal(&self, words: &str, start: u32) -> bool {
         let start = start as usize;
         match words {
-            " " => matches!(self.source.as_bytes().get(start), Some(b' ' | b'\n' | b'\r')),
-            _ => self.source.as_ptr() as usize + start == words.as_ptr() as usize,
+            " " => matches!(self.done.source().as_bytes().get(start), Some(b' ' | b'\n' | b'\r')),
+            _ => self.done.source().as_ptr() as usize + start == words.as_ptr() as usize,
         }
     }
 
@@ -151,16 +124,9 @@ impl Blocks {
         &self.text
     }
 
-    pub(super) fn finish(mut self) -> Vec<TextBlock> {
+    pub(super) fn finish(mut self) -> TextBlocks {
         self.close();
-        let own: Arc<str> = self.own.into();
-        let block = |done| match done {
-            Done::There(block) => block,
-            Done::Here { kind, range, origin, included } => {
-                TextBlock::here(kind, &own, range, &origin, included)
-            }
-        };
-        self.done.into_iter().map(block).collect()
+        self.done.finish()
     }
 }
 

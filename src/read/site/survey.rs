@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::memo::Known;
 use super::resolve::Raw;
 use super::{Said, assemble, said_by};
-use crate::model::{FileId, Heading, Page, Shared, Site, Sources, Span};
+use crate::model::{FileId, Heading, Page, Shared, Site, Sources, Span, TextBlocks};
 use crate::read::{ReadOptions, front};
 
 /// Returns the site that `sources` describe, of its pages no more than a store keeps of them; `None`
@@ -60,7 +60,7 @@ fn glance(file: FileId, text: &str) -> Option<Said> {
         directives: Shared::default(),
         includes: Shared::default(),
         formulas: Shared::default(),
-        blocks: Shared::default(),
+        blocks: TextBlocks::default(),
         events: Shared::default(),
         raw: Arc::new(Raw { supersedes, ..Raw::default() }),
         findings,
@@ -92,7 +92,7 @@ fn bare(page: Page) -> Page {
         references: Shared::default(),
         includes: Shared::default(),
         formulas: Shared::default(),
-        blocks: Shared::default(),
+        blocks: TextBlocks::default(),
         events: Shared::default(),
         ..page
     }

@@ -167,10 +167,10 @@ fn page_text(page: &Page, site: &Site, sources: &Sources, out: &mut String) {
         };
         writeln!(out, "  reference {:?} {:?} -> {found}", reference.name, reference.text).unwrap();
     }
-    for block in &page.blocks {
+    for block in page.blocks.iter() {
         let text = block.text();
         let at = block.span(page.file, 0, text.len().max(1));
         let place = sources.locate(at);
-        writeln!(out, "  {}:{} {:?} {text:?}", place.line, place.column, block.kind).unwrap();
+        writeln!(out, "  {}:{} {:?} {text:?}", place.line, place.column, block.kind()).unwrap();
     }
 }

@@ -148,7 +148,7 @@ proptest! {
         for span in spans.chain(page.directives.iter().map(|directive| directive.span)) {
             prop_assert!(text.get(span.range()).is_some());
         }
-        for block in &page.blocks {
+        for block in page.blocks.iter() {
             for (at, _) in block.text().char_indices() {
                 let span = block.span(page.file, at, at + 1);
                 prop_assert!((span.end as usize) <= text.len());
