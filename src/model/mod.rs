@@ -49,7 +49,7 @@ pub use insight::*;
 pub use issue::*;
 pub use kind::{Kind, Tier};
 pub use output::*;
-pub use page_words::PageWords;
+pub use page_words::{PageSet, PageWords};
 pub use part::*;
 pub use plural::PLURAL_FORMS;
 pub use quick::*;

@@ -9,5 +9,89 @@ pub struct PageWords {
     pub pages: Vec<PageId>,
     /// Words as they are written, with the pages that they stand on; signs may join parts of one:
     /// `don't`, `1,000`, `www.example.org`.
-    pub words: Vec<(String, Vec<PageId>)>,
+    pub words: Vec<(String, PageSet)>,
+}
+
+/// Pages, mostly added in order.
+///
+/// A site has as many of these as it has words, and a word stands on most pages or on few: pages that
+/// follow each other share a number, in which each has a bit.
+#[derive(Clone, Debug, Default)]
+pub struct PageSet(Vec<(u32, u32)>);
+
+impl PageSet {
+    /// Adds a page.
+    #[inline]
+    pub fn add(&mut self, page: PageId) {
+        self.add_some(page.0 / u32::BITS, 1 << (page.0 % u32::BITS));
+    }
+
+    /// Adds all pages of another set.
+    pub fn add_all(&mut self, other: &Self) {
+        other.0.iter().for_each(|(group, bits)| self.add_some(*group, *bits));
+    }
+
+    #[inline]
+    fn add_some(&mut self, group: u32, bits: u32) {
+        match self.0.last_mut() {
+            Some((last, known)) if *last == group => *known |= bits,
+            _ => self.push(group, bits),
+        }
+    }
+
+    #[inline(never)]
+    fn push(&mut self, group: u32, bits: u32) {
+        if self.0.is_empty() {
+            // Most words stand on a page or two.
+            self.0.reserve_exact(1);
+        }
+        self.0.push((group, bits));
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the pages in the order in which they were added, or nearly so; one that was added
+    /// between others may come twice.
+    pub fn iter(&self) -> impl Iterator<Item = PageId> {
+        self.0.iter().flat_map(|(group, bits)| {
+            let after = |rest: &u32| Some(rest & rest.wrapping_sub(1)).filter(|rest| *rest != 0);
+            let rests = std::iter::successors(Some(*bits), after);
+            rests.map(move |rest| PageId(group * u32::BITS + rest.trailing_zeros()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PageSet;
+    use crate::model::PageId;
+
+    fn set(pages: &[u32]) -> PageSet {
+        let mut set = PageSet::default();
+        pages.iter().for_each(|page| set.add(PageId(*page)));
+        set
+    }
+
+    fn pages(set: &PageSet) -> Vec<u32> {
+        set.iter().map(|page| page.0).collect()
+    }
+
+    #[test]
+    fn pages_come_out_as_they_went_in() {
+        for all in [&[][..], &[0], &[31, 32, 63, 64, 9_999], &[7, 7, 8], &[u32::MAX]] {
+            let mut once = all.to_vec();
+            once.dedup();
+            assert_eq!(pages(&set(all)), once);
+        }
+    }
+
+    #[test]
+    fn sets_come_together() {
+        let mut all = set(&[1, 40]);
+        all.add_all(&set(&[40, 41, 70]));
+        assert_eq!(pages(&all), [1, 40, 41, 70]);
+    }
 }

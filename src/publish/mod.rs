@@ -108,8 +108,7 @@ pub fn publish(
     let mut later = Vec::new();
     counter.put(search::opening_file(&shop));
     counter.put(search::head_file(&shop));
-    counter.put_all(search::word_files(&shop, &words));
-    drop(words);
+    counter.put_all(search::word_files(&shop, words));
     counter.put_all(extras::files(&shop, &mut later));
     generated(&shop, &counter, &mut later);
     pages(&shop, &counter, &mut findings);

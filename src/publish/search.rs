@@ -42,7 +42,7 @@ fn script(heads: &str) -> Vec<u8> {
 }
 
 /// Returns the files of words, one for each first letter; the words of some pages are known.
-pub(crate) fn word_files(shop: &Shop<'_>, known: &[PageWords]) -> Vec<File> {
+pub(crate) fn word_files(shop: &Shop<'_>, known: Vec<PageWords>) -> Vec<File> {
     let index = words::index(&shop.site.pages, known);
     index.iter().map(|(letter, index)| word_file(*letter, index)).collect()
 }
@@ -67,7 +67,7 @@ impl Words {
     /// went is looked at.
     pub(crate) fn new(pages: &[Page], before: Option<&Self>) -> Self {
         let files = before.and_then(|before| before.mended(pages)).unwrap_or_else(|| {
-            let files = words::index(pages, &[]);
+            let files = words::index(pages, Vec::new());
             let files = files.iter().map(|(letter, index)| word_file(*letter, index));
             files.map(|(path, bytes)| (path, bytes.into())).collect()
         });

@@ -7,7 +7,7 @@ use super::Names;
 use super::mood::{Mood, denies, denies_before, mood};
 use super::names::Begins;
 use super::tables::Tables;
-use crate::model::{PageId, Quick};
+use crate::model::{PageId, PageSet, Quick};
 
 /// What is known of a word wherever it stands.
 #[derive(Debug)]
@@ -209,7 +209,7 @@ pub(super) struct Against<'a> {
 pub(super) struct Vocabulary {
     words: Vec<Rc<Token>>,
     /// How each of them is written, and the pages that it stands on, each once.
-    pages: Vec<(String, Vec<PageId>)>,
+    pages: Vec<(String, PageSet)>,
     /// The number of the page that is read, if it is noted which words stand there.
     page: u32,
     /// Which word stood last at each place that the bytes of a short one lead to; nothing where few
@@ -282,17 +282,14 @@ impl Vocabulary {
     /// Notes that a word stands on the page that is read.
     #[inline(never)]
     fn stands_here(&mut self, at: u32) {
-        let page = PageId(self.page);
         let here = self.page != NO_PAGE;
-        if let Some((_, pages)) = self.pages.get_mut(at as usize).filter(|_| here)
-            && pages.last() != Some(&page)
-        {
-            pages.push(page);
+        if let Some((_, pages)) = self.pages.get_mut(at as usize).filter(|_| here) {
+            pages.add(PageId(self.page));
         }
     }
 
     /// Returns how the words are written, with the pages that each stands on.
-    pub(super) fn take_pages(&mut self) -> Vec<(String, Vec<PageId>)> {
+    pub(super) fn take_pages(&mut self) -> Vec<(String, PageSet)> {
         std::mem::take(&mut self.pages)
     }
 
@@ -343,7 +340,7 @@ impl Vocabulary {
         }
         let at = self.words.len() as u32;
         self.words.push(Rc::new(token));
-        self.pages.push((written.to_owned(), Vec::new()));
+        self.pages.push((written.to_owned(), PageSet::default()));
         match number {
             LONG => self.long.insert(written.into(), at),
             _ => self.short.insert(number, at),

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
-use crate::model::{Page, PageWords, Quick, TextBlocks, runs};
+use crate::model::{Page, PageId, PageSet, PageWords, Quick, TextBlocks, runs};
 
 /// Shorter and longer words are not searched for.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=24;
@@ -22,7 +22,7 @@ const NEAR: usize = 1 << NEAR_BITS;
 /// Words and their pages.
 struct Index {
     words: HashMap<Packed, u32, Quick>,
-    pages: Vec<Pages>,
+    pages: Vec<PageSet>,
     /// Which short word stood last at each place that its letters lead to.
     near: Vec<Near>,
 }
@@ -44,8 +44,8 @@ impl Index {
     }
 
     #[inline]
-    fn add(&mut self, word: Packed, page: u32) {
-        let [letters, 0, 0] = word.0 else { return self.add_sought(word, page) };
+    fn add(&mut self, word: Packed, PageId(page): PageId) {
+        let [letters, 0, 0] = word.0 else { return self.add_sought(word, PageId(page)) };
         let mixed = letters.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let place = (mixed >> (u64::BITS - NEAR_BITS)) as usize;
         let near = &mut self.near[place];
@@ -55,48 +55,29 @@ impl Index {
         }
         if near.letters == letters {
             near.page = page;
-            return self.pages[near.at as usize].add(page);
+            return self.pages[near.at as usize].add(PageId(page));
         }
-        let at = self.sought(word, page);
+        let at = self.sought(word);
         self.near[place] = Near { letters, at, page };
-        self.pages[at as usize].add(page);
+        self.pages[at as usize].add(PageId(page));
     }
 
     #[inline(never)]
-    fn add_sought(&mut self, word: Packed, page: u32) {
-        let at = self.sought(word, page);
+    fn add_sought(&mut self, word: Packed, page: PageId) {
+        let at = self.sought(word);
         self.pages[at as usize].add(page);
     }
 
-    /// Returns where the pages of a word are; `page` is the first one of a new word.
-    fn sought(&mut self, word: Packed, page: u32) -> u32 {
+    /// Returns where the pages of a word are.
+    fn sought(&mut self, word: Packed) -> u32 {
         *self.words.entry(word).or_insert_with(|| {
-            self.pages.push(Pages { last: page, others: Vec::new() });
+            self.pages.push(PageSet::default());
             (self.pages.len() - 1) as u32
         })
     }
 
-    fn all(&self) -> impl Iterator<Item = (Packed, &Pages)> {
+    fn all(&self) -> impl Iterator<Item = (Packed, &PageSet)> {
         self.words.iter().map(|(word, at)| (*word, &self.pages[*at as usize]))
-    }
-}
-
-/// The pages of a word, each once and in order; the last one apart, since it is asked for most.
-struct Pages {
-    last: u32,
-    others: Vec<u32>,
-}
-
-impl Pages {
-    #[inline]
-    fn add(&mut self, page: u32) {
-        if self.last != page {
-            self.others.push(std::mem::replace(&mut self.last, page));
-        }
-    }
-
-    fn all(&self) -> impl Iterator<Item = u32> {
-        self.others.iter().copied().chain([self.last])
     }
 }
 
@@ -157,16 +138,16 @@ impl Packed {
 /// the other letters, a tab, and its pages as differences in base 36. Words with the same beginning
 /// stand together, so a reader who types loads one letter, not the site.
 ///
-/// What is known of some pages is taken from there; the others are read.
-pub(super) fn index(pages: &[Page], known: &[PageWords]) -> BTreeMap<char, String> {
+/// What is known of some pages is taken from there, and used up; the others are read.
+pub(super) fn index(pages: &[Page], known: Vec<PageWords>) -> BTreeMap<char, String> {
     let mut is_known = vec![false; pages.len()];
     known.iter().flat_map(|words| &words.pages).for_each(|page| is_known[page.0 as usize] = true);
     let chunks = pages.par_chunks(PAGES_AT_A_TIME).zip(is_known.par_chunks(PAGES_AT_A_TIME));
     let firsts = (0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>();
     let read = chunks.zip(firsts).filter(|((_, is_known), _)| !is_known.iter().all(|known| *known));
     let read = read.map(|((pages, is_known), first)| part(pages, is_known, first));
-    let parts: Vec<Index> = read.chain(known.par_iter().map(known_part)).collect();
-    let mut entries: Vec<(Packed, usize, &Pages)> =
+    let parts: Vec<Index> = read.chain(known.into_par_iter().map(known_part)).collect();
+    let mut entries: Vec<(Packed, usize, &PageSet)> =
         Vec::with_capacity(parts.iter().map(|part| part.pages.len()).sum());
     for (at, part) in parts.iter().enumerate() {
         entries.extend(part.all().map(|(word, pages)| (word, at, pages)));
@@ -182,11 +163,11 @@ pub(super) fn index(pages: &[Page], known: &[PageWords]) -> BTreeMap<char, Strin
             last.clear();
         }
         numbers.clear();
-        numbers.extend(group.iter().flat_map(|(_, _, pages)| pages.all()));
+        numbers.extend(group.iter().flat_map(|(_, _, pages)| pages.iter()));
         // Most lists are sorted, which is seen at once.
         numbers.sort_unstable();
         numbers.dedup();
-        line(out, &last, &word, numbers.iter().copied());
+        line(out, &last, &word, numbers.iter().map(|page| page.0));
         last = word;
     }
     shards
@@ -266,20 +247,19 @@ fn part(pages: &[Page], is_known: &[bool], first: u32) -> Index {
     let (mut index, mut room) = (Index::new(NEAR), String::new());
     for ((page, number), is_known) in pages.iter().zip(first..).zip(is_known) {
         for block in page.blocks.iter().filter(|_| !is_known) {
-            words(block.raw_in(&mut room), |word| index.add(word, number));
+            words(block.raw_in(&mut room), |word| index.add(word, PageId(number)));
         }
     }
     index
 }
 
 /// Returns the words that are known.
-fn known_part(known: &PageWords) -> Index {
+fn known_part(known: PageWords) -> Index {
     let mut index = Index::new(0);
-    for (written, pages) in &known.words {
-        let Some(first) = pages.first() else { continue };
+    for (written, pages) in known.words.iter().filter(|(_, pages)| !pages.is_empty()) {
         words(written, |word| {
-            let at = index.sought(word, first.0);
-            pages.iter().for_each(|page| index.pages[at as usize].add(page.0));
+            let at = index.sought(word);
+            index.pages[at as usize].add_all(pages);
         });
     }
     index
