@@ -16,7 +16,7 @@ pub struct PageWords {
 ///
 /// A site has as many of these as it has words, and a word stands on most pages or on few: pages that
 /// follow each other share a number, in which each has a bit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageSet(Vec<(u32, u32)>);
 
 impl PageSet {
@@ -48,13 +48,29 @@ impl PageSet {
         self.0.push((group, bits));
     }
 
+    /// Takes out all pages, and keeps the room for others.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Puts the pages in order, each once, in whatever order they were added.
+    pub fn sort(&mut self) {
+        if self.0.is_sorted_by(|(one, _), (next, _)| one < next) {
+            return;
+        }
+        self.0.sort_unstable();
+        self.0.dedup_by(|(next, bits), (group, known)| {
+            *known |= if next == group { *bits } else { 0 };
+            next == group
+        });
+    }
+
     /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Returns the pages in the order in which they were added, or nearly so; one that was added
-    /// between others may come twice.
+    /// Returns the pages, in order and each once if they were added so or sorted.
     pub fn iter(&self) -> impl Iterator<Item = PageId> {
         self.0.iter().flat_map(|(group, bits)| {
             let after = |rest: &u32| Some(rest & rest.wrapping_sub(1)).filter(|rest| *rest != 0);
@@ -86,6 +102,15 @@ mod tests {
             once.dedup();
             assert_eq!(pages(&set(all)), once);
         }
+    }
+
+    #[test]
+    fn pages_are_put_in_order() {
+        let mut all = set(&[64, 1, 65, 0, 64, 31, 32]);
+        all.sort();
+        assert_eq!(pages(&all), [0, 1, 31, 32, 64, 65]);
+        all.clear();
+        assert!(all.is_empty());
     }
 
     #[test]

@@ -94,11 +94,26 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
 /// Returns `text` as a JSON string that is safe inside a `script` element.
 pub(crate) fn json(text: &str) -> String {
     let json = serde_json::to_string(text).expect("a string is always serialisable");
-    // Without branches, so that many bytes are asked at once.
-    if !json.bytes().fold(false, |any, byte| any | (byte == b'<') | (byte == 0xe2)) {
+    if !has_unsafe_signs(text) {
         return json;
     }
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// Appends what [`json`] returns, without a copy of it: a text may be that of a whole site.
+pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
+    match has_unsafe_signs(text) {
+        true => out.extend_from_slice(json(text).as_bytes()),
+        false => serde_json::to_writer(out, text).expect("a string is always serialisable"),
+    }
+}
+
+/// Returns whether a text has signs that a `script` element must not hold as they are.
+fn has_unsafe_signs(text: &str) -> bool {
+    // Without branches, so that many bytes are asked at once; the second byte begins many others.
+    let may = text.bytes().fold(false, |any, byte| any | (byte == b'<') | (byte == 0xe2));
+    // Asked for one by one, since each is sooner found alone.
+    may && (text.contains('<') || text.contains('\u{2028}') || text.contains('\u{2029}'))
 }
 
 /// Returns the text that [`json`] wrote.
@@ -131,7 +146,7 @@ pub(crate) fn lacks_size(html: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, is_special, json, may_be_special, without_tags};
+    use super::{escape, is_special, json, may_be_special, push_json, without_tags};
 
     #[test]
     fn what_is_special_may_be() {
@@ -148,6 +163,12 @@ mod tests {
         assert_eq!(escape("tab\tline\nbell\u{7}"), "tab\tline\nbell");
         assert_eq!(escape("ev\u{202e}il\u{2066}x"), "evilx");
         assert_eq!(json("</script>"), "\"\\u003c/script>\"");
+        assert_eq!(json("“a”\u{2028}"), "\"“a”\\u2028\"");
+        for text in ["a\n", "“a”", "a < b", "\u{2029}"] {
+            let mut all = b"f(".to_vec();
+            push_json(&mut all, text);
+            assert_eq!(all, ["f(", &json(text)].concat().as_bytes());
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::html::{json, unjson};
+use super::html::{push_json, unjson};
 use super::theme::FOLDER;
 use super::{File, Shop};
 use crate::model::{Page, PageWords, Severity, TextBlocks};
@@ -17,6 +17,10 @@ const MENDED_MAX: usize = 16;
 pub(crate) const OPENING: &str = "_theme/search-heads.js";
 /// Path of the file of titles, headings, components and findings.
 pub(crate) const HEADS: &str = "_theme/search-all.js";
+/// How long a call is at most, its texts apart.
+const CALL_BYTES: usize = 32;
+/// How long what stands there of a page mostly is.
+const HEADS_BYTES: usize = 256;
 /// How many pages are listed before the first letter.
 const OPENING_PAGES: usize = 12;
 
@@ -38,18 +42,32 @@ pub(crate) fn head_file(shop: &Shop<'_>) -> File {
 }
 
 fn script(heads: &str) -> Vec<u8> {
-    format!("groundplanHeads({})\n", json(heads)).into_bytes()
+    call("groundplanHeads", &[heads])
 }
 
-/// Returns the files of words, one for each first letter; the words of some pages are known.
-pub(crate) fn word_files(shop: &Shop<'_>, known: Vec<PageWords>) -> Vec<File> {
-    let index = words::index(&shop.site.pages, known);
-    index.iter().map(|(letter, index)| word_file(*letter, index)).collect()
+/// Returns the call of a function with some texts.
+fn call(function: &str, texts: &[&str]) -> Vec<u8> {
+    // Ends of lines and tabs are written with two signs.
+    let room: usize = texts.iter().map(|text| text.len() + text.len() / 4).sum();
+    let mut out = Vec::with_capacity(room + CALL_BYTES);
+    out.extend_from_slice(function.as_bytes());
+    for (at, text) in texts.iter().enumerate() {
+        out.push(if at > 0 { b',' } else { b'(' });
+        push_json(&mut out, text);
+    }
+    out.extend_from_slice(b")\n");
+    out
+}
+
+/// Returns the files of words, one for each first letter, made when it is asked for; the words of some
+/// pages are known.
+pub(crate) fn word_files(shop: &Shop<'_>, known: Vec<PageWords>) -> impl Iterator<Item = File> {
+    let index = words::Index::new(&shop.site.pages, known);
+    index.letters().map(|(letter, index)| word_file(letter, &index))
 }
 
 fn word_file(letter: char, index: &str) -> File {
-    let text = format!("groundplanWords({},{})\n", json(&letter.to_string()), json(index));
-    (word_path(letter), text.into_bytes())
+    (word_path(letter), call("groundplanWords", &[&letter.to_string(), index]))
 }
 
 fn word_path(letter: char) -> String {
@@ -67,8 +85,8 @@ impl Words {
     /// went is looked at.
     pub(crate) fn new(pages: &[Page], before: Option<&Self>) -> Self {
         let files = before.and_then(|before| before.mended(pages)).unwrap_or_else(|| {
-            let files = words::index(pages, Vec::new());
-            let files = files.iter().map(|(letter, index)| word_file(*letter, index));
+            let files = words::Index::new(pages, Vec::new()).letters();
+            let files = files.map(|(letter, index)| word_file(letter, &index));
             files.map(|(path, bytes)| (path, bytes.into())).collect()
         });
         Self { pages: pages.iter().map(|page| page.blocks.clone()).collect(), files }
@@ -142,7 +160,8 @@ fn index_of(letter: char, bytes: &[u8]) -> Option<String> {
 /// text), text. `D` design: path, title. `C` component of the last design: id, name, kind.
 /// `F` finding of the last design: anchor, severity, message.
 fn heads(shop: &Shop<'_>) -> String {
-    let mut out = String::new();
+    // Room for most of it: to grow it takes three times as much.
+    let mut out = String::with_capacity(HEADS_BYTES * shop.site.pages.len());
     for page in &shop.site.pages {
         heads_of(&mut out, page);
     }

@@ -1,10 +1,12 @@
 //! Which words stand on which pages: an index for each first letter.
 
+mod packed;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
+use self::packed::Packed;
 use crate::model::{Page, PageId, PageSet, PageWords, Quick, TextBlocks, runs};
 
 /// Shorter and longer words are not searched for.
@@ -19,8 +21,8 @@ const NEAR_BITS: u32 = 12;
 /// How many that is.
 const NEAR: usize = 1 << NEAR_BITS;
 
-/// Words and their pages.
-struct Index {
+/// The words of some pages.
+struct Part {
     words: HashMap<Packed, u32, Quick>,
     pages: Vec<PageSet>,
     /// Which short word stood last at each place that its letters lead to.
@@ -37,9 +39,9 @@ struct Near {
     page: u32,
 }
 
-impl Index {
-    fn new(near: usize) -> Self {
-        let near = vec![Near::default(); near];
+impl Part {
+    fn new() -> Self {
+        let near = vec![Near::default(); NEAR];
         Self { words: HashMap::default(), pages: Vec::new(), near }
     }
 
@@ -76,101 +78,61 @@ impl Index {
         })
     }
 
-    fn all(&self) -> impl Iterator<Item = (Packed, &PageSet)> {
-        self.words.iter().map(|(word, at)| (*word, &self.pages[*at as usize]))
+    /// Returns each word with its pages.
+    fn all(mut self) -> Vec<(Packed, PageSet)> {
+        let pages = &mut self.pages;
+        let words = self.words.into_iter();
+        words.map(|(word, at)| (word, std::mem::take(&mut pages[at as usize]))).collect()
     }
 }
 
-/// A word as numbers, which are as large as the word is late in the order of words.
-#[derive(Clone, Copy, Debug, Eq, PartialOrd, Ord)]
-struct Packed([u64; 3]);
+/// Every word of a site with pages that it stands on, in order; the same word may come several times.
+pub(super) struct Index(Vec<(Packed, PageSet)>);
 
-impl PartialEq for Packed {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        let ([a, b, c], [x, y, z]) = (self.0, other.0);
-        (a ^ x) | (b ^ y) | (c ^ z) == 0
+impl Index {
+    /// Returns the words of all pages. What is known of some is taken from there, and used up; the
+    /// others are read.
+    pub(super) fn new(pages: &[Page], known: Vec<PageWords>) -> Self {
+        let mut is_known = vec![false; pages.len()];
+        known.iter().flat_map(|words| &words.pages).for_each(|at| is_known[at.0 as usize] = true);
+        let chunks = pages.par_chunks(PAGES_AT_A_TIME).zip(is_known.par_chunks(PAGES_AT_A_TIME));
+        let firsts = (0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>();
+        let read =
+            chunks.zip(firsts).filter(|((_, is_known), _)| !is_known.iter().all(|known| *known));
+        let read = read.map(|((pages, is_known), first)| part(pages, is_known, first));
+        let parts: Vec<_> = read.chain(known.into_par_iter().map(known_part)).collect();
+        let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        all.extend(parts.into_iter().flatten());
+        all.par_sort_unstable();
+        Self(all)
     }
-}
 
-impl Hash for Packed {
-    #[inline]
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let [first, second, third] = self.0;
-        state.write_u64(first);
-        // Most words are short.
-        if second != 0 {
-            state.write_u64(second);
-            state.write_u64(third);
+    /// Returns each letter with its index: `a` to `z`, `0` for digits, `_` for the rest, each of them
+    /// also where no word begins so.
+    pub(super) fn letters(self) -> impl Iterator<Item = (char, String)> {
+        LETTERS.chars().map(move |letter| (letter, self.of(letter)))
+    }
+
+    /// Returns the index of a letter.
+    ///
+    /// A line a word, in order: how many letters it shares with the word before (a digit of base 36),
+    /// the other letters, a tab, and its pages as differences in base 36. Words with the same beginning
+    /// stand together, so a reader who types loads one letter, not the site.
+    fn of(&self, letter: char) -> String {
+        let (from, to) = first_bytes(letter);
+        let words = &self.0[self.0.partition_point(|(word, _)| word.first_byte() < from)..];
+        let words = &words[..words.partition_point(|(word, _)| word.first_byte() <= to)];
+        let (mut out, mut last, mut pages) = (String::new(), String::new(), PageSet::default());
+        for same in words.chunk_by(|a, b| a.0 == b.0) {
+            let word = same[0].0.text();
+            pages.clear();
+            same.iter().for_each(|(_, some)| pages.add_all(some));
+            pages.sort();
+            line(&mut out, &last, &word, pages.iter().map(|page| page.0));
+            last = word;
         }
+        out
     }
-}
-
-impl Packed {
-    /// Returns a word of up to eight plain letters and digits, which stand at the start of `bytes`.
-    #[inline]
-    fn short(bytes: [u8; 8], length: usize) -> Self {
-        let letters = u64::MAX << (64 - 8 * length);
-        // The bit by which a small letter differs from a capital is set in digits, too.
-        Self([(u64::from_be_bytes(bytes) | u64::from_be_bytes([0x20; 8])) & letters, 0, 0])
-    }
-
-    /// Returns a word that is not too long, its plain letters in lower case.
-    fn of(word: &[u8]) -> Self {
-        let mut bytes = [[0; 8]; 3];
-        for (place, byte) in bytes.as_flattened_mut().iter_mut().zip(word) {
-            *place = byte.to_ascii_lowercase();
-        }
-        Self(bytes.map(u64::from_be_bytes))
-    }
-
-    fn text(self) -> String {
-        let bytes = self.0.iter().flat_map(|number| number.to_be_bytes());
-        let bytes = bytes.take_while(|byte| *byte != 0).collect();
-        String::from_utf8(bytes).unwrap_or_default()
-    }
-}
-
-/// Returns the index by first letter: `a` to `z`, `0` for digits, `_` for the rest, each of them also
-/// where no word begins so.
-///
-/// A line a word, in order: how many letters it shares with the word before (a digit of base 36),
-/// the other letters, a tab, and its pages as differences in base 36. Words with the same beginning
-/// stand together, so a reader who types loads one letter, not the site.
-///
-/// What is known of some pages is taken from there, and used up; the others are read.
-pub(super) fn index(pages: &[Page], known: Vec<PageWords>) -> BTreeMap<char, String> {
-    let mut is_known = vec![false; pages.len()];
-    known.iter().flat_map(|words| &words.pages).for_each(|page| is_known[page.0 as usize] = true);
-    let chunks = pages.par_chunks(PAGES_AT_A_TIME).zip(is_known.par_chunks(PAGES_AT_A_TIME));
-    let firsts = (0u32..).step_by(PAGES_AT_A_TIME).take(pages.len()).collect::<Vec<_>>();
-    let read = chunks.zip(firsts).filter(|((_, is_known), _)| !is_known.iter().all(|known| *known));
-    let read = read.map(|((pages, is_known), first)| part(pages, is_known, first));
-    let parts: Vec<Index> = read.chain(known.into_par_iter().map(known_part)).collect();
-    let mut entries: Vec<(Packed, usize, &PageSet)> =
-        Vec::with_capacity(parts.iter().map(|part| part.pages.len()).sum());
-    for (at, part) in parts.iter().enumerate() {
-        entries.extend(part.all().map(|(word, pages)| (word, at, pages)));
-    }
-    entries.par_sort_unstable_by_key(|(word, at, _)| (*word, *at));
-    let mut shards: BTreeMap<char, String> =
-        LETTERS.chars().map(|letter| (letter, String::new())).collect();
-    let (mut last, mut numbers) = (String::new(), Vec::new());
-    for group in entries.chunk_by(|a, b| a.0 == b.0) {
-        let word = group[0].0.text();
-        let out = shards.entry(shard(&word)).or_default();
-        if out.is_empty() {
-            last.clear();
-        }
-        numbers.clear();
-        numbers.extend(group.iter().flat_map(|(_, _, pages)| pages.iter()));
-        // Most lists are sorted, which is seen at once.
-        numbers.sort_unstable();
-        numbers.dedup();
-        line(out, &last, &word, numbers.iter().map(|page| page.0));
-        last = word;
-    }
-    shards
 }
 
 /// Returns the words of one page, each once.
@@ -243,26 +205,28 @@ fn line(out: &mut String, last: &str, word: &str, pages: impl Iterator<Item = u3
 }
 
 /// Returns the words of some pages, of which the first has this number, and some are known.
-fn part(pages: &[Page], is_known: &[bool], first: u32) -> Index {
-    let (mut index, mut room) = (Index::new(NEAR), String::new());
+fn part(pages: &[Page], is_known: &[bool], first: u32) -> Vec<(Packed, PageSet)> {
+    let (mut part, mut room) = (Part::new(), String::new());
     for ((page, number), is_known) in pages.iter().zip(first..).zip(is_known) {
         for block in page.blocks.iter().filter(|_| !is_known) {
-            words(block.raw_in(&mut room), |word| index.add(word, PageId(number)));
+            words(block.raw_in(&mut room), |word| part.add(word, PageId(number)));
         }
     }
-    index
+    part.all()
 }
 
 /// Returns the words that are known.
-fn known_part(known: PageWords) -> Index {
-    let mut index = Index::new(0);
-    for (written, pages) in known.words.iter().filter(|(_, pages)| !pages.is_empty()) {
-        words(written, |word| {
-            let at = index.sought(word);
-            index.pages[at as usize].add_all(pages);
-        });
+fn known_part(known: PageWords) -> Vec<(Packed, PageSet)> {
+    let mut all = Vec::with_capacity(known.words.len());
+    for (written, mut pages) in known.words.into_iter().filter(|(_, pages)| !pages.is_empty()) {
+        let before = all.len();
+        words(&written, |word| all.push((word, PageSet::default())));
+        if let Some(((_, last), others)) = all[before..].split_last_mut() {
+            others.iter_mut().for_each(|(_, its)| its.clone_from(&pages));
+            *last = std::mem::take(&mut pages);
+        }
     }
-    index
+    all
 }
 
 /// Calls `found` with every word of a text in lower case.
@@ -293,6 +257,15 @@ fn shard(word: &str) -> char {
     }
 }
 
+/// Returns what words begin with that stand under a letter: from and to which byte.
+fn first_bytes(letter: char) -> (u8, u8) {
+    match letter {
+        '0' => (b'0', b'9'),
+        '_' => (b'z' + 1, u8::MAX),
+        letter => (letter as u8, letter as u8),
+    }
+}
+
 /// Returns how many characters two words share at their beginning.
 fn common(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count()
@@ -319,7 +292,8 @@ fn number(out: &mut String, value: u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::{common, number, patched, words};
+    use super::{Index, Packed, common, number, patched, words};
+    use crate::model::{PageId, PageSet};
 
     #[test]
     fn numbers_are_short() {
@@ -343,6 +317,30 @@ mod tests {
         let longest = "x".repeat(24);
         assert_eq!(all(&format!("{longest} {longest}y")), [longest]);
         assert_eq!(common("balance", "balcony"), 3);
+    }
+
+    #[test]
+    fn each_word_stands_under_its_letter_with_all_its_pages() {
+        let set = |pages: &[u32]| {
+            let mut set = PageSet::default();
+            pages.iter().for_each(|page| set.add(PageId(*page)));
+            set
+        };
+        let words = [
+            ("2fa", &[4][..]),
+            ("able", &[1, 40]),
+            ("able", &[2, 40]),
+            ("ably", &[0]),
+            ("zoo", &[7]),
+            ("über", &[9]),
+        ];
+        let words = words.map(|(word, pages)| (Packed::of(word.as_bytes()), set(pages)));
+        let letters = Index(words.into()).letters().filter(|(_, index)| !index.is_empty());
+        let letters: Vec<_> = letters.collect();
+        let line = |letter: char, lines: &str| (letter, lines.to_owned());
+        let able = line('a', "0able\t1 1 12\n3y\t0\n");
+        let others = [line('0', "02fa\t4\n"), line('_', "0über\t9\n")];
+        assert_eq!(letters, [&others[..], &[able, line('z', "0zoo\t7\n")]].concat());
     }
 
     #[test]
