@@ -69,12 +69,30 @@ pub(crate) fn body(page: &Page, source: &str, untrusted: bool, host: &mut dyn Ho
     writer.finish()
 }
 
+/// How long the tags around the code of a short text are together.
+const CODE_BYTES: usize = 32;
+
 /// Returns inline and block HTML of a short text of a topology, without links into the site.
 pub(crate) fn snippet(text: &str) -> String {
-    if let Some(html) = plain::html(text) {
-        return html;
+    snippet_with(text, |out, code| out.extend(["<code>", code, "</code>"]))
+}
+
+/// Returns the HTML of a short text in which `code` writes what stands in back quotes, from its HTML.
+pub(crate) fn snippet_with(text: &str, mut code: impl FnMut(&mut String, &str)) -> String {
+    let mut out = String::with_capacity(text.len() + CODE_BYTES);
+    if plain::push(&mut out, text, &mut code) {
+        return out;
     }
-    markdown(text)
+    let html = markdown(text);
+    let mut rest = html.as_str();
+    while let Some((before, after)) = rest.split_once("<code>") {
+        let Some((inside, next)) = after.split_once("</code>") else { break };
+        out.push_str(before);
+        code(&mut out, inside);
+        rest = next;
+    }
+    out.push_str(rest);
+    out
 }
 
 fn markdown(text: &str) -> String {

@@ -6,7 +6,7 @@ use crate::model::{Component, Sources, Topology};
 
 /// Returns the glyph of a severity or state; shape and colour come from the style sheet.
 pub(crate) fn glyph(word: &str) -> String {
-    format!("<i class=\"g {word}\"></i>")
+    ["<i class=\"g ", word, "\"></i>"].concat()
 }
 
 /// Returns a glyph that stands for a word which is not written beside it.

@@ -89,14 +89,14 @@ fn register(place: &Place<'_>) -> String {
         if numbers.is_empty() && rows.is_empty() {
             continue;
         }
-        let entries: String =
-            numbers.into_iter().map(|at| directive::issue_entry(place, at)).collect();
         out.push_str(&format!(
-            "<h2 class=\"block\" id=\"{}\">{}<small>{}</small></h2>\n<ul class=\"issues\">\n{entries}{rows}</ul>\n",
+            "<h2 class=\"block\" id=\"{}\">{}<small>{}</small></h2>\n<ul class=\"issues\">\n",
             block.id,
             place.words.say(block.title),
             place.words.say(block.gist),
         ));
+        numbers.into_iter().for_each(|at| directive::issue_entry(place, at, &mut out));
+        out.extend([&rows, "</ul>\n"]);
     }
     out.push_str(&questions(place));
     out.push_str("</div>\n");

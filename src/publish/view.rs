@@ -11,7 +11,7 @@ pub(crate) use self::given::Given;
 pub(crate) use self::index::Subject;
 pub(crate) use self::place::{Entries, Place};
 
-use super::body::snippet;
+use super::body::snippet_with;
 use super::compare::{self, Comparison};
 use super::drawings::{self, Sheet};
 use super::html::escape;
@@ -232,16 +232,11 @@ impl<'a> DesignView<'a> {
         let mut last = "";
         for (path, line) in spans.iter().filter_map(|span| self.site.line(*span)) {
             match path == last {
-                true => out.extend([", ", &line.to_string()]),
-                false => {
-                    let next = if out.is_empty() {
-                        "<span class=\"id\">"
-                    } else {
-                        "</span> <span class=\"id\">"
-                    };
-                    out.push_str(&format!("{next}{}:{line}", escape(path)));
-                }
+                true => out.push_str(", "),
+                false if last.is_empty() => out.extend(["<span class=\"id\">", &escape(path), ":"]),
+                false => out.extend(["</span> <span class=\"id\">", &escape(path), ":"]),
             }
+            out.push_str(&line.to_string());
             last = path;
         }
         if out.is_empty() { out } else { out + "</span>" }
@@ -250,20 +245,10 @@ impl<'a> DesignView<'a> {
     /// Returns a sentence about the design as inline HTML, in which ids of components in back quotes
     /// became names.
     pub(crate) fn sentence(&self, text: &str, name: impl Fn(ComponentId) -> String) -> String {
-        let html = snippet(text);
-        let mut out = String::with_capacity(html.len());
-        let mut rest = html.as_str();
-        while let Some((before, after)) = rest.split_once("<code>") {
-            let Some((id, next)) = after.split_once("</code>") else { break };
-            out.push_str(before);
-            match self.topology.find(id) {
-                Some(component) => out.push_str(&name(component)),
-                None => out.push_str(&format!("<code>{id}</code>")),
-            }
-            rest = next;
-        }
-        out.push_str(rest);
-        out
+        snippet_with(text, |out, code| match self.topology.find(code) {
+            Some(component) => out.push_str(&name(component)),
+            None => out.extend(["<code>", code, "</code>"]),
+        })
     }
 
     /// Returns a sentence about the design as plain text with names instead of ids.

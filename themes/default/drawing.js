@@ -96,7 +96,7 @@ const [before, after] = t('on {host}').split('{host}'), h = make('h2', { tabInde
 insp.ariaLabel = n;
 insp.replaceChildren(button('×', { className: 'btn x', ariaLabel: t('Close'), onclick: close }), h, make('p', {}, sort + ' ', ...host ? [before, part(host), after] : []),
 ...list('Contains', Object.keys(T.c).filter(c => T.c[c][2] === id).map(c => [part(c)])), ...list('Sends to', ends(0, 1)), ...list('Receives from', ends(1, 0)),
-...list('Findings', T.f.filter(f => f[3].some(x => shut.has(id) ? inside(x, id) : x === id)).map(([at, level, text]) => { const here = document.getElementById(at); return [make('a', { className: 'sev ' + level, href: (here ? '' : T.b + 'issues/' + index) + '#' + at }, make('i', { className: 'g ' + level }), text || $('h2,h3', here).textContent)] })),
+...list('Findings', T.f.filter(f => f[3].some(x => shut.has(id) ? inside(x, id) : x === id)).map(([at, level, text]) => [make('a', { className: 'sev ' + level, href: (text ? T.b + 'issues/' + index : '') + '#' + at }, make('i', { className: 'g ' + level }), text || $('h2,h3', document.getElementById(at)).textContent)])),
 make('div', { className: 'row' }, ...a.closest('.closed') ? [button(t('Open|a drawing'), { href: a.href.baseVal })] : [], ...fails(id) ? [button(t(failed.has(id) ? 'Restore' : 'Fail it'), { onclick: () => { toggle(id); close() } })] : [], button(t('Details'), { href: part(id).href })));
 flip(insp, 'left', middle(a)[0] > room.x + room.width * .6);
 stage.append(insp);

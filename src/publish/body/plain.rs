@@ -1,39 +1,80 @@
 //! Sentences with names in back quotes, as most findings are: Markdown without a parser.
 
-/// Returns the HTML of a text that holds nothing of Markdown but code in single back quotes; `None`
-/// for any other, which a parser has to read.
-pub(super) fn html(text: &str) -> Option<String> {
-    // A letter first: no list, heading, quote or table begins with one.
-    text.chars().next().filter(|c| c.is_alphabetic() || matches!(c, '“' | '`'))?;
-    // Two back quotes side by side open and close nothing but two.
-    if text.ends_with(' ') || text.contains("``") {
-        return None;
+/// Appends the HTML of a text that holds nothing of Markdown but code in single back quotes, which
+/// `code` writes; returns `false` and appends nothing for any other, which a parser has to read.
+pub(super) fn push(out: &mut String, text: &str, code: impl FnMut(&mut String, &str)) -> bool {
+    let begun = out.len();
+    let is_plain = push_pieces(out, text, code).is_some();
+    if !is_plain {
+        out.truncate(begun);
     }
-    let mut out = String::with_capacity(text.len() + 32);
-    for (at, piece) in text.split('`').enumerate() {
-        if !piece.chars().all(is_plain) {
-            return None;
-        }
-        match at % 2 {
-            0 => out.push_str(piece),
-            _ if piece.is_empty() || piece.starts_with(' ') || piece.ends_with(' ') => return None,
-            _ => {
-                out.push_str("<code>");
-                out.push_str(piece);
-                out.push_str("</code>");
-            }
-        }
-    }
-    let closed = text.matches('`').count().is_multiple_of(2);
-    closed.then_some(out)
+    is_plain
 }
 
-/// Returns whether a character means itself wherever it stands in a line.
-fn is_plain(c: char) -> bool {
-    match c {
-        ' ' | ',' | '.' | ';' | ':' | '?' | '(' | ')' | '/' | '-' | '%' | '\'' | '"' => true,
-        '“' | '”' | '’' | '–' | '…' | '→' | '·' | '×' => true,
-        _ => c.is_alphanumeric(),
+/// Does what [`push`] does; what is not plain leaves a part behind.
+fn push_pieces(
+    out: &mut String,
+    text: &str,
+    mut code: impl FnMut(&mut String, &str),
+) -> Option<()> {
+    // A letter first: no list, heading, quote or table begins with one.
+    text.chars().next().filter(|c| c.is_alphabetic() || matches!(c, '“' | '`'))?;
+    if text.ends_with(' ') {
+        return None;
+    }
+    let (mut rest, mut is_first) = (text, true);
+    loop {
+        let open = find(rest, b'`').unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(open);
+        // Two back quotes side by side open and close nothing but two.
+        let doubled = piece.is_empty() && !is_first && !after.is_empty();
+        if doubled || !is_plain(piece) {
+            return None;
+        }
+        out.push_str(piece);
+        let Some(after) = after.get(1..) else { return Some(()) };
+        let (inside, after) = after.split_at(find(after, b'`')?);
+        if inside.is_empty() || inside.starts_with(' ') || inside.ends_with(' ') || !is_plain(inside) {
+            return None;
+        }
+        code(out, inside);
+        (rest, is_first) = (&after[1..], false);
+    }
+}
+
+fn find(text: &str, byte: u8) -> Option<usize> {
+    // Sentences are short: to go through one is quicker than to prepare a search.
+    text.bytes().position(|other| other == byte)
+}
+
+/// Returns whether every character of a piece means itself wherever it stands in a line.
+fn is_plain(piece: &str) -> bool {
+    piece.bytes().all(|byte| PLAIN[usize::from(byte)]) || piece.chars().all(means_itself)
+}
+
+/// The plain bytes: those of ASCII that [`means_itself`] takes.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < SIGNS.len() {
+        plain[SIGNS[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
+
+/// Signs that are no Markdown inside a sentence.
+const SIGNS: &[u8] = b" ,.;:?()/-%'\"";
+
+fn means_itself(c: char) -> bool {
+    match u8::try_from(c).ok().filter(u8::is_ascii) {
+        Some(byte) => PLAIN[usize::from(byte)],
+        None => matches!(c, '“' | '”' | '’' | '–' | '…' | '→' | '·' | '×') || c.is_alphanumeric(),
     }
 }
 
@@ -42,7 +83,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::markdown;
-    use super::html;
+    use super::push;
+
+    fn html(text: &str) -> Option<String> {
+        let mut out = String::from("before ");
+        let is_plain = push(&mut out, text, |out, code| {
+            out.extend(["<code>", code, "</code>"]);
+        });
+        let html = out.strip_prefix("before ").expect("what stood there stays");
+        assert!(is_plain || html.is_empty());
+        is_plain.then(|| html.to_owned())
+    }
 
     #[test]
     fn sentences_of_findings_need_no_parser() {

@@ -4,7 +4,10 @@ use super::super::drawings::Sheet;
 use super::super::html::escape;
 use super::super::{icon, url};
 use super::{DesignView, Given};
-use crate::model::{ComponentId, Endpoint, Words};
+use crate::model::{ComponentId, Endpoint, Severity, Words};
+
+/// How many findings a page shows in full; the register has them all.
+const LISTED_MAX: usize = 24;
 
 /// A page on which something of a design is shown.
 #[derive(Clone, Copy)]
@@ -13,7 +16,7 @@ pub(crate) struct Place<'a> {
     pub(crate) view: &'a DesignView<'a>,
     /// The page's path from the root of the site.
     pub(crate) url: &'a str,
-    /// Whether the page itself lists the findings in full.
+    /// Whether the page itself shows findings in full, the worst or all of them.
     pub(crate) lists_findings: bool,
     /// Whether it is the register, which tells all about each finding.
     pub(crate) register: bool,
@@ -64,10 +67,18 @@ impl<'a> Place<'a> {
         Self { view, url, lists_findings: false, register: false, words, level: 3, given: None }
     }
 
-    /// Returns whether the page lists a finding in full at its anchor: a heading of the author may have
-    /// that id.
-    pub(crate) fn is_listed(&self, anchor: &str) -> bool {
-        self.lists_findings && self.given.is_none_or(|given| !given.is_written(anchor))
+    /// Returns whether the page shows a finding in full: the register all of them, others the worst,
+    /// without remarks.
+    pub(crate) fn lists(&self, finding: usize) -> bool {
+        let is_remark = || self.view.findings()[finding].severity == Severity::Info;
+        self.lists_findings && (self.register || finding < LISTED_MAX && !is_remark())
+    }
+
+    /// Returns whether the page shows a finding in full at its anchor: a heading of the author may
+    /// have that id.
+    pub(crate) fn is_listed(&self, finding: usize) -> bool {
+        let anchor = self.view.anchor(finding);
+        self.lists(finding) && self.given.is_none_or(|given| !given.is_written(anchor))
     }
 
     /// Returns the attribute that gives an element its id, nothing where the page has that id.
@@ -130,7 +141,7 @@ impl<'a> Place<'a> {
     /// Returns the address of the finding with this number.
     pub(crate) fn finding_address(&self, finding: usize) -> String {
         let anchor = self.view.anchor(finding);
-        if self.lists_findings {
+        if self.lists(finding) {
             format!("#{anchor}")
         } else {
             self.address(&format!("issues/#{anchor}"))
@@ -142,7 +153,7 @@ impl<'a> Place<'a> {
         let finding = &self.view.findings()[number];
         let word = finding.severity.word();
         // Where the finding stands on the same page, its sentence is not repeated.
-        let title = match self.lists_findings {
+        let title = match self.lists(number) {
             true => String::new(),
             false => {
                 let sentence = self.view.plain_sentence(&finding.message);

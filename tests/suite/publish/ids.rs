@@ -46,6 +46,34 @@ fn what_a_page_shows_twice_has_its_ids_once() {
     }
 }
 
+#[test]
+fn a_page_shows_the_worst_findings_and_leads_to_the_others() {
+    let row = |n: usize| format!("| ghost-{n:02} | nothing |\n");
+    let rows: String = (0..40).map(row).collect();
+    let page = format!("# Shop\n\n| Component | Role |\n| --- | --- |\n{rows}");
+    let files = [
+        ("content/index.md", "# Home\n\n[last](shop/issues/#doc-unknown-component-ghost-39)\n"),
+        ("content/shop/index.md", &*page),
+        ("content/shop/topology.yaml", TOPOLOGY),
+    ];
+    let root = tempfile::tempdir().expect("a folder");
+    crate::project::put(root.path(), &files);
+    let output = super::budget::output(root.path());
+    let text = |path: &str| String::from_utf8(output.files[path].to_vec()).expect("UTF-8");
+    let (page, register) = (text("shop/index.html"), text("shop/issues/index.html"));
+    assert_eq!(page.matches("<li class=\"issue ").count(), 24);
+    let all = register.matches("<li class=\"issue ").count();
+    assert!(all > 40);
+    assert!(page.contains(&format!("<a href=\"issues/\">All {all} issues</a>")));
+    // Links to what is not shown lead to the way there; what the script knows is of the drawing.
+    assert!(values(&page, "id").contains(&"doc-unknown-component-ghost-39"));
+    assert!(!page.contains("[\"doc-unknown-component-ghost-39\""));
+    let ids: BTreeSet<&str> = values(&page, "id").into_iter().collect();
+    let shown = values(&page, "href").into_iter().filter_map(|link| link.strip_prefix('#'));
+    let lost: Vec<_> = shown.filter(|id| !ids.contains(id)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
 /// Ids of scripts, symbols and what is said aloud: nobody leads a reader there.
 const MACHINERY: [&str; 7] = ["_find", "_theme", "_topo", "_say", "_count", "icon-", "hatch"];
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{ComponentId, Kind, Topology};
+use crate::model::{ComponentId, Finding, Kind, Topology};
 use crate::publish::drawings::{Sheet, is_of_boundary};
 use crate::publish::html::json;
 use crate::publish::view::Place;
@@ -119,18 +119,27 @@ impl Scope<'_> {
 
     fn findings(&self) -> impl Iterator<Item = String> {
         let view = self.place.view;
-        view.open().filter(|(at, _)| self.is_concerned(*at)).map(move |(at, finding)| {
+        let is_shown = |(at, finding): &(usize, &Finding)| {
+            self.is_concerned(*at) && (self.is_drawn(*at) || is_of_boundary(finding))
+        };
+        view.open().filter(is_shown).map(move |(at, finding)| {
             let boundary = is_of_boundary(finding).then_some("\"\"");
             let concerns: Vec<&str> = self.concerns(at).into_iter().chain(boundary).collect();
             let concerns = concerns.join(",");
             // Where the findings stand on the page itself, the script reads their sentences there.
-            let said = match self.place.is_listed(view.anchor(at)) {
+            let said = match self.place.is_listed(at) {
                 true => "0".to_owned(),
                 false => json(&view.plain_sentence(&finding.message)),
             };
             let (anchor, severity) = (json(view.anchor(at)), json(finding.severity.word()));
             format!("[{anchor},{severity},{said},[{concerns}]]")
         })
+    }
+
+    /// Returns whether a finding names a component or a line: others are of the text alone.
+    fn is_drawn(&self, finding: usize) -> bool {
+        let mut told = self.place.view.told_of(finding).iter();
+        told.any(|told| told.id.is_some() || told.json.contains("->"))
     }
 
     fn is_concerned(&self, finding: usize) -> bool {
