@@ -54,7 +54,7 @@ pub use part::*;
 pub use plural::PLURAL_FORMS;
 pub use quick::*;
 pub use rule::*;
-pub use runs::runs;
+pub use runs::{places, runs};
 pub use shared::Shared;
 pub use site::*;
 pub use sources::*;

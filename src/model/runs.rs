@@ -1,4 +1,4 @@
-//! Runs of plain letters and digits in a text, 64 bytes at a time.
+//! Runs of plain letters and digits in a text, and where a sign stands, 64 bytes at a time.
 
 /// How many bytes are looked at together.
 const CHUNK: usize = 64;
@@ -34,29 +34,52 @@ fn lowest(bits: &mut u64) -> usize {
     lowest as usize
 }
 
+/// Calls `found` with the place of each `sign` in a text, in order.
+#[inline]
+pub fn places(text: &[u8], sign: u8, mut found: impl FnMut(usize)) {
+    let (chunks, rest) = text.as_chunks::<CHUNK>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        let mut signs = bits(chunk, |byte| u8::from(byte == sign));
+        while signs != 0 {
+            found(number * CHUNK + lowest(&mut signs));
+        }
+    }
+    let from = chunks.len() * CHUNK;
+    let last = rest.iter().enumerate().filter(|(_, byte)| **byte == sign);
+    last.for_each(|(at, _)| found(from + at));
+}
+
 /// Returns a bit for each byte that is a plain letter or digit.
 #[inline]
 fn letters(chunk: &[u8; CHUNK]) -> u64 {
-    let mut marks = [0; CHUNK];
-    for (mark, byte) in marks.iter_mut().zip(chunk) {
-        // Without branches, so that many bytes are asked at once.
+    bits(chunk, |byte| {
         let (letter, digit) = ((byte | 0x20).wrapping_sub(b'a'), byte.wrapping_sub(b'0'));
-        *mark = u8::from(letter < 26) | u8::from(digit < 10);
+        u8::from(letter < 26) | u8::from(digit < 10)
+    })
+}
+
+/// Returns a bit for each byte of which `is` makes 1 instead of 0.
+#[inline]
+fn bits(chunk: &[u8; CHUNK], is: impl Fn(u8) -> u8) -> u64 {
+    let mut marks = [0; CHUNK];
+    // Without branches, so that many bytes are asked at once.
+    for (mark, byte) in marks.iter_mut().zip(chunk) {
+        *mark = is(*byte);
     }
-    let mut letters = 0;
+    let mut all = 0;
     for word in marks.as_chunks::<8>().0 {
         // The product moves the lowest bits of eight bytes side by side into the highest byte.
         let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        letters = letters >> 8 | bits << 56;
+        all = all >> 8 | bits << 56;
     }
-    letters
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CHUNK, letters, runs};
+    use super::{CHUNK, letters, places, runs};
 
     fn all(text: &[u8]) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
@@ -99,6 +122,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn signs_are_found(text in "[a\n]{0,300}") {
+            let mut found = Vec::new();
+            places(text.as_bytes(), b'\n', |at| found.push(at));
+            let all: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+            prop_assert_eq!(found, all);
+        }
+
         #[test]
         fn chunks_find_what_bytes_find(text in proptest::collection::vec(any::<u8>(), 0..300)) {
             prop_assert_eq!(all(&text), slowly(&text));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ComponentId, Date, Decision, FileId, Formula, Include, Shared, Span, TEXT_RULES, TextBlocks,
-    Topology,
+    Topology, places,
 };
 
 /// A page, by its index in [`Site::pages`].
@@ -364,13 +364,7 @@ impl FileLines {
     pub fn starts(&self) -> &[u32] {
         self.starts.get_or_init(|| {
             let mut starts = vec![0];
-            // Most pieces have no end of a line, which is asked of sixteen bytes together.
-            for (piece, from) in self.text.as_bytes().chunks(16).zip((1_u32..).step_by(16)) {
-                if piece.iter().fold(false, |any, byte| any | (*byte == b'\n')) {
-                    let ends = piece.iter().zip(from..).filter(|(byte, _)| **byte == b'\n');
-                    starts.extend(ends.map(|(_, after)| after));
-                }
-            }
+            places(self.text.as_bytes(), b'\n', |at| starts.push(at as u32 + 1));
             starts.into()
         })
     }
