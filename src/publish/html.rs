@@ -58,6 +58,11 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
     out.push_str(&text[done..]);
 }
 
+/// Returns whether nothing in `text` has to be escaped.
+pub(crate) fn is_plain(text: &str) -> bool {
+    special(text.as_bytes()).is_none()
+}
+
 /// Returns where the first byte stands that cannot be copied.
 #[inline]
 fn special(bytes: &[u8]) -> Option<usize> {
@@ -83,7 +88,7 @@ fn is_direction_control(bytes: &[u8]) -> bool {
 
 /// Returns `text` escaped; borrowed when nothing needs it.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if special(text.as_bytes()).is_none() {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

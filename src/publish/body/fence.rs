@@ -1,8 +1,10 @@
 //! Code blocks: the words after the fence, and the block they describe.
 
+use std::ops::Range;
+
 use crate::model::Words;
-use crate::publish::highlight;
-use crate::publish::html::{escape, push_text};
+use crate::publish::highlight::{self, Piece};
+use crate::publish::html::{escape, is_plain, push_text};
 
 /// What stands after the opening fence: ```` ```yaml title="topology.yaml" {1,3-4} ````.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -73,36 +75,54 @@ pub(super) fn shown(info: &Info, code: &str, number: usize, words: &Words) -> St
 /// A coloured piece that goes over several lines is closed and opened again at each line's end, so
 /// that a line is always complete in itself.
 fn lines(out: &mut String, code: &str, info: &Info) {
-    let mut pieces = highlight::pieces(&info.language, code).into_iter().peekable();
-    let mut at = 0;
+    let pieces = highlight::pieces(&info.language, code);
+    let (mut left, mut at) = (&*pieces, 0);
     for (number, line) in code.split_inclusive('\n').enumerate() {
-        let end = at + line.trim_end_matches('\n').len();
+        let end = at + line.strip_suffix('\n').unwrap_or(line).len();
         let marked = info.marked.iter().any(|(a, b)| (*a..=*b).contains(&(number + 1)));
-        out.push_str(if marked { "<mark>" } else { "" });
-        while let Some((start, stop, token)) = pieces.peek().copied().filter(|p| p.0 < end) {
-            let from = start.max(at);
-            push_text(out, &code[at..from]);
-            let to = stop.min(end);
-            if from < to {
-                out.push_str("<span class=\"");
-                out.push_str(token.class());
-                out.push_str("\">");
-                push_text(out, &code[from..to]);
-                out.push_str("</span>");
-            }
-            at = to;
-            if stop > end {
-                break;
-            }
-            pieces.next();
+        if marked {
+            out.push_str("<mark>");
         }
-        push_text(out, &code[at..end]);
-        out.push_str(if marked { "</mark>" } else { "" });
+        // Most lines need no escapes, which is asked of all of their pieces together.
+        left = match is_plain(&code[at..end]) {
+            true => coloured(out, code, at..end, left, String::push_str),
+            false => coloured(out, code, at..end, left, push_text),
+        };
+        if marked {
+            out.push_str("</mark>");
+        }
         if line.ends_with('\n') {
             out.push('\n');
         }
-        at = end + usize::from(line.ends_with('\n'));
+        at += line.len();
     }
+}
+
+/// Writes a line of the code by `put`; returns the pieces that go on after it.
+fn coloured<'p>(
+    out: &mut String,
+    code: &str,
+    line: Range<usize>,
+    mut pieces: &'p [Piece],
+    put: impl Fn(&mut String, &str),
+) -> &'p [Piece] {
+    let Range { start: mut at, end } = line;
+    while let Some(((start, stop, token), after)) = pieces.split_first().filter(|p| p.0.0 < end) {
+        let (from, to) = ((*start).max(at), (*stop).min(end));
+        put(out, &code[at..from]);
+        if from < to {
+            out.push_str(token.opening());
+            put(out, &code[from..to]);
+            out.push_str("</span>");
+        }
+        at = to;
+        if *stop > end {
+            break;
+        }
+        pieces = after;
+    }
+    put(out, &code[at..end]);
+    pieces
 }
 
 #[cfg(test)]

@@ -37,18 +37,18 @@ pub(crate) enum Token {
 }
 
 impl Token {
-    /// Returns the class in HTML.
-    pub(crate) fn class(self) -> &'static str {
+    /// Returns the tag that opens a piece in HTML.
+    pub(crate) fn opening(self) -> &'static str {
         match self {
-            Self::Comment => "tc",
-            Self::String => "ts",
-            Self::Number => "tn",
-            Self::Keyword => "tk",
-            Self::Key => "ta",
-            Self::Variable => "tv",
-            Self::Name => "tf",
-            Self::Added => "ti",
-            Self::Removed => "td",
+            Self::Comment => "<span class=\"tc\">",
+            Self::String => "<span class=\"ts\">",
+            Self::Number => "<span class=\"tn\">",
+            Self::Keyword => "<span class=\"tk\">",
+            Self::Key => "<span class=\"ta\">",
+            Self::Variable => "<span class=\"tv\">",
+            Self::Name => "<span class=\"tf\">",
+            Self::Added => "<span class=\"ti\">",
+            Self::Removed => "<span class=\"td\">",
         }
     }
 }

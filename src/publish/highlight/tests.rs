@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{CODE_BYTES_MAX, pieces};
+use super::{CODE_BYTES_MAX, Token, pieces};
 
 /// Every lexer, by one of its names.
 const LANGUAGES: [&str; 21] = [
@@ -31,7 +31,8 @@ const LANGUAGES: [&str; 21] = [
 
 fn shown(language: &str, code: &str) -> String {
     let words = pieces(language, code);
-    let words = words.iter().map(|(a, b, t)| format!("{}:{}", t.class(), &code[*a..*b]));
+    let class = |token: Token| token.opening().split('"').nth(1).unwrap_or_default();
+    let words = words.iter().map(|(a, b, t)| format!("{}:{}", class(*t), &code[*a..*b]));
     words.collect::<Vec<_>>().join(" ")
 }
 
