@@ -92,8 +92,14 @@ fn search(order: &mut Order<'_>) {
         start.sort_by(&keys, None);
         starts.push(start);
     }
+    let mut swept: Vec<(Vec<Vec<usize>>, Vec<Vec<usize>>)> = Vec::new();
     for mut start in starts {
         start.sweep();
+        // Starts that are swept into one order are improved into one.
+        if swept.iter().any(|(rows, families)| (rows, families) == (&start.rows, &start.families)) {
+            continue;
+        }
+        swept.push((start.rows.clone(), start.families.clone()));
         start.improve();
         start.mirror();
         if start.cost < order.cost {
