@@ -59,13 +59,12 @@ fn written(page: &PageText<'_>) -> Vec<IssueRow> {
     let mut table: Option<(u32, bool, u32)> = None;
     for place in &page.places {
         match place.block.kind() {
-            BlockKind::Cell { table: number, row: 0, column } => {
+            BlockKind::Cell { table: number, row: 0, column: 0 } => {
                 let first = place.sentences.first().and_then(|s| s.words().first());
                 let ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));
-                if column == 0 {
-                    table = Some((number, ours, 0));
-                }
+                table = Some((number, ours, 0));
             }
+            BlockKind::Cell { row: 0, .. } => {}
             BlockKind::Cell { table: number, row, .. } => {
                 let Some((open, true, last)) = table else { continue };
                 if open == number && row == last {

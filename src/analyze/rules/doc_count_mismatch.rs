@@ -76,7 +76,8 @@ struct Claim {
 }
 
 fn claims(t: &Topology, names: &Names, sentence: &Sentence<'_>) -> Vec<Claim> {
-    if !sentence.has_number() {
+    // A number says nothing without a noun: cells of tables have many alone.
+    if !sentence.has_number() || !sentence.may_name() {
         return Vec::new();
     }
     let words = sentence.words();

@@ -1,12 +1,11 @@
 //! `doc-unknown-component`: a table row that names nothing of the topology.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::context::Context;
 use super::make::{flat, label};
 use crate::analyze::text::{self, Names, PageText, Place, Word};
-use crate::model::{BlockKind, Finding, Kind, Label, Severity, Topology};
+use crate::model::{BlockKind, Finding, Kind, Label, Quick, Severity, Topology};
 
 pub(super) const ID: &str = "doc-unknown-component";
 
@@ -30,42 +29,40 @@ const GENERIC: [&str; 12] = [
 ];
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut near = Near::new(cx.topology);
-    let mut found: BTreeMap<String, Finding> = BTreeMap::new();
-    for place in cx.reading.pages.iter().flat_map(|page| unknown(cx, page)) {
-        // Many pages of a design may have the same table.
-        match found.entry(place.text().trim().to_owned()) {
-            Entry::Occupied(same) => same.into_mut().labels.push(at(place)),
-            Entry::Vacant(new) => {
-                let finding = finding(&mut near, place, new.key());
-                new.insert(finding);
+    let near = Near::new(cx.topology);
+    // Many pages of a design may have the same table: what its cells say is looked at once.
+    let mut cells: HashMap<String, Option<Finding>, Quick> = HashMap::default();
+    for place in cx.reading.pages.iter().flat_map(first_cells) {
+        let text = place.text();
+        let text = text.trim();
+        if let Some(same) = cells.get_mut(text) {
+            if let Some(finding) = same {
+                finding.labels.push(at(place));
             }
+            continue;
         }
+        let words: Vec<Word> = words(place).cloned().collect();
+        let is_known = is_known(cx.topology, &cx.reading.names, &words);
+        cells.insert(text.to_owned(), (!is_known).then(|| finding(&near, place, text)));
     }
-    found.into_values().collect()
+    let mut found: Vec<Finding> = cells.into_values().flatten().collect();
+    found.sort_by(|a, b| a.subjects.cmp(&b.subjects));
+    found
 }
 
-/// Returns the cells of a page where rows begin that name nothing of the topology.
-fn unknown<'a>(cx: &Context<'_>, page: &'a PageText<'a>) -> Vec<&'a Place<'a>> {
-    let mut found = Vec::new();
+/// Returns the cells of a page where rows of tables of components begin.
+fn first_cells<'a>(page: &'a PageText<'a>) -> impl Iterator<Item = &'a Place<'a>> {
     let mut open: Option<u32> = None;
-    for place in &page.places {
-        match place.block.kind() {
-            BlockKind::Cell { table, row: 0, column: 0 } => {
-                let first = words(place).next();
-                let is_ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));
-                open = is_ours.then_some(table);
-            }
-            BlockKind::Cell { table, row, column: 0 } if row > 0 && open == Some(table) => {
-                let words: Vec<Word> = words(place).cloned().collect();
-                if !is_known(cx.topology, &cx.reading.names, &words) {
-                    found.push(place);
-                }
-            }
-            _ => {}
+    page.places.iter().filter(move |place| match place.block.kind() {
+        BlockKind::Cell { table, row: 0, column: 0 } => {
+            let first = words(place).next();
+            let is_ours = first.is_some_and(|w| HEADERS.contains(&&*w.text));
+            open = is_ours.then_some(table);
+            false
         }
-    }
-    found
+        BlockKind::Cell { table, column: 0, .. } => open == Some(table),
+        _ => false,
+    })
 }
 
 /// Returns the words of a cell, which the reading keeps where a row begins.
@@ -103,7 +100,7 @@ fn at(place: &Place<'_>) -> Label {
     label(place.block.whole(place.page.file), "names no component")
 }
 
-fn finding(near: &mut Near<'_>, place: &Place<'_>, text: &str) -> Finding {
+fn finding(near: &Near<'_>, place: &Place<'_>, text: &str) -> Finding {
     let near = near.to(text);
     let meant = near.as_ref().map(|id| format!("; did you mean `{id}`?"));
     let ending = meant.unwrap_or_else(|| ".".to_owned());
@@ -122,31 +119,21 @@ fn finding(near: &mut Near<'_>, place: &Place<'_>, text: &str) -> Finding {
     }
 }
 
-/// Knows which component a cell may mean; tables of many pages repeat the same wrong names.
+/// Knows which component a cell may mean.
 struct Near<'t> {
     t: &'t Topology,
     /// The names of the components in lower case.
     names: Vec<String>,
-    known: HashMap<String, Option<String>>,
 }
 
 impl<'t> Near<'t> {
     fn new(t: &'t Topology) -> Self {
         let names = t.components.iter().map(|c| c.name.to_lowercase()).collect();
-        Self { t, names, known: HashMap::new() }
+        Self { t, names }
     }
 
     /// Returns the component whose id or name differs from the text by a slip or two.
-    fn to(&mut self, cell: &str) -> Option<String> {
-        if let Some(known) = self.known.get(cell) {
-            return known.clone();
-        }
-        let near = self.nearest(cell);
-        self.known.insert(cell.to_owned(), near.clone());
-        near
-    }
-
-    fn nearest(&self, cell: &str) -> Option<String> {
+    fn to(&self, cell: &str) -> Option<String> {
         let wanted = cell.to_lowercase();
         let length = wanted.chars().count();
         if length > 80 {

@@ -203,7 +203,8 @@ impl<'a> Cutter<'a> {
     /// Returns all sentences, and is empty again.
     pub(super) fn finish(&mut self) -> Rc<Vec<Sentence<'a>>> {
         // The next page is likely to have about as many.
-        let room = Vec::with_capacity(self.sentences.len());
+        let count = self.sentences.len();
+        let room = Vec::with_capacity(count + count / 8);
         Rc::new(std::mem::replace(&mut self.sentences, room))
     }
 }

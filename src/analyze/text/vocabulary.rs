@@ -109,7 +109,8 @@ pub(super) struct Signals {
     sure: u64,
     /// A bit for each pattern; several may share one, so that only its absence is certain.
     patterns: u64,
-    /// The same for another part of each pattern than its key, where it has one.
+    /// The same for another part of each pattern than its key, where it has one; what shares a bit
+    /// there seldom shares one here.
     others: u64,
 }
 
@@ -119,8 +120,9 @@ impl Signals {
 
     /// Returns what words speak for that are all of one pattern.
     pub(super) fn of(table: usize, pattern: usize) -> Self {
-        let bit = Self::bit(table, pattern);
-        Self { tables: 1 << table, sure: 1 << table, patterns: bit, others: bit }
+        let (patterns, others) =
+            (Self::bit(table * 5 + pattern), Self::bit(table * 11 + pattern * 3));
+        Self { tables: 1 << table, sure: 1 << table, patterns, others }
     }
 
     /// Returns what a word speaks for that is the key of a pattern, which has other parts.
@@ -133,8 +135,8 @@ impl Signals {
         Self { others: self.others, ..Self::default() }
     }
 
-    fn bit(table: usize, pattern: usize) -> u64 {
-        1 << ((table * 5 + pattern) % 64)
+    fn bit(number: usize) -> u64 {
+        1 << (number % 64)
     }
 
     /// Adds what another word speaks for.

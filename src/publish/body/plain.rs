@@ -34,7 +34,11 @@ fn push_pieces(
         out.push_str(piece);
         let Some(after) = after.get(1..) else { return Some(()) };
         let (inside, after) = after.split_at(find(after, b'`')?);
-        if inside.is_empty() || inside.starts_with(' ') || inside.ends_with(' ') || !is_plain(inside) {
+        if inside.is_empty()
+            || inside.starts_with(' ')
+            || inside.ends_with(' ')
+            || !is_plain(inside)
+        {
             return None;
         }
         code(out, inside);
