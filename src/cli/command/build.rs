@@ -83,8 +83,9 @@ fn without_building(
     let Ok(place) = disk::check_output(output, &world::surroundings(root)) else {
         return Ok(None);
     };
-    // Where nothing is known of a site before, nothing can be held against it.
-    let is_known = disk::is_noted(&place) || store.is_some_and(Store::is_written);
+    // Where nothing is known of a site before, or there is none any more, nothing can be held against it.
+    let is_written = || store.is_some_and(Store::is_written);
+    let is_known = place.is_dir() && (disk::is_noted(&place) || is_written());
     let scan = timings.time("load", || is_known.then(|| Scan::of(root))?);
     let seal = timings.time("load", || Seal::holds(scan.as_ref()?, &place, key));
     if let Some(seal) = seal.filter(|seal| seal.warnings == 0 || !args.strict) {
