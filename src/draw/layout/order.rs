@@ -18,15 +18,18 @@ const BUDGET: usize = 190_000;
 /// Wires that the moves may look at when a known order goes on.
 const BUDGET_AGAIN: usize = 50_000;
 
+/// Vertices by row, or containers by family.
+type Lists = Vec<Vec<usize>>;
+
 /// An order, also as numbers to sort by, and the order of the containers in each container.
 #[derive(Clone)]
 pub(super) struct Found {
     /// The rows.
-    pub(super) rows: Vec<Vec<usize>>,
+    pub(super) rows: Lists,
     /// Per vertex its number.
     pub(super) keys: Vec<f64>,
     /// The containers without a parent, then those of each container.
-    pub(super) families: Vec<Vec<usize>>,
+    pub(super) families: Lists,
 }
 
 /// Returns the best order found; `lone` leaves have no edges.
@@ -92,7 +95,7 @@ fn search(order: &mut Order<'_>) {
         start.sort_by(&keys, None);
         starts.push(start);
     }
-    let mut swept: Vec<(Vec<Vec<usize>>, Vec<Vec<usize>>)> = Vec::new();
+    let mut swept: Vec<(Lists, Lists)> = Vec::new();
     for mut start in starts {
         start.sweep();
         // Starts that are swept into one order are improved into one.
