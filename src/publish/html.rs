@@ -31,6 +31,22 @@ static SPECIAL: [bool; 256] = {
     special
 };
 
+/// Returns a table of which bytes are plain letters or digits, or some other plain signs.
+pub(crate) const fn letters_and(signs: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// Appends `text` so that it can never be markup, in content and in quoted attributes alike.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     let bytes = text.as_bytes();

@@ -1,5 +1,7 @@
 //! Relative addresses between paths of the site.
 
+use super::html;
+
 /// Returns the address of `to` as seen from the page at `from`.
 ///
 /// Both are paths from the root of the site: a page is empty or ends in `/`, a file does not; `to`
@@ -71,21 +73,7 @@ pub(crate) fn encode(path: &str) -> String {
 
 /// Returns whether a byte may stand in an address as it is.
 fn is_plain(byte: u8) -> bool {
-    const SIGNS: &[u8] = b"-._~/#:@!$&()*+,;=?%";
-    static PLAIN: [bool; 256] = {
-        let mut plain = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            plain[byte] = (byte as u8).is_ascii_alphanumeric();
-            byte += 1;
-        }
-        let mut at = 0;
-        while at < SIGNS.len() {
-            plain[SIGNS[at] as usize] = true;
-            at += 1;
-        }
-        plain
-    };
+    static PLAIN: [bool; 256] = html::letters_and(b"-._~/#:@!$&()*+,;=?%");
     PLAIN[usize::from(byte)]
 }
 

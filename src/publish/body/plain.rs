@@ -1,5 +1,7 @@
 //! Sentences with names in back quotes, as most findings are: Markdown without a parser.
 
+use crate::publish::html::letters_and;
+
 /// Appends the HTML of a text that holds nothing of Markdown but code in single back quotes, which
 /// `code` writes; returns `false` and appends nothing for any other, which a parser has to read.
 pub(super) fn push(out: &mut String, text: &str, code: impl FnMut(&mut String, &str)) -> bool {
@@ -56,24 +58,8 @@ fn is_plain(piece: &str) -> bool {
     piece.bytes().all(|byte| PLAIN[usize::from(byte)]) || piece.chars().all(means_itself)
 }
 
-/// The plain bytes: those of ASCII that [`means_itself`] takes.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        plain[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < SIGNS.len() {
-        plain[SIGNS[at] as usize] = true;
-        at += 1;
-    }
-    plain
-};
-
-/// Signs that are no Markdown inside a sentence.
-const SIGNS: &[u8] = b" ,.;:?()/-%'\"";
+/// The plain bytes that mean themselves: with the signs that are no Markdown inside a sentence.
+static PLAIN: [bool; 256] = letters_and(b" ,.;:?()/-%'\"");
 
 fn means_itself(c: char) -> bool {
     match u8::try_from(c).ok().filter(u8::is_ascii) {
