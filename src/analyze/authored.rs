@@ -14,7 +14,7 @@ pub(super) fn finding(t: &Topology, issue: &AuthoredIssue) -> Finding {
     Finding {
         subjects: issue.affects.iter().map(subject).collect(),
         title: Some(issue.title.clone()),
-        labels: vec![Label { span: issue.span, text: String::new() }],
+        labels: vec![Label { span: issue.span, text: "".into() }],
         why: issue.text.clone().unwrap_or_default(),
         help: issue.fix.clone().unwrap_or_default(),
         state: issue.state,

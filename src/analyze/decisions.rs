@@ -70,7 +70,7 @@ fn name(acceptance: &Acceptance) -> String {
 fn finding(rule: &'static str, severity: Severity, a: &Acceptance, message: String) -> Finding {
     let mut finding = Finding::new(rule, severity, Origin::Derived, message);
     finding.subjects = vec![name(a)];
-    finding.labels = vec![Label { span: a.span, text: String::new() }];
+    finding.labels = vec![Label { span: a.span, text: "".into() }];
     finding
 }
 

@@ -113,7 +113,7 @@ impl Entry {
                 let file = FileId(u32::try_from(sources.files.len()).unwrap_or(u32::MAX));
                 let end = at as usize + '\u{fffd}'.len_utf8();
                 let span = Span::new(file, at as usize, end);
-                finding.labels.push(crate::model::Label { span, text: "not UTF-8".to_owned() });
+                finding.labels.push(crate::model::Label { span, text: "not UTF-8".into() });
             }
             sources.findings.push(finding);
         }

@@ -1,5 +1,7 @@
 //! A finding: derived by a rule, stated by the author, or a mistake in the input.
 
+use std::borrow::Cow;
+
 use super::{Date, Span};
 
 /// The longest anchor of a finding before its end becomes a number: each link repeats it.
@@ -115,7 +117,7 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What to say under it; may be empty.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// The two factors of a severity (`RULES`, section 5 of the rules guide).
@@ -200,7 +202,7 @@ impl Finding {
         message: impl Into<String>,
     ) -> Self {
         let mut finding = Self::new(rule, severity, Origin::Input, message);
-        finding.labels.push(Label { span, text: String::new() });
+        finding.labels.push(Label { span, text: Cow::default() });
         finding
     }
 
@@ -234,7 +236,7 @@ impl Finding {
 
     /// Returns the same finding with a word under its first label.
     #[must_use]
-    pub fn labelled(mut self, text: impl Into<String>) -> Self {
+    pub fn labelled(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         if let Some(label) = self.labels.first_mut() {
             label.text = text.into();
         }

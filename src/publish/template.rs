@@ -228,7 +228,7 @@ fn mistake(error: &tera::Error, path: &str, sources: &Sources) -> Finding {
         format!("the template {place} cannot be used: {message}"),
     );
     finding.evidence.push(place);
-    finding.labels.extend(span.map(|span| Label { span, text: String::new() }));
+    finding.labels.extend(span.map(|span| Label { span, text: "".into() }));
     finding.help("mend the template, or remove it to get the built-in one".to_owned())
 }
 

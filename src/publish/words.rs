@@ -163,7 +163,7 @@ fn mistake(path: &str, line: usize, problem: &str, help: &str, sources: &Sources
     let mut finding = Finding::new(MISTAKE, Severity::Error, Origin::Input, message);
     finding.evidence.push(place);
     let span = span_of(sources, path, line, 0);
-    finding.labels.extend(span.map(|span| Label { span, text: String::new() }));
+    finding.labels.extend(span.map(|span| Label { span, text: "".into() }));
     finding.help(help.to_owned())
 }
 

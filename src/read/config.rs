@@ -99,7 +99,7 @@ pub(super) fn twin(sources: &Sources, first: FileId, second: FileId, what: &str)
     let start = Span::new(second, 0, 0);
     let mut finding =
         Finding::input("url-clash", Severity::Error, start, message).help("keep one of the two");
-    finding.labels.push(Label { span: Span::new(first, 0, 0), text: "the other one".to_owned() });
+    finding.labels.push(Label { span: Span::new(first, 0, 0), text: "the other one".into() });
     finding
 }
 

@@ -39,7 +39,7 @@ fn trees(
         chain.push(base);
         let before = findings.len();
         let Some(tree) = parse(sources, base, findings) else {
-            let label = || Label { span: said_at, text: STARTS_FROM_IT.to_owned() };
+            let label = || Label { span: said_at, text: STARTS_FROM_IT.into() };
             findings[before..].iter_mut().for_each(|finding| finding.labels.push(label()));
             return None;
         };

@@ -207,7 +207,7 @@ impl<'t> Builder<'t> {
         let bracket = opened.find(|start| since(*start).starts_with(['[', '{']));
         if let Some(start) = bracket.filter(|start| since(*start).contains('\n')) {
             let span = Span::new(self.file, start, start + 1);
-            finding.labels.push(Label { span, text: "not closed before that".to_owned() });
+            finding.labels.push(Label { span, text: "not closed before that".into() });
         }
         finding.help(remedy(info))
     }

@@ -1,5 +1,7 @@
 //! How findings are made: grades, subjects, lists of names, YAML to copy.
 
+use std::borrow::Cow;
+
 use crate::model::{
     Component, ComponentId, Connection, Factors, Finding, Label, NamedBy, Origin, Severity, Span,
     Topology,
@@ -43,7 +45,7 @@ pub(super) fn aggregated(subjects: Vec<String>, finding: Finding) -> Finding {
 }
 
 /// Returns a place with a word about it.
-pub(super) fn label(span: Span, text: impl Into<String>) -> Label {
+pub(super) fn label(span: Span, text: impl Into<Cow<'static, str>>) -> Label {
     Label { span, text: text.into() }
 }
 

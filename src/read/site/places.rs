@@ -205,7 +205,7 @@ fn clash(sources: &Sources, url: &str, span: Span, first: Span) -> Finding {
         format!("`{}` and `{}` would both be published as `/{url}`", path(first), path(span));
     let mut finding = Finding::input("url-clash", Severity::Error, span, message)
         .help("rename one of them, or give one a `slug`");
-    finding.labels.push(Label { span: first, text: "the other one".to_owned() });
+    finding.labels.push(Label { span: first, text: "the other one".into() });
     finding
 }
 
@@ -300,7 +300,7 @@ fn taken_alias(sources: &Sources, alias: &str, span: Span, first: Span) -> Findi
     };
     let mut finding = Finding::input("url-clash", Severity::Error, span, message)
         .help("leave the alias out, or choose another");
-    finding.labels.push(Label { span: first, text: "the other one".to_owned() });
+    finding.labels.push(Label { span: first, text: "the other one".into() });
     finding
 }
 

@@ -306,7 +306,7 @@ impl<'t, 'f> Loader<'t, 'f> {
         let mut finding =
             Finding::input("duplicate-id", Severity::Error, self.span(key.at), message)
                 .help("rename one of the two");
-        finding.labels.push(Label { span: first, text: "first used here".to_owned() });
+        finding.labels.push(Label { span: first, text: "first used here".into() });
         self.report(finding);
     }
 

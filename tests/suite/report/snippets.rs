@@ -73,7 +73,7 @@ fn no_part_of_a_message_turns_the_direction_of_text() {
     finding.why = odd("why");
     finding.change = Some(odd("change"));
     finding.evidence.push(odd("evidence"));
-    finding.labels[0].text = odd("label");
+    finding.labels[0].text = odd("label").into();
     let turns = |text: &str| text.chars().any(|c| turning.contains(c));
     for color in [false, true] {
         let options = TextOptions { color, ..TextOptions::default() };
