@@ -66,15 +66,15 @@ fn written(page: &PageText<'_>) -> Vec<IssueRow> {
             }
             BlockKind::Cell { row: 0, .. } => {}
             BlockKind::Cell { table: number, row, .. } => {
-                let Some((open, true, last)) = table else { continue };
-                if open == number && row == last {
-                    if let Some(open) = rows.last_mut() {
-                        open.text.push(' ');
-                        open.text.push_str(place.text().trim());
-                    }
-                } else if open == number {
+                let Some((open, true, last)) = table.filter(|(open, ..)| *open == number) else {
+                    continue;
+                };
+                if row != last {
                     rows.push(row_of(place, id, ""));
-                    table = Some((number, true, row));
+                    table = Some((open, true, row));
+                } else if let Some(open) = rows.last_mut() {
+                    open.text.push(' ');
+                    open.text.push_str(place.text().trim());
                 }
             }
             BlockKind::Item | BlockKind::Paragraph | BlockKind::Quote => {

@@ -285,7 +285,8 @@ impl PartialEq for TextBlock<'_> {
     }
 }
 
-fn offset(at: usize) -> u32 {
+/// Returns an offset as blocks keep it; no source is as long as four gigabytes.
+pub(crate) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 

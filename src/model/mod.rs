@@ -34,6 +34,7 @@ mod view;
 mod words;
 
 pub use before::Before;
+pub(crate) use block::offset;
 pub use block::{BlockKind, BlockList, TextBlock, TextBlocks};
 pub use checked::Checked;
 pub use component::*;
@@ -54,7 +55,7 @@ pub use part::*;
 pub use plural::PLURAL_FORMS;
 pub use quick::*;
 pub use rule::*;
-pub use runs::{places, runs};
+pub use runs::{place, places, runs};
 pub use shared::Shared;
 pub use site::*;
 pub use sources::*;

@@ -34,6 +34,14 @@ fn lowest(bits: &mut u64) -> usize {
     lowest as usize
 }
 
+/// Returns where a plain sign stands first.
+///
+/// For short texts, which are sooner gone through than a search is prepared.
+#[inline]
+pub fn place(text: &str, sign: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == sign)
+}
+
 /// Calls `found` with the place of each `sign` in a text, in order.
 #[inline]
 pub fn places(text: &[u8], sign: u8, mut found: impl FnMut(usize)) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::place;
 use super::plural::category;
 
 /// What stands in the gaps of a text is seldom longer together.
@@ -45,8 +46,7 @@ impl Words {
     pub fn say<'w>(&'w self, english: &'w str) -> &'w str {
         match self.table.get(english) {
             Some(text) => text,
-            // Short texts are sooner gone through than searched.
-            None => &english[..find(english, b'|').unwrap_or(english.len())],
+            None => &english[..place(english, b'|').unwrap_or(english.len())],
         }
     }
 
@@ -54,8 +54,8 @@ impl Words {
     pub fn fill(&self, english: &str, gaps: &[(&str, &str)]) -> String {
         let mut rest = self.say(english);
         let mut out = String::with_capacity(rest.len() + GAPS_BYTES);
-        while let Some(open) = find(rest, b'{') {
-            let Some(length) = find(&rest[open..], b'}') else { break };
+        while let Some(open) = place(rest, b'{') {
+            let Some(length) = place(&rest[open..], b'}') else { break };
             out.push_str(&rest[..open]);
             let name = &rest[open + 1..open + length];
             match gaps.iter().find(|(gap, _)| *gap == name) {
@@ -101,11 +101,6 @@ impl Words {
     pub fn row(&self, names: &[String]) -> String {
         names.join(self.say(", "))
     }
-}
-
-/// Returns where a plain sign stands first.
-fn find(text: &str, sign: u8) -> Option<usize> {
-    text.bytes().position(|byte| byte == sign)
 }
 
 /// Returns the language of a tag without region and script, in lower case.

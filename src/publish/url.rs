@@ -1,15 +1,14 @@
 //! Relative addresses between paths of the site.
 
 use super::html;
+use crate::model::place;
 
 /// Returns the address of `to` as seen from the page at `from`.
 ///
 /// Both are paths from the root of the site: a page is empty or ends in `/`, a file does not; `to`
 /// may carry a fragment. The result is never empty, so it can stand in any `href`.
 pub(crate) fn relative(from: &str, to: &str) -> String {
-    // Addresses are short: to go through one is quicker than to prepare a search.
-    let fragment = to.bytes().position(|byte| byte == b'#');
-    let (path, fragment) = to.split_at(fragment.unwrap_or(to.len()));
+    let (path, fragment) = to.split_at(place(to, b'#').unwrap_or(to.len()));
     if path == from && !fragment.is_empty() {
         return fragment.to_owned();
     }

@@ -1,11 +1,11 @@
 //! `doc-unknown-component`: a table row that names nothing of the topology.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::make::{flat, label};
 use crate::analyze::text::{self, Names, PageText, Place, Word};
-use crate::model::{BlockKind, Finding, Kind, Label, Quick, Severity, Topology};
+use crate::model::{BlockKind, Finding, Kind, Label, Severity, Topology};
 
 pub(super) const ID: &str = "doc-unknown-component";
 
@@ -31,7 +31,7 @@ const GENERIC: [&str; 12] = [
 pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let near = Near::new(cx.topology);
     // Many pages of a design may have the same table: what its cells say is looked at once.
-    let mut cells: HashMap<String, Option<Finding>, Quick> = HashMap::default();
+    let mut cells: BTreeMap<String, Option<Finding>> = BTreeMap::new();
     for place in cx.reading.pages.iter().flat_map(first_cells) {
         let text = place.text();
         let text = text.trim();
@@ -45,9 +45,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
         let is_known = is_known(cx.topology, &cx.reading.names, &words);
         cells.insert(text.to_owned(), (!is_known).then(|| finding(&near, place, text)));
     }
-    let mut found: Vec<Finding> = cells.into_values().flatten().collect();
-    found.sort_by(|a, b| a.subjects.cmp(&b.subjects));
-    found
+    cells.into_values().flatten().collect()
 }
 
 /// Returns the cells of a page where rows of tables of components begin.

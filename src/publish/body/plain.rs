@@ -1,5 +1,6 @@
 //! Sentences with names in back quotes, as most findings are: Markdown without a parser.
 
+use crate::model::place;
 use crate::publish::html::letters_and;
 
 /// Appends the HTML of a text that holds nothing of Markdown but code in single back quotes, which
@@ -26,7 +27,7 @@ fn push_pieces(
     }
     let (mut rest, mut is_first) = (text, true);
     loop {
-        let open = find(rest, b'`').unwrap_or(rest.len());
+        let open = place(rest, b'`').unwrap_or(rest.len());
         let (piece, after) = rest.split_at(open);
         // Two back quotes side by side open and close nothing but two.
         let doubled = piece.is_empty() && !is_first && !after.is_empty();
@@ -35,7 +36,7 @@ fn push_pieces(
         }
         out.push_str(piece);
         let Some(after) = after.get(1..) else { return Some(()) };
-        let (inside, after) = after.split_at(find(after, b'`')?);
+        let (inside, after) = after.split_at(place(after, b'`')?);
         if inside.is_empty()
             || inside.starts_with(' ')
             || inside.ends_with(' ')
@@ -46,11 +47,6 @@ fn push_pieces(
         code(out, inside);
         (rest, is_first) = (&after[1..], false);
     }
-}
-
-fn find(text: &str, byte: u8) -> Option<usize> {
-    // Sentences are short: to go through one is quicker than to prepare a search.
-    text.bytes().position(|other| other == byte)
 }
 
 /// Returns whether every character of a piece means itself wherever it stands in a line.

@@ -92,27 +92,37 @@ fn push_capital(out: &mut String, word: &str) {
 /// Appends the components that a finding names, as links.
 fn affected(place: &Place<'_>, finding: &Finding, out: &mut String) {
     let topology = place.view.topology;
-    let begun = out.len();
-    out.extend(["<ul class=\"aff\" aria-label=\"", place.words.say("Affected"), "\">"]);
-    let empty = out.len();
-    for id in finding.concerns.iter().filter_map(|id| topology.find(id)) {
-        let address = place.component_address(id);
-        out.extend(["<li><a href=\"", &*escape(&address), "\">"]);
-        if place.register {
-            out.push_str(&super::components::kind_icon(place, id));
+    let name = place.words.say("Affected");
+    around(out, &["<ul class=\"aff\" aria-label=\"", name, "\">"], "</ul>\n", |out| {
+        for id in finding.concerns.iter().filter_map(|id| topology.find(id)) {
+            let address = place.component_address(id);
+            out.extend(["<li><a href=\"", &*escape(&address), "\">"]);
+            if place.register {
+                out.push_str(&super::components::kind_icon(place, id));
+            }
+            out.extend([place.view.name(id), "</a></li>"]);
         }
-        out.extend([place.view.name(id), "</a></li>"]);
-    }
+    });
+}
+
+/// Appends what `inside` appends between two tags, and nothing where that is nothing.
+fn around(out: &mut String, open: &[&str], close: &str, inside: impl FnOnce(&mut String)) {
+    let begun = out.len();
+    out.extend(open.iter().copied());
+    let empty = out.len();
+    inside(out);
     match out.len() == empty {
         true => out.truncate(begun),
-        false => out.push_str("</ul>\n"),
+        false => out.push_str(close),
     }
 }
 
 fn facts(place: &Place<'_>, finding: &Finding, out: &mut String) {
-    let begun = out.len();
-    out.push_str("<dl class=\"facts\">");
-    let empty = out.len();
+    around(out, &["<dl class=\"facts\">"], "</dl>", |out| rows(place, finding, out));
+}
+
+/// Appends the facts of a finding, each with its name.
+fn rows(place: &Place<'_>, finding: &Finding, out: &mut String) {
     let mut row = |name: &str, html: &str| {
         if !html.is_empty() {
             let (name, english) = (place.words.say(name), place.in_english());
@@ -136,10 +146,6 @@ fn facts(place: &Place<'_>, finding: &Finding, out: &mut String) {
     // The change is long; the register has it, and the title leads there.
     if let Some(change) = finding.change.as_ref().filter(|_| place.register) {
         row("Change", &snip(place, finding, change));
-    }
-    match out.len() == empty {
-        true => out.truncate(begun),
-        false => out.push_str("</dl>"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{BlockKind, BlockList, FileId, TextBlocks};
+use crate::model::{BlockKind, BlockList, FileId, TextBlocks, offset};
 
 /// Collects text into blocks.
 ///
@@ -128,8 +128,4 @@ impl Blocks {
         self.close();
         self.done.finish()
     }
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
