@@ -1,19 +1,9 @@
-// No page has an accessibility fault that axe can see, whatever the theme, the width and the state.
-import test from 'node:test';
-import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { spawn } from 'node:child_process';
-import axe from 'axe-core';
-import { open, serve, themes, touched, widths } from './browser.mjs';
+// No type of page has an accessibility fault that axe can see, whatever the theme and the width.
+import { check, inBoth } from './axe.mjs';
+import { open, resize, serve, test, themes, widths } from './browser.mjs';
 
-const check = async (page, what) => {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
-  const lines = violations.map(v => `${v.id} (${v.impact}): ${v.help}\n` + v.nodes.slice(0, 4).map(n => `    ${n.html.slice(0, 160)}\n      ${n.failureSummary.split('\n')[1]}`).join('\n'));
-  assert.equal(lines.length, 0, `${what}\n${lines.join('\n')}`);
-};
+/** A page of more elements takes axe half a minute: each width in one theme will do. */
+const LARGE = 2500;
 
 /** Every type of page, of every site. */
 const types = {
@@ -30,90 +20,17 @@ const types = {
 for (const [site, paths] of Object.entries(types)) for (const path of paths) {
   test(`axe: ${site}/${path}`, async () => {
     const server = await serve(site);
-    for (const theme of themes) {
-      const page = await open(server.base + path, { theme });
-      // A page of thousands of elements takes axe half a minute; each width in one theme will do.
-      for (const width of site + path === 'thousand' ? { light: [360, 1440], dark: [768] }[theme] : widths) {
-        await page.setViewportSize({ width, height: 900 });
-        await check(page, `${path} ${theme} ${width}`);
+    const page = await open(server.base + path), large = await page.locator('*').count() > LARGE;
+    for (const [at, width] of widths.entries()) {
+      await resize(page, width);
+      if (!large) await inBoth(page, `${path} ${width}`);
+      else {
+        const theme = themes[at % 2];
+        await page.emulateMedia({ colorScheme: theme });
+        await check(page, `${path} ${width} ${theme}`);
       }
-      await page.shut();
     }
+    await page.shut();
     server.close();
   });
 }
-
-/** What a reader can open or set on a page: the page, what he does, and what then is there. */
-const states = {
-  'inspector open': ['examples/three-servers/', async page => {
-    await page.locator('.stage .node a:visible').nth(2).click();
-    await page.locator('.insp').waitFor();
-  }],
-  'two failed': ['examples/three-servers/', async page => {
-    await page.locator('.mx button').first().click();
-    await page.locator('.mx button').last().click();
-    await page.getByRole('button', { name: 'Restore all' }).waitFor();
-  }],
-  'a step shown': ['examples/three-servers/', async page => {
-    await page.locator('[data-move="1"]').click();
-    await page.locator('.stage .dim:visible').waitFor();
-  }],
-  'search open': ['examples/three-servers/', async page => {
-    await page.keyboard.press('Control+k');
-    await page.locator('dialog[open] input').fill('server');
-    await page.locator('.hits [role=option]').first().waitFor();
-  }],
-  'search without result': ['guide/pages/', async page => {
-    await page.keyboard.press('Control+k');
-    await page.locator('dialog[open] input').fill('xyzzyx');
-    await page.getByText('Nothing found').waitFor();
-  }],
-  'issues filtered': ['examples/three-servers/issues/', async page => page.locator('[data-f="s-high"]').click()],
-  'words unfolded': ['examples/three-servers/', async page => page.locator('.words summary').first().click()],
-  'full screen': ['examples/three-servers/', async page => {
-    await page.evaluate(() => document.querySelector('[data-full]').classList.remove('zm'));
-    await page.locator('.stage .node a:visible').first().focus();
-    await touched(page);
-    await page.locator('[data-full]').click();
-    await page.waitForFunction(() => document.fullscreenElement);
-  }],
-};
-for (const [state, [path, reach]] of Object.entries(states)) {
-  test(`axe: ${state}`, async () => {
-    const server = await serve('own');
-    for (const theme of themes) for (const width of widths) {
-      const page = await open(server.base + path, { width, theme });
-      await reach(page);
-      await check(page, `${theme} ${width}`);
-      assert.deepEqual(page.noise, []);
-      await page.shut();
-    }
-    server.close();
-  });
-}
-
-test('axe: the note of the preview over a page', async () => {
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'note-'));
-  fs.mkdirSync(path.join(root, 'content'));
-  const topology = path.join(root, 'content/topology.yaml');
-  fs.writeFileSync(topology, 'components:\n  user: {kind: client}\n  web: {kind: server}\nconnections:\n  - {from: user, to: web}\n');
-  const preview = spawn(process.env.GROUNDPLAN, ['--root', root, 'serve'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  try {
-    const address = await new Promise(found => {
-      const read = text => { const at = String(text).match(/http:\/\/[^\s`]+/); if (at) found(at[0]) };
-      preview.stdout.on('data', read);
-      preview.stderr.on('data', read);
-    });
-    for (const theme of themes) for (const width of widths) {
-      const page = await open(address, { width, theme });
-      fs.writeFileSync(topology, 'components:\n  user: {kind: klient}\n  web: {kind: server}\n');
-      await page.locator('text=klient').first().waitFor();
-      await check(page, `note ${theme} ${width}`);
-      await page.shut();
-      fs.writeFileSync(topology, 'components:\n  user: {kind: client}\n  web: {kind: server}\nconnections:\n  - {from: user, to: web}\n');
-    }
-  } finally {
-    preview.kill();
-    fs.rmSync(root, { recursive: true });
-  }
-});

@@ -1,7 +1,6 @@
 // What a reader can do with a drawing, by pointer, by keyboard and by address, also from disk.
-import test from 'node:test';
 import assert from 'node:assert/strict';
-import { onDisk, open, serve, touched } from './browser.mjs';
+import { addressed, onDisk, open, serve, test, touched } from './browser.mjs';
 
 const design = 'examples/three-servers/';
 const places = { 'under a sub-path': async () => { const server = await serve('own'); return { url: path => server.base + path, close: server.close } }, 'from disk': async () => ({ url: path => onDisk('own', path), close() { } }) };
@@ -13,14 +12,14 @@ for (const [name, start] of Object.entries(places)) {
     const ids = await page.$$eval('.stage .wide .node', all => all.map(n => n.dataset.id));
     await page.locator(node(ids[2])).click();
     await page.locator('.insp').waitFor();
-    assert.match(page.url(), new RegExp('#look=' + ids[2]));
+    await addressed(page, new RegExp('#look=' + ids[2]));
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H2');
     await page.keyboard.press('Escape');
     assert.ok(await page.locator('.insp').isHidden());
     assert.equal(await page.evaluate(() => document.activeElement.parentNode.dataset.id), ids[2]);
 
     await page.locator('[data-move="1"]').click();
-    assert.match(page.url(), /#step=1/);
+    await addressed(page, /#step=1/);
     assert.ok(await page.locator('.stage .wide .dim, .stage .wide.dim').count());
     assert.match(await page.locator('.shead .cap').textContent(), /^1\. /);
     await page.locator('[data-move="-1"]').click();
@@ -28,10 +27,10 @@ for (const [name, start] of Object.entries(places)) {
     await page.locator('[data-mode="fail"]').click();
     const failing = await page.$eval('.mx tbody tr:last-child', r => r.dataset.row);
     await page.locator(node(failing)).click();
-    assert.match(page.url(), new RegExp('#fail=' + failing));
+    await addressed(page, new RegExp('#fail=' + failing));
     assert.match(await page.locator('.verdict').textContent(), /^Without /);
     assert.ok(await page.locator(`.stage .wide [data-id="${failing}"].fail`).count());
-    const link = page.url();
+    const link = await page.evaluate(() => location.href);
     await page.goto('about:blank');
     await page.goto(link);
     assert.match(await page.locator('.verdict').textContent(), /^Without /, 'the address restores what has failed');
@@ -64,7 +63,7 @@ test('the script of the drawing arrives with the first touch, and a click that c
   assert.deepEqual(asked.filter(name => name !== 'icon.svg').sort(), ['', 'site.css', 'site.js']);
   await page.evaluate(() => document.querySelector('.stage .wide .node a').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })));
   await page.locator('.insp').waitFor();
-  assert.match(page.url(), /#look=/);
+  await addressed(page, /#look=/);
   await page.shut();
   server.close();
 });
@@ -80,7 +79,7 @@ test('everything but clients can fail, alone or with what it holds', async () =>
   for (const [id, said] of [['web', /^Without Web: .* stops\./], ['watch', /^Without Watch: .* works\./], ['net', /^Without Network: .* stops\./]]) {
     await press(id);
     await says(said);
-    const link = page.url();
+    const link = await page.evaluate(() => location.href);
     await page.goto('about:blank');
     await page.goto(link);
     await says(said);
@@ -117,9 +116,9 @@ test('arrow keys move between nodes, f fails the focused one', async () => {
   const failing = await page.$eval('.mx tbody tr:last-child', r => r.dataset.row);
   await page.locator(node(failing)).focus();
   await page.keyboard.press('f');
-  assert.match(page.url(), /#fail=/);
+  await addressed(page, /#fail=/);
   await page.keyboard.press('Escape');
-  assert.doesNotMatch(page.url(), /#fail=/);
+  await page.waitForFunction(() => !location.hash.includes('fail='));
   await page.shut();
   server.close();
 });
@@ -160,7 +159,7 @@ test('issue filters combine, and the address keeps them', async () => {
   await page.locator('[data-f="s-high"]').click();
   const high = await shown();
   assert.ok(high > 0 && high < all, `${high} of ${all}`);
-  assert.match(page.url(), /#show=high/);
+  await addressed(page, /#show=high/);
   await page.reload();
   assert.equal(await shown(), high);
   await page.shut();

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import http from 'node:http';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after } from 'node:test';
+import runner, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 export const sites = process.env.SITES;
@@ -25,6 +25,8 @@ export const serve = site => new Promise(done => {
     response.writeHead(found ? 200 : 404, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY });
     response.end(found ? fs.readFileSync(file) : 'not found');
   });
+  // A test that fails closes nothing: its server must not keep the others waiting.
+  server.unref();
   server.listen(0, '127.0.0.1', () => done({ base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() }));
 });
 
@@ -39,14 +41,48 @@ export const pages = site => {
   walk('');
   return found.filter(page => !read(site, page).includes('http-equiv="refresh"')).sort();
 };
+/** One page of each folder. */
+export const ofFolders = all => {
+  const folder = path => path.split('/').slice(0, -2).join();
+  return all.filter((path, at) => at === 0 || folder(path) !== folder(all[at - 1]));
+};
 export const read = (site, page) => fs.readFileSync(path.join(sites, site, page, 'index.html'), 'utf8');
 export const onDisk = (site, page) => pathToFileURL(path.join(sites, site, page, 'index.html')).href;
 
-const browser = await chromium.launch({
+const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
 });
-after(() => browser.close());
+/** The longest that a browser closes, in milliseconds: one that stands still never does. */
+const CLOSE = 5_000;
+const close = browser => Promise.race([browser.close(), new Promise(done => setTimeout(done, CLOSE).unref())]);
+let browser = await launch();
+after(() => close(browser));
+
+/** The longest that a test takes, in milliseconds; on a quiet machine the longest takes a tenth. */
+const DEADLINE = 200_000;
+class Late extends Error { }
+const inTime = work => {
+  let timer;
+  const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Late(`no end after ${DEADLINE / 1000} s`)), DEADLINE) });
+  return Promise.race([work(), late]).finally(() => clearTimeout(timer));
+};
+
+/**
+ * A test with a deadline. Where the browser crashes or stands still it starts anew, once, and
+ * says so; what a test finds wrong with a page is never tried again.
+ */
+export const test = (name, work) => runner(name, async () => {
+  try {
+    await inTime(work);
+  } catch (error) {
+    if (!(error instanceof Late) && !/crashed|Browser closed|browser has been closed/.test(error.message)) throw error;
+    console.error(`${name}: ${error.message}; once more with a new browser`);
+    await close(browser);
+    browser = await launch();
+    await inTime(work);
+  }
+});
 
 /** Opens a page; what it says on the console, and requests to strangers, are kept in `noise`. */
 export const open = async (url, { width = 1440, theme = 'light', script = true, height = 900 } = {}) => {
@@ -61,5 +97,17 @@ export const open = async (url, { width = 1440, theme = 'light', script = true, 
   return Object.assign(page, { noise, requests, shut: () => context.close() });
 };
 
+/** Waits until the address of a page is like `pattern`: what the browser tells of it comes late. */
+export const addressed = (page, pattern) => page.waitForURL(url => pattern.test(url.href));
+
 /** Waits for the script of the drawing, which comes with the first touch of a page. */
 export const touched = page => page.waitForFunction(() => typeof gates === 'function');
+
+/** Waits until the page has been drawn anew, with what its observers made of the last change. */
+export const drawn = page => page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+
+/** Gives the page another width, and waits until it has followed. */
+export const resize = async (page, width) => {
+  await page.setViewportSize({ width, height: 900 });
+  await drawn(page);
+};

@@ -1,10 +1,9 @@
 // What a reader loads of a design before he acts (tests/suite/publish/budget.rs holds the plain sizes).
-import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { open, serve, sites } from './browser.mjs';
+import { open, serve, sites, test } from './browser.mjs';
 
 const packed = file => zlib.gzipSync(fs.readFileSync(path.join(sites, 'sized', file)), { level: 9 }).length;
 

@@ -1,10 +1,9 @@
 // The gates on the page, evaluated in the browser, against the answers of the program itself:
 // every single failure and every pair of them, on every design of the content that has journeys.
-import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { onDisk, open, sites } from './browser.mjs';
+import { onDisk, open, sites, test } from './browser.mjs';
 
 const WRITES_STOP = 2;
 // The evaluator as the site has it: what stands before the script of the drawings.

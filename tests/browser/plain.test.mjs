@@ -1,7 +1,6 @@
 // Without script, and on paper.
-import test from 'node:test';
 import assert from 'node:assert/strict';
-import { open, serve } from './browser.mjs';
+import { addressed, open, serve, test } from './browser.mjs';
 
 const design = 'examples/three-servers/';
 
@@ -15,7 +14,7 @@ test('everything can be read without script', async () => {
     await page.locator('.words summary').click();
     assert.ok(await page.locator('#_words li').first().isVisible());
     await page.locator('.stage .node a:visible').first().click();
-    assert.match(page.url(), /components\/#/);
+    await addressed(page, /components\/#/);
     await page.goto(server.base + design + 'issues/#f-high');
     const levels = await page.$$eval('.issue', all => all.filter(i => i.getClientRects().length).map(i => i.className.match(/s-(\w+)/)?.[1]));
     assert.deepEqual([...new Set(levels)], ['high']);

@@ -1,11 +1,10 @@
 // What authors write and readers type stays text: in the search, and in the preview's note over a page.
-import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { execFileSync, spawn } from 'node:child_process';
-import { onDisk, open, serve, sites } from './browser.mjs';
+import { onDisk, open, serve, sites, test } from './browser.mjs';
 
 /** Runs when it becomes markup anywhere. */
 const hostile = `x</title></script><img src=x onerror=hit=1><script>hit=2</script>"'><b class=hit>`;

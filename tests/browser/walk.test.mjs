@@ -1,7 +1,6 @@
 // The keyboard alone: everything is reached in order, what has the focus is seen; and large designs.
-import test from 'node:test';
 import assert from 'node:assert/strict';
-import { onDisk, open, serve, touched } from './browser.mjs';
+import { addressed, drawn, onDisk, open, serve, test, touched } from './browser.mjs';
 
 /** What has the focus: its name, whether it can be seen, and whether something rings it. */
 const focused = page => page.evaluate(() => {
@@ -77,7 +76,7 @@ test('the key plan follows the section and the finding in view', async () => {
   const seen = new Set();
   for (const section of await page.$$('.doc > section')) {
     await section.evaluate(e => e.scrollIntoView({ block: 'start' }));
-    await page.waitForTimeout(80);
+    await drawn(page);
     seen.add(await marked(page));
   }
   assert.ok(seen.size > 2, [...seen].join(' | '));
@@ -86,9 +85,8 @@ test('the key plan follows the section and the finding in view', async () => {
   await page.mouse.wheel(0, 50);
   await touched(page);
   await page.locator('#spof-mysql').evaluate(e => e.scrollIntoView({ block: 'center' }));
-  await page.waitForTimeout(150);
   await page.locator('#spof-mysql').hover();
-  assert.match(await marked(page), /mysql/);
+  await page.locator('.plan .on[data-id="mysql"]').waitFor({ state: 'attached' });
   await page.shut();
   page = await open(server.base + 'examples/ticket-platform/views/data/');
   assert.ok(await page.locator('.plan .on').count() > 2, 'a view marks its part');
@@ -102,7 +100,7 @@ test('a thousand components: read without script, walked by keyboard, opened con
   const opened = page.locator('.stage .wide .closed a').first();
   assert.ok(await page.locator('.stage .wide .closed').count() > 2);
   await opened.click();
-  assert.match(page.url(), /views\/[\w-]+\/$/);
+  await addressed(page, /views\/[\w-]+\/$/);
   assert.ok(await page.locator('h1').isVisible());
   assert.ok(await page.locator('.stage svg:visible').count());
   assert.ok(await page.locator('#_words li, [id^="_words-"] li').count());
