@@ -99,6 +99,11 @@ impl Store {
         Some(Self { cache: cache.to_owned(), folder, root, _lock: lock })
     }
 
+    /// Removes what a killed build left; files of others in it are brought to the site at `place`.
+    pub fn clear(&self, place: &Path) {
+        twin::clear(&self.folder, place);
+    }
+
     /// Returns whether anything is remembered.
     pub fn is_written(&self) -> bool {
         self.folder.join(HEAD).exists()

@@ -83,6 +83,9 @@ fn without_building(
     let Ok(place) = disk::check_output(output, &world::surroundings(root)) else {
         return Ok(None);
     };
+    if let Some(store) = store {
+        store.clear(&place);
+    }
     // Where nothing is known of a site before, or there is none any more, nothing can be held against it.
     let is_written = || store.is_some_and(Store::is_written);
     let is_known = place.is_dir() && (disk::is_noted(&place) || is_written());

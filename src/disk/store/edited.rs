@@ -73,7 +73,6 @@ impl Store {
             head.about.memory.read(&mut data).filter(|_| sum == outputs && !pages.is_empty())?;
         let seal = Seal { inputs, files: files.len() as u64, ..seal };
         let (places, root) = (std::mem::take(&mut head.places), self.root.clone());
-        twin::clear(&self.folder, place);
         let pair = head.about.twin.take();
         let twin = pair.and_then(|pair| Twin::find(&self.folder, pair, place, &manifest));
         let folder = self.folder.clone();

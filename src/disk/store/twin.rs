@@ -2,9 +2,10 @@
 //!
 //! It lies in the store, on the same disk as the site. A build after an edit puts the few files that
 //! differ into it, exchanges the two in one step, and then puts the same files into the other one.
-//! It is believed when every folder of both copies is as it was left, files of others apart: where
-//! there are any, there is no twin. While it is worked on it has another name, and what a killed
-//! build left under that name is removed.
+//! It is believed when each of its folders is as it was left. Whether others have put files into the
+//! site is seen in the folders of the old one after the exchange: such files move to the new one, and
+//! there is no twin then. While it is worked on it has another name, and what a killed build left under
+//! that name is removed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,12 +23,14 @@ use crate::disk::write::{Replaced, check_path, create, like_before};
 /// The name of a twin in its store.
 const TWIN: &str = "twin";
 
-/// What tells that two copies of a site are as they were left.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+/// What tells that the folders of two copies of a site are as they were left.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Pair {
     /// When that was.
     seen: u64,
+    /// A sum over those of the site, by [`sum`].
     site: u64,
+    /// The same of its copy: of the site, when the copy has become it.
     twin: u64,
 }
 
@@ -37,9 +40,7 @@ pub(super) struct Twin {
     busy: PathBuf,
     /// Every folder of the site but the outermost.
     folders: Vec<String>,
-    /// What the disk says of each, in the site and in its copy.
-    site: Vec<Stat>,
-    twin: Vec<Stat>,
+    pair: Pair,
 }
 
 /// Returns the name of a twin of the site at `place` that is worked on.
@@ -47,14 +48,13 @@ fn busy(store: &Path, place: &Path) -> PathBuf {
     store.join(format!("{TWIN}-{:016x}", number(place)))
 }
 
-/// Removes the twin, and what a killed build left of one; a file of somebody else in it, that was
-/// saved at the very moment of an exchange, is brought to `place`.
+/// Removes the twin, and what a killed build left of one.
 pub(super) fn remove(store: &Path, place: &Path) {
     clear(store, place);
     let _ = fs::remove_dir_all(store.join(TWIN));
 }
 
-/// Removes what a killed build left of a twin.
+/// Removes what a killed build left of a twin; files of others in it are brought to `place`.
 pub(super) fn clear(store: &Path, place: &Path) {
     let busy = busy(store, place);
     if busy.is_dir() {
@@ -74,54 +74,74 @@ pub(super) fn adopt(store: &Path, old: &Replaced, place: &Path) -> Option<Pair> 
     let (path, busy, folders) = (store.join(TWIN), busy(store, place), folders(&manifest));
     // On another disk it cannot be moved there, and stays.
     fs::rename(old.folder, &busy).ok()?;
-    let mut twin = Twin { path, busy, folders, site: Vec::new(), twin: Vec::new() };
+    let twin = Twin { path, busy, folders, pair: Pair::default() };
     if twin.follow(place, &old.differs).is_none() {
         let _ = foreign::remove_ours(&twin.busy, place);
         return None;
     }
-    twin.site = look(place, &twin.folders)?;
-    twin.twin = look(&twin.path, &twin.folders)?;
-    Some(twin.pair())
+    let all = |root: &Path| look(root, &twin.folders).map(|stats| sum(&twin.folders, &stats));
+    Some(Pair { site: all(place)?, twin: all(&twin.path)?, ..Pair::now() })
+}
+
+impl Pair {
+    /// Returns a pair without folders that was left now.
+    fn now() -> Self {
+        Self { seen: Inputs::begin().start(), ..Self::default() }
+    }
 }
 
 impl Twin {
-    /// Returns the twin of the site at `place` with the files `ours`, if both are as they were left.
+    /// Returns the twin of the site at `place` with the files `ours`, if it is as it was left.
     pub(super) fn find(store: &Path, pair: Pair, place: &Path, ours: &Manifest) -> Option<Self> {
         let (path, busy, folders) = (store.join(TWIN), busy(store, place), folders(ours));
-        let (site, twin) = (look(place, &folders)?, look(&path, &folders)?);
-        let same = sum(&folders, &site) == pair.site && sum(&folders, &twin) == pair.twin;
-        // A folder that was changed shortly before it was looked at says nothing of what came into
-        // it since; the outermost one changes with each exchange.
-        let fresh = folders.iter().zip(&site).filter(|(_, stat)| stat.is_fresh(pair.seen));
-        let looked_into: Vec<&str> = fresh.map(|(folder, _)| &**folder).chain([""]).collect();
-        let ours_alone = same && looked_into.iter().all(|folder| holds_ours(place, folder, ours));
-        ours_alone.then_some(Self { path, busy, folders, site, twin })
+        let stats = look(&path, &folders)?;
+        (sum(&folders, &stats) == pair.twin).then_some(Self { path, busy, folders, pair })
     }
 
     /// Puts `changed` into the twin and the twin at `place`, with a note; `None` when nothing has
     /// happened. The twin is the old site then, brought up to date, if that could be.
     pub(super) fn write(
-        mut self,
+        self,
         changed: &[Changed],
         ours: &Manifest,
         note: impl FnOnce(&Path) -> Option<(Seal, u64)>,
         place: &Path,
     ) -> Option<Option<Pair>> {
+        let touched = self.touched(changed);
+        let (in_site, in_twin) = (look(place, &touched)?, look(&self.path, &touched)?);
         fs::rename(&self.path, &self.busy).ok()?;
         let made = self.make(changed, ours, note, place);
         if made.and_then(|()| put_in_place(&self.busy, place).ok()).is_none() {
             let _ = fs::remove_dir_all(&self.busy);
             return None;
         }
-        let others = look(&self.busy, &self.folders).as_ref() != Some(&self.site)
-            || !holds_ours(&self.busy, "", ours);
         let differs: Vec<_> = changed.iter().map(|(path, _)| (path.as_str(), true)).collect();
-        if others || self.follow(place, &differs).is_none() {
+        if !self.is_as_left(ours) || self.follow(place, &differs).is_none() {
             let _ = foreign::remove_ours(&self.busy, place);
             return Some(None);
         }
-        std::mem::swap(&mut self.site, &mut self.twin);
-        Some(self.look_again(changed, place).map(|()| self.pair()))
+        // The two have changed places, and a few of their folders.
+        let moved = |all: u64, before: &[Stat], root: &Path| {
+            let now = sum(&touched, &look(root, &touched)?);
+            Some(all.wrapping_sub(sum(&touched, before)).wrapping_add(now))
+        };
+        let next = || {
+            let site = moved(self.pair.twin, &in_twin, place)?;
+            let twin = moved(self.pair.site, &in_site, &self.path)?;
+            Some(Pair { site, twin, ..Pair::now() })
+        };
+        Some(next())
+    }
+
+    /// Returns whether the old site, which is under its other name now, holds nothing but `ours`.
+    fn is_as_left(&self, ours: &Manifest) -> bool {
+        let Some(stats) = look(&self.busy, &self.folders) else { return false };
+        // A folder that was changed shortly before it was looked at says nothing of what came into
+        // it since; the outermost one changes with each exchange.
+        let fresh = |(_, stat): &(&String, &Stat)| stat.is_fresh(self.pair.seen);
+        let fresh = self.folders.iter().zip(&stats).filter(fresh).map(|(folder, _)| &**folder);
+        sum(&self.folders, &stats) == self.pair.site
+            && fresh.chain([""]).all(|folder| holds_ours(&self.busy, folder, ours))
     }
 
     /// Makes the next site. Until its list is there, it is one that was not finished.
@@ -167,26 +187,14 @@ impl Twin {
         let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
     }
 
-    /// Looks at the folders again in which something was changed.
-    fn look_again(&mut self, changed: &[Changed], place: &Path) -> Option<()> {
-        let (site, twin) = (Root::open(place)?, Root::open(&self.path)?);
-        for (at, folder) in self.folders.iter().enumerate() {
+    /// Returns the folders in which files change.
+    fn touched(&self, changed: &[Changed]) -> Vec<String> {
+        let is_touched = |folder: &&String| {
             let within =
-                |(path, _): &Changed| path.rsplit_once('/').is_some_and(|(f, _)| f == folder);
-            if changed.iter().any(within) {
-                self.site[at] = stat(&site, folder)?;
-                self.twin[at] = stat(&twin, folder)?;
-            }
-        }
-        Some(())
-    }
-
-    fn pair(&self) -> Pair {
-        Pair {
-            seen: Inputs::begin().start(),
-            site: sum(&self.folders, &self.site),
-            twin: sum(&self.folders, &self.twin),
-        }
+                |(path, _): &Changed| path.rsplit_once('/').is_some_and(|(f, _)| f == *folder);
+            changed.iter().any(within)
+        };
+        self.folders.iter().filter(is_touched).cloned().collect()
     }
 }
 
@@ -262,7 +270,7 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use super::{Pair, Replaced, Twin, adopt, busy, look};
+    use super::{Pair, Replaced, Twin, adopt, busy};
     use crate::disk::manifest::{MANIFEST, Manifest};
     use crate::disk::seal::{Inputs, Seal};
     use crate::disk::walk::tests::scratch;
@@ -320,7 +328,7 @@ mod tests {
         let old = fs::File::open(place.join("one/b.html")).expect("a page");
         for step in 0..3 {
             let words = format!("step {step}");
-            let twin = find(&store, &place, pair).expect("both are as they were left");
+            let twin = find(&store, &place, pair).expect("it is as it was left");
             pair = next(twin, &words, &place, || ()).expect("a twin");
             assert_eq!((text(&place), text(&store.join("twin"))), (words.clone(), words));
             assert!(!busy(&store, &place).exists());
@@ -332,7 +340,7 @@ mod tests {
     #[test]
     fn what_comes_at_the_moment_of_the_exchange_is_kept() {
         let (store, place, pair) = pair("twin-late");
-        let twin = find(&store, &place, pair).expect("both are as they were left");
+        let twin = find(&store, &place, pair).expect("it is as it was left");
         let late = || fs::write(place.join("one/two/CNAME"), "late").expect("a file");
         assert!(next(twin, "new", &place, late).is_none(), "there is no twin any more");
         assert_eq!(text(&place), "new");
@@ -341,21 +349,25 @@ mod tests {
     }
 
     #[test]
-    fn a_site_or_twin_that_was_touched_is_not_gone_on_from() {
-        for (at, touched) in [
-            "public/CNAME",
-            "public/one/two/more",
-            "store/twin/one/more",
-            "public/new/x",
-            "store/twin/one/two/c.html",
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let (store, place, pair) = pair(&format!("twin-touched-{at}"));
-            assert!(look(&place, &["one".to_owned()]).is_some());
-            let path = store.with_file_name(touched);
+    fn what_others_put_into_the_site_moves_to_the_next_one() {
+        for (at, more) in ["CNAME", "one/two/more", "new/x"].into_iter().enumerate() {
+            let (store, place, pair) = pair(&format!("twin-others-{at}"));
+            let path = place.join(more);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(&path, more).expect("a file");
+            let twin = find(&store, &place, pair).expect("it is as it was left");
+            assert!(next(twin, "new", &place, || ()).is_none(), "{more}");
+            assert_eq!(text(&place), "new");
+            assert_eq!(fs::read_to_string(path).expect("the file"), more);
+            assert_eq!(names(&store), 0, "{more}");
+        }
+    }
+
+    #[test]
+    fn a_twin_that_was_touched_is_not_gone_on_from() {
+        for (at, touched) in ["one/more", "one/two/c.html"].into_iter().enumerate() {
+            let (store, place, pair) = pair(&format!("twin-touched-{at}"));
+            let path = store.join("twin").join(touched);
             if fs::remove_file(&path).is_err() {
                 fs::write(&path, "x").expect("a file");
             }

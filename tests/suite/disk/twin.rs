@@ -132,7 +132,7 @@ fn files_of_others_are_kept_without_a_twin() {
 
 #[test]
 fn a_twin_that_was_touched_is_not_published() {
-    for damage in 0..5 {
+    for damage in 0..6 {
         let (project, twin) = with_twin();
         let file = twin.join("notes/d/index.html");
         match damage {
@@ -179,9 +179,15 @@ fn other_outputs_other_stores_and_what_killed_builds_left_do_no_harm() {
     busy.push(&name);
     fs::rename(&twin, &busy).unwrap();
     fs::remove_file(Path::new(&busy).join("one/b/index.html")).unwrap();
+    // What others had put into it comes back, also where there is nothing to build.
+    fs::write(Path::new(&busy).join("notes/CNAME"), "late").unwrap();
+    assert_eq!(project.build(), 0);
+    let late = project.root().join("public/notes/CNAME");
+    assert_eq!(fs::read_to_string(&late).unwrap(), "late");
+    assert!(!Path::new(&busy).exists(), "{:?}", names(&store));
+    fs::remove_file(late).unwrap();
     edit(&project, 8);
     project.assert_fresh("a killed build");
-    assert!(!Path::new(&busy).exists(), "{:?}", names(&store));
 }
 
 /// Edits where the store is about another site.
