@@ -180,7 +180,8 @@ impl Memory {
                 text: &change.before,
             })
             .collect();
-        let files = edited(&sources, &site, &publish, &edits, &|path| archive.file(path));
+        let old = |path: &str| archive.file(path);
+        let files = edited(&mut sources, &mut site, &publish, &edits, &old);
         // Whoever builds ends soon: memory goes back as a whole, not piece by piece.
         std::mem::forget((sources, site));
         files

@@ -110,8 +110,10 @@ impl Store {
     }
 
     fn head(&self) -> Option<Head> {
-        let mut bytes = Vec::new();
-        let (file, _) = system::open_regular(&self.folder.join(HEAD)).ok()??;
+        let (file, metadata) = system::open_regular(&self.folder.join(HEAD)).ok()??;
+        let length = usize::try_from(metadata.len().min(HEAD_BYTES_MAX)).ok()?;
+        // With room for one more, the end is found without a larger piece of memory.
+        let mut bytes = Vec::with_capacity(length + 1);
         file.take(HEAD_BYTES_MAX).read_to_end(&mut bytes).ok()?;
         let head = Head::from_bytes(&bytes)?;
         // The name comes from a file: it must not lead elsewhere.
@@ -202,6 +204,13 @@ impl Store {
                 let _ = fs::remove_dir_all(folder);
             }
         }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // It goes only where nothing was put into it.
+        let _ = fs::remove_dir(&self.folder);
     }
 }
 

@@ -30,36 +30,37 @@ impl Analyses for Nobody {
 /// Returns the files that differ after the words of some pages were edited; `None` when there may be
 /// more.
 ///
-/// `site` and `sources` hold the pages and their texts as they are now. `old` returns a file of the
-/// site as it was. Each page is also made as it was: if that is not the file that stands there, what
-/// is known of the site is not true of it, and nothing is returned.
+/// `site` and `sources` hold the pages and their texts as they are now, and do so again in the end.
+/// `old` returns a file of the site as it was. Each page is also made as it was: if that is not the
+/// file that stands there, what is known of the site is not true of it, and nothing is returned.
 pub fn edited(
-    sources: &Sources,
-    site: &Site,
+    sources: &mut Sources,
+    site: &mut Site,
     options: &PublishOptions,
     edits: &[EditOfPage<'_>],
     old: &dyn Fn(&str) -> Option<Arc<[u8]>>,
 ) -> Option<Vec<File>> {
     let nobody = Nobody::default();
     let kept = Kept::new(sources, site, None);
+    let now =
+        edits.iter().map(|edit| exchange(sources, site, edit.at, edit.before.clone(), edit.text));
+    let now: Vec<(Page, Arc<str>)> = now.collect();
     let shop = Shop::new(sources, site, &nobody, options, &kept);
     if shop.may_fail() || !shop.template_findings().is_empty() {
         return None;
     }
-    let (mut sources_before, mut site_before) = (sources.clone(), site.clone());
     for edit in edits {
-        sources_before.files[edit.before.file.0 as usize].text = Arc::clone(edit.text);
-        site_before.pages[edit.at.0 as usize] = edit.before.clone();
-    }
-    let shop_before = Shop::new(&sources_before, &site_before, &nobody, options, &kept);
-    let mut files = Vec::new();
-    for edit in edits {
-        let (path, bytes) = made(&shop_before, edit.at)?;
+        let (path, bytes) = made(&shop, edit.at)?;
         if *old(&path)? != *bytes {
             return None;
         }
-        files.push(made(&shop, edit.at)?);
     }
+    for (edit, (page, text)) in edits.iter().zip(now) {
+        exchange(sources, site, edit.at, page, &text);
+    }
+    let shop = Shop::new(sources, site, &nobody, options, &kept);
+    let pages = edits.iter().map(|edit| made(&shop, edit.at));
+    let mut files = pages.collect::<Option<Vec<_>>>()?;
     // Of several pages none has other headings.
     if let [edit] = edits {
         let pages = (edit.at.0 as usize, edit.before, site.page(edit.at));
@@ -69,8 +70,21 @@ pub fn edited(
         edits.iter().map(|edit| (&edit.before.blocks, &site.page(edit.at).blocks, edit.at.0));
     files.extend(search::mended(&changed.collect::<Vec<_>>(), old)?);
     // Whoever builds ends soon: memory goes back as a whole, not piece by piece.
-    std::mem::forget((sources_before, site_before, kept));
+    std::mem::forget(kept);
     (!nobody.0.load(Ordering::Relaxed)).then_some(files)
+}
+
+/// Puts a page and its text into a site; returns those that were there.
+fn exchange(
+    sources: &mut Sources,
+    site: &mut Site,
+    at: PageId,
+    page: Page,
+    text: &Arc<str>,
+) -> (Page, Arc<str>) {
+    let source = &mut sources.files[page.file.0 as usize].text;
+    let text = std::mem::replace(source, Arc::clone(text));
+    (std::mem::replace(&mut site.pages[at.0 as usize], page), text)
 }
 
 /// Returns a page without mistakes as a file.

@@ -48,8 +48,10 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
         (verdict, _) => return Ok(not_built(&verdict.unwrap_or_default(), &output, context)),
     };
     let seal = loader.inputs().map(|inputs| seal(key, inputs, &build));
-    // With a mistake, which every build has to say again, nothing is remembered.
-    let store = store.filter(|_| build.mistakes.is_empty());
+    // With a mistake, which every build has to say again, nothing is remembered; nor of the first
+    // site at its place, which nobody may go on from.
+    let is_first = |store: &Store| !disk::is_noted(&place) && !store.is_written();
+    let store = store.filter(|store| build.mistakes.is_empty() && !is_first(store));
     let (written, second) = timings.time("write", || match (&store, &seal) {
         (Some(store), Some(seal)) => store.put_site(writer, seal, &place),
         _ => Ok((writer.finish(seal.as_ref())?, Second::default())),

@@ -68,9 +68,8 @@ impl Store {
         let site = system::Root::open(place)?;
         let number = |path: &str| Some((path.to_owned(), output_number_in(&site, path)?));
         let files: BTreeMap<_, _> = manifest.files().map(number).collect::<Option<_>>()?;
-        let sum = files.values().fold(0_u64, |sum, number| sum.wrapping_add(*number));
-        let memory =
-            head.about.memory.read(&mut data).filter(|_| sum == outputs && !pages.is_empty())?;
+        let same = total(&files) == outputs && !pages.is_empty();
+        let memory = head.about.memory.read(&mut data).filter(|_| same)?;
         let seal = Seal { inputs, files: files.len() as u64, ..seal };
         let (places, root) = (std::mem::take(&mut head.places), self.root.clone());
         let pair = head.about.twin.take();
@@ -108,6 +107,11 @@ impl Store {
         data.flush()?;
         self.put(&head)
     }
+}
+
+/// Returns the sum over the files of a site, as the note on it has it.
+fn total(files: &BTreeMap<String, u64>) -> u64 {
+    files.values().fold(0, |sum, number| sum.wrapping_add(*number))
 }
 
 /// Returns the pages that differ from what is remembered, and the sources as they are now; `None`
@@ -165,17 +169,18 @@ impl Edited {
     fn write_twin(&mut self, changed: &[Changed], place: &Path) -> Option<Written> {
         let twin = self.twin.take()?;
         let differs = |(path, bytes): &&Changed| !has_bytes(&place.join(path), bytes);
-        let changed: Vec<Changed> = changed.iter().filter(differs).cloned().collect();
+        let changed: Vec<&Changed> = changed.iter().filter(differs).collect();
         // Its list is the same: a new file would need a build of the whole.
         if !changed.iter().all(|(path, _)| self.manifest.holds(path)) {
             return None;
         }
         let note = |folder: &Path| {
-            let mut files = self.files.clone();
+            let mut sum = total(&self.files);
             for (path, _) in &changed {
-                files.insert(path.clone(), output_number(path, &folder.join(path))?);
+                let now = output_number(path, &folder.join(path))?;
+                sum = sum.wrapping_sub(*self.files.get(path)?).wrapping_add(now);
             }
-            Some((self.seal, files.values().fold(0_u64, |sum, number| sum.wrapping_add(*number))))
+            Some((self.seal, sum))
         };
         let pair = twin.write(&changed, &self.manifest, note, place)?;
         let unchanged = self.manifest.len() - changed.len();

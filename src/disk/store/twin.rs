@@ -102,7 +102,7 @@ impl Twin {
     /// happened. The twin is the old site then, brought up to date, if that could be.
     pub(super) fn write(
         self,
-        changed: &[Changed],
+        changed: &[&Changed],
         ours: &Manifest,
         note: impl FnOnce(&Path) -> Option<(Seal, u64)>,
         place: &Path,
@@ -147,7 +147,7 @@ impl Twin {
     /// Makes the next site. Until its list is there, it is one that was not finished.
     fn make(
         &self,
-        changed: &[Changed],
+        changed: &[&Changed],
         ours: &Manifest,
         note: impl FnOnce(&Path) -> Option<(Seal, u64)>,
         place: &Path,
@@ -188,10 +188,10 @@ impl Twin {
     }
 
     /// Returns the folders in which files change.
-    fn touched(&self, changed: &[Changed]) -> Vec<String> {
+    fn touched(&self, changed: &[&Changed]) -> Vec<String> {
         let is_touched = |folder: &&String| {
             let within =
-                |(path, _): &Changed| path.rsplit_once('/').is_some_and(|(f, _)| f == *folder);
+                |(path, _): &&Changed| path.rsplit_once('/').is_some_and(|(f, _)| f == *folder);
             changed.iter().any(within)
         };
         self.folders.iter().filter(is_touched).cloned().collect()
@@ -310,12 +310,12 @@ mod tests {
 
     /// Makes the next site, with `meanwhile` done while it is made.
     fn next(twin: Twin, text: &str, place: &Path, meanwhile: impl FnOnce()) -> Option<Pair> {
-        let changed = [("one/b.html".to_owned(), text.as_bytes().to_vec())];
+        let changed = ("one/b.html".to_owned(), text.as_bytes().to_vec());
         let note = |_: &Path| {
             meanwhile();
             Some((Seal::new(1, Inputs::default()), 2))
         };
-        twin.write(&changed, &ours(), note, place).expect("the next site")
+        twin.write(&[&changed], &ours(), note, place).expect("the next site")
     }
 
     fn text(folder: &Path) -> String {

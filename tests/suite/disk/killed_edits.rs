@@ -24,8 +24,7 @@ fn both_sites(project: &Project) -> [Tree; 2] {
 
 #[test]
 fn killed_edits_leave_the_old_site_or_the_new_one() {
-    let project = Project::new();
-    project.build();
+    let project = Project::known();
     let public = project.root().join("public");
     let write = |state: u64| write_state(&project, state);
     let sites = both_sites(&project);
@@ -54,8 +53,7 @@ fn killed_edits_leave_the_old_site_or_the_new_one() {
 #[test]
 #[ignore = "second step: needs strace"]
 fn every_system_call_that_fails_during_an_edit_leaves_the_old_site_or_the_new_one() {
-    let project = Project::new();
-    project.build();
+    let project = Project::known();
     let public = project.root().join("public");
     let write = |state: u64| write_state(&project, state);
     let sites = both_sites(&project);

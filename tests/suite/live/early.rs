@@ -226,7 +226,9 @@ fn what_changed_since_is_never_shown_as_it_was() {
 #[test]
 fn an_edit_while_everything_is_read_is_not_lost() {
     let project = Project::new();
+    project.build();
     for round in 0..8 {
+        put(project.root(), &[("content/many/page-8.md", &format!("# Page 8, {round}\n"))]);
         project.build();
         let preview = project.serve();
         assert!(preview.recalled, "in round {round}");
@@ -271,6 +273,8 @@ fn a_cache_that_is_damaged_missing_or_no_folder_changes_nothing() {
 #[test]
 fn a_preview_starts_from_what_a_build_remembered_and_leaves_it_alone() {
     let project = Project::new();
+    project.build();
+    put(project.root(), &[("content/many/page-6.md", "# Page 6\n\nBuilt again.\n")]);
     project.build();
     let preview = project.serve();
     assert!(preview.recalled);
