@@ -15,6 +15,13 @@ use crate::model::{FileId, Span};
 /// Says how a store is written.
 pub(super) const FORMAT: u32 = 6;
 
+/// How long what a store is about may be without asking for more memory.
+const ABOUT_BYTES: usize = 4 << 10;
+/// How long a place is: three numbers.
+const PLACE_BYTES: usize = 3 * 8;
+/// How long a source is without its path: twelve numbers.
+const FILE_BYTES: usize = 12 * 8;
+
 /// What a store says.
 pub(super) struct Head {
     pub(super) about: About,
@@ -52,7 +59,11 @@ pub(super) struct Remembered {
 
 impl Head {
     pub(super) fn to_bytes(&self) -> Option<Vec<u8>> {
-        let mut out = vec![0; 8];
+        // A buffer that grows is memory touched twice, which costs more than what it holds.
+        let paths: usize = self.files.iter().map(|file| file.path.len()).sum();
+        let (places, files) = (self.places.len() * PLACE_BYTES, self.files.len() * FILE_BYTES);
+        let mut out = Vec::with_capacity(ABOUT_BYTES + places + files + paths);
+        put(&mut out, &[0]);
         put_bytes(&mut out, &serde_json::to_vec(&self.about).ok()?);
         put(&mut out, &[self.places.len() as u64]);
         for Span { file, start, end } in &self.places {
