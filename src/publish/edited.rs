@@ -30,9 +30,10 @@ impl Analyses for Nobody {
 /// Returns the files that differ after the words of some pages were edited; `None` when there may be
 /// more.
 ///
-/// `site` and `sources` hold the pages and their texts as they are now, and do so again in the end.
-/// `old` returns a file of the site as it was. Each page is also made as it was: if that is not the
-/// file that stands there, what is known of the site is not true of it, and nothing is returned.
+/// `site` and `sources` hold the pages and their texts as they are now, and do so again where files
+/// are returned. `old` returns a file of the site as it was. Each page is also made as it was: if that
+/// is not the file that stands there, what is known of the site is not true of it, and nothing is
+/// returned.
 pub fn edited(
     sources: &mut Sources,
     site: &mut Site,
