@@ -6,7 +6,7 @@ import { ofFolders, onDisk, open, pages, read, serve, test } from './browser.mjs
 
 /** What a page holds, without being shown: its HTML as a browser reads it, and its address. */
 const collect = (page, html, address) => page.evaluate(([html, address]) => {
-  const read = new DOMParser().parseFromString(html, 'text/html'), all = selector => [...read.querySelectorAll(selector)];
+  const parsed = new DOMParser().parseFromString(html, 'text/html'), all = selector => [...parsed.querySelectorAll(selector)];
   const ids = all('[id]').map(e => e.id);
   return {
     ids: [...ids, ...all('a[name]').map(a => a.name)],

@@ -50,8 +50,7 @@ pub(crate) fn run(args: &args::Build, context: &Context) -> Result<Status, Failu
     let seal = loader.inputs().map(|inputs| seal(key, inputs, &build));
     // With a mistake, which every build has to say again, nothing is remembered; nor of the first
     // site at its place, which nobody may go on from.
-    let is_first = |store: &Store| !disk::is_noted(&place) && !store.is_written();
-    let store = store.filter(|store| build.mistakes.is_empty() && !is_first(store));
+    let store = store.filter(|store| build.mistakes.is_empty() && is_known(&place, Some(store)));
     let (written, second) = timings.time("write", || match (&store, &seal) {
         (Some(store), Some(seal)) => store.put_site(writer, seal, &place),
         _ => Ok((writer.finish(seal.as_ref())?, Second::default())),
@@ -89,9 +88,8 @@ fn without_building(
         store.clear(&place);
     }
     // Where nothing is known of a site before, or there is none any more, nothing can be held against it.
-    let is_written = || store.is_some_and(Store::is_written);
-    let is_known = place.is_dir() && (disk::is_noted(&place) || is_written());
-    let scan = timings.time("load", || is_known.then(|| Scan::of(root))?);
+    let is_there = place.is_dir() && is_known(&place, store);
+    let scan = timings.time("load", || is_there.then(|| Scan::of(root))?);
     let seal = timings.time("load", || Seal::holds(scan.as_ref()?, &place, key));
     if let Some(seal) = seal.filter(|seal| seal.warnings == 0 || !args.strict) {
         return unchanged(&seal, output, options, timings, context).map(Some);
@@ -102,6 +100,11 @@ fn without_building(
         tell(&followed.built, output, &followed.timings, context);
         Status::Fine
     }))
+}
+
+/// Returns whether a build before has left a note on the site at `place`, or anything in the store.
+fn is_known(place: &Path, store: Option<&Store>) -> bool {
+    disk::is_noted(place) || store.is_some_and(Store::is_written)
 }
 
 /// Lets this thread work like the others instead of waiting for them: one thread fewer has memory of
