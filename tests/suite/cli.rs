@@ -292,6 +292,16 @@ fn a_baseline_leaves_only_what_is_new() {
     }
 }
 
+/// A program that the system may move writes each of its own addresses anew when it starts.
+#[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
+#[test]
+fn the_program_starts_where_it_was_linked_for() {
+    const MOVED_NEVER: [u8; 2] = 2_u16.to_ne_bytes();
+    let bytes = fs::read(env!("CARGO_BIN_EXE_groundplan")).unwrap();
+    assert_eq!(bytes[..4], *b"\x7fELF");
+    assert_eq!(bytes[16..18], MOVED_NEVER);
+}
+
 #[test]
 fn the_schema_is_json() {
     let (status, out, _) = said(empty().path(), &["schema"]);

@@ -34,13 +34,18 @@ fn source() -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !is_asked(&path) {
                 files.push((inner(&path), without_comments(&fs::read_to_string(path).unwrap())));
             }
         }
     }
     files.sort();
     files
+}
+
+/// Returns whether Cargo asks a file how to link the program, of which it is no part.
+fn is_asked(path: &Path) -> bool {
+    path == root().join("src/link.rs")
 }
 
 fn inner(path: &Path) -> String {
