@@ -1,5 +1,6 @@
 //! The list of our files in an output folder, kept in it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -34,12 +35,15 @@ impl Manifest {
 
     /// Returns the list in `folder`, if there is one that can be read.
     pub(super) fn read(folder: &Path) -> Option<Self> {
-        let path = folder.join(MANIFEST);
-        if !std::fs::symlink_metadata(&path).ok()?.is_file() {
-            return None;
-        }
-        let manifest: Self = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+        let manifest: Self = serde_json::from_slice(&bytes(folder)?).ok()?;
         (manifest.groundplan == FORMAT).then_some(manifest)
+    }
+
+    /// Returns whether there is a list in `folder` that can be read.
+    pub(super) fn is_in(folder: &Path) -> bool {
+        let is_ours =
+            |bytes: &[u8]| serde_json::from_slice(bytes).is_ok_and(|l: Listed| l.is_ours());
+        bytes(folder).is_some_and(|bytes| is_ours(&bytes))
     }
 
     pub(super) fn holds(&self, path: &str) -> bool {
@@ -62,4 +66,33 @@ impl Manifest {
         bytes.push(b'\n');
         bytes
     }
+}
+
+/// A list as it is written, of which nothing is kept.
+#[derive(Deserialize)]
+struct Listed<'a> {
+    groundplan: u32,
+    #[serde(borrow, rename = "files")]
+    _files: Vec<Name<'a>>,
+}
+
+/// A name where it stands, if nothing in it is written otherwise.
+#[derive(Deserialize)]
+struct Name<'a>(
+    #[serde(borrow)]
+    #[expect(dead_code, reason = "it need only be one")]
+    Cow<'a, str>,
+);
+
+impl Listed<'_> {
+    fn is_ours(&self) -> bool {
+        self.groundplan == FORMAT
+    }
+}
+
+/// Returns what lies in `folder` under the name of the list, unless it is no file.
+fn bytes(folder: &Path) -> Option<Vec<u8>> {
+    let path = folder.join(MANIFEST);
+    let is_file = std::fs::symlink_metadata(&path).ok()?.is_file();
+    if is_file { std::fs::read(path).ok() } else { None }
 }

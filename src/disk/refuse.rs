@@ -38,7 +38,7 @@ pub fn check_output(output: &Path, around: &Surroundings) -> Result<PathBuf, Dis
         return refused(reason, elsewhere);
     }
     if place.is_dir()
-        && Manifest::read(&place).is_none()
+        && !Manifest::is_in(&place)
         && let Some(name) = first_visible(&place).context("read", &place)?
     {
         let reason = format!("it holds `{name}`, which Groundplan did not write");

@@ -6,7 +6,6 @@
 //! A disk that keeps no attributes, a copy that lost them, or a note of another version mean a full
 //! build.
 
-use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -199,8 +198,8 @@ impl Seal {
             return None;
         }
         let mut inputs = Inputs { start: seal.inputs.start, ..Inputs::default() };
-        for (path, (stat, place)) in &scan.files {
-            inputs.add(path, stat, || fs::read(place).ok())?;
+        for (path, stat) in &scan.files {
+            inputs.add(path, stat, || scan.read(path))?;
         }
         if inputs != seal.inputs {
             return None;
@@ -254,7 +253,10 @@ pub fn is_noted(place: &Path) -> bool {
 pub struct Scan {
     /// When it began.
     pub(super) start: u64,
-    pub(super) files: BTreeMap<String, (Stat, PathBuf)>,
+    /// The project, without links.
+    pub(super) root: PathBuf,
+    /// In the order of their paths, which begin there.
+    pub(super) files: Vec<(String, Stat)>,
 }
 
 impl Scan {
@@ -262,13 +264,18 @@ impl Scan {
     /// for a closer look, such as a link.
     pub fn of(root: &Path) -> Option<Self> {
         let root = root.canonicalize().ok()?;
-        let mut scan = Self { start: Inputs::begin().start, files: BTreeMap::new() };
+        let (start, mut files) = (Inputs::begin().start, Vec::new());
         list(&root, &mut |path, entry| {
-            let stat = Stat::of(&entry.metadata().ok().filter(Metadata::is_file)?);
-            scan.files.insert(path, (stat, entry.path()));
+            files.push((path, Stat::of(&entry.metadata().ok().filter(Metadata::is_file)?)));
             Some(())
         })?;
-        Some(scan)
+        files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Some(Self { start, root, files })
+    }
+
+    /// Returns the bytes of a source.
+    pub(super) fn read(&self, path: &str) -> Option<Vec<u8>> {
+        fs::read(self.root.join(path)).ok()
     }
 }
 

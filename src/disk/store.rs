@@ -28,7 +28,7 @@ use super::error::DiskError;
 use super::load::Loader;
 use super::manifest::MANIFEST;
 use super::refuse::resolve;
-use super::seal::{Seal, Stat, number};
+use super::seal::{Scan, Seal, Stat, number};
 use super::system::{self, Lock};
 use super::write::{Replaced, Writer, Written};
 use crate::model::Span;
@@ -229,12 +229,12 @@ impl Remembered {
         Some(Self { path: path.to_owned(), stat, fresh, text })
     }
 
-    /// Returns whether the file at its place is certainly this one.
-    fn is_vouched_for(&self, stat: &Stat, place: &Path) -> bool {
-        self.stat == *stat
-            && self.fresh.is_none_or(|known| {
-                fs::read(place).is_ok_and(|bytes| number((&*self.path, &*bytes)) == known)
-            })
+    /// Returns whether the source of which a scan says this is certainly this one.
+    fn is_vouched_for(&self, (path, stat): &(String, Stat), scan: &Scan) -> bool {
+        let bytes = || scan.read(path);
+        self.path == *path
+            && self.stat == *stat
+            && self.fresh.is_none_or(|known| bytes().is_some_and(|b| number((path, &*b)) == known))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Navigation: the tree of pages, the sidebar, the next page.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::html::{escape, push_text};
@@ -31,7 +31,7 @@ struct Node {
 /// The tree of all pages.
 pub(crate) struct Nav {
     nodes: Vec<Node>,
-    by_url: BTreeMap<String, usize>,
+    by_url: HashMap<String, usize, Quick>,
     /// Sidebars that were wanted, by open node, window of siblings and whether the open node is
     /// current.
     sidebars: Mutex<HashMap<Key, Arc<Sidebar>>>,
@@ -78,7 +78,7 @@ impl Nav {
     /// Returns the tree of `site`.
     pub(crate) fn new(site: &Site, languages: &Languages) -> Self {
         let words = languages.of(None).clone();
-        let (nodes, by_url, sidebars) = (Vec::new(), BTreeMap::new(), Mutex::default());
+        let (nodes, by_url, sidebars) = (Vec::new(), HashMap::default(), Mutex::default());
         let mut nav = Self { nodes, by_url, sidebars, words };
         nav.node("");
         for page in &site.pages {
@@ -96,6 +96,10 @@ impl Nav {
                 nav.nodes[node].title.clone_from(title);
             }
             nav.design_pages(&design.url);
+        }
+        // What nobody gave a title has one from its address.
+        for node in nav.nodes.iter_mut().filter(|node| node.title.is_empty()) {
+            node.title = url::last_segment(&node.url).map(url::words).unwrap_or_default();
         }
         for at in 0..nav.nodes.len() {
             for (rank, child) in nav.nodes[at].children.clone().into_iter().enumerate() {
@@ -121,10 +125,9 @@ impl Nav {
         }
         let parent = if url.is_empty() { 0 } else { self.node(url::parent(url)) };
         let node = self.nodes.len();
-        let title = url::last_segment(url).map(url::words).unwrap_or_default();
         self.nodes.push(Node {
             url: url.to_owned(),
-            title,
+            title: String::new(),
             exists: false,
             children: Vec::new(),
             parent,

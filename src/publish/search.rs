@@ -130,11 +130,8 @@ pub(super) fn mended(
 ) -> Option<Vec<File>> {
     let mut changes: BTreeMap<char, Vec<(String, u32, bool)>> = BTreeMap::new();
     for (old, new, page) in changed {
-        let (old, new) = (words::of(old), words::of(new));
-        let gone = old.difference(&new).map(|word| (word, false));
-        for (word, added) in new.difference(&old).map(|word| (word, true)).chain(gone) {
-            let list = changes.entry(words::letter(word)).or_default();
-            list.push((word.clone(), *page, added));
+        for (word, added) in words::apart(old, new) {
+            changes.entry(words::letter(&word)).or_default().push((word, *page, added));
         }
     }
     let mend = |(letter, changes): (char, Vec<(String, u32, bool)>)| {

@@ -123,18 +123,19 @@ fn compare(head: &mut Head, scan: &Scan, data: &mut File) -> Option<(Vec<EditedP
     let mut inputs = Inputs::at(scan.start);
     let mut pages = Vec::new();
     let pairs = head.files.iter_mut().zip(&scan.files).enumerate();
-    for (at, (old, (path, (stat, place)))) in pairs {
+    for (at, (old, now @ (path, stat))) in pairs {
         if old.path != *path {
             return None;
         }
-        if old.is_vouched_for(stat, place) {
-            inputs.add(path, stat, || fs::read(place).ok())?;
+        if old.is_vouched_for(now, scan) {
+            inputs.add(path, stat, || scan.read(path))?;
             // Its bytes were compared; if it is old by now, they need not be again.
             old.fresh = old.fresh.filter(|_| stat.is_fresh(scan.start));
             continue;
         }
         let before = old.text?.text(data)?;
-        let entry = read(&Found { path: path.clone(), place: place.clone(), is_listed: false })?;
+        let place = scan.root.join(path);
+        let entry = read(&Found { path: path.clone(), place, is_listed: false })?;
         let (stat, bytes, now) = (entry.stat?, entry.as_read()?, entry.page_text(path)?);
         inputs.add(path, &stat, || Some(bytes))?;
         let fresh = stat.is_fresh(scan.start).then(|| number((path, bytes)));

@@ -24,11 +24,9 @@ impl Store {
     pub fn recall(&self, scan: &Scan, reading: u64) -> Option<Recollection> {
         let same = |about: &About| about.root == self.root && about.reading == reading;
         let Head { about, files, .. } = self.head().filter(|head| same(&head.about))?;
-        let pairs = || files.iter().zip(&scan.files);
+        let mut pairs = files.iter().zip(&scan.files);
         let same = files.len() == scan.files.len()
-            && pairs().all(|(old, (path, (stat, place)))| {
-                old.path == *path && old.is_vouched_for(stat, place)
-            });
+            && pairs.all(|(old, now)| old.is_vouched_for(now, scan));
         let (mut data, _) = system::open_regular(&self.folder.join(&about.data)).ok()??;
         let memory = about.memory.read(&mut data).filter(|_| same)?;
         Some(Recollection { memory, root: about.root, files })

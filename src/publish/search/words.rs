@@ -1,12 +1,14 @@
 //! Which words stand on which pages: an index for each first letter.
 
 mod packed;
+mod patch;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use self::packed::Packed;
+pub(super) use self::patch::patched;
 use crate::model::{Page, PageId, PageSet, PageWords, Quick, TextBlocks, runs};
 
 /// Shorter and longer words are not searched for.
@@ -135,15 +137,24 @@ impl Index {
     }
 }
 
-/// Returns the words of one page, each once.
-pub(super) fn of(blocks: &TextBlocks) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
+/// Returns the words of one page, each once, in order.
+fn of(blocks: &TextBlocks) -> Vec<Packed> {
+    let (mut all, mut room) = (Vec::new(), String::new());
     for block in blocks.iter() {
-        words(&block.raw(), |word| {
-            all.insert(word.text());
-        });
+        words(block.raw_in(&mut room), |word| all.push(word));
     }
+    all.sort_unstable();
+    all.dedup();
     all
+}
+
+/// Returns the words that only one of two texts has, and whether that is the second.
+pub(super) fn apart(old: &TextBlocks, new: &TextBlocks) -> Vec<(String, bool)> {
+    let (old, new) = (of(old), of(new));
+    let lacks = |words: &[Packed], word: &&Packed| words.binary_search(word).is_err();
+    let gone = old.iter().filter(|word| lacks(&new, word)).map(|word| (word.text(), false));
+    let come = new.iter().filter(|word| lacks(&old, word)).map(|word| (word.text(), true));
+    come.chain(gone).collect()
 }
 
 /// Returns the first letter under which a word stands.
@@ -151,48 +162,9 @@ pub(super) fn letter(word: &str) -> char {
     shard(word)
 }
 
-/// Returns the index of a letter in which pages were taken from words and added to others;
-/// `None` when `text` is no index.
-pub(super) fn patched(text: &str, changes: &[(String, u32, bool)]) -> Option<String> {
-    let mut all: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    let mut last = String::new();
-    for line in text.lines() {
-        let (word, pages) = line.split_once('\t')?;
-        let shared = usize::try_from(word.chars().next()?.to_digit(36)?).ok()?;
-        let word: String = last.chars().take(shared).chain(word.chars().skip(1)).collect();
-        let mut before = 0;
-        let page = |difference: &str| {
-            before += u32::from_str_radix(difference, 36).ok()?;
-            Some(before)
-        };
-        let pages = pages.split(' ').map(page).collect::<Option<_>>()?;
-        all.insert(word.clone(), pages);
-        last = word;
-    }
-    for (word, page, add) in changes {
-        let pages = all.entry(word.clone()).or_default();
-        if *add {
-            pages.insert(*page)
-        } else {
-            pages.remove(page)
-        };
-    }
-    all.retain(|_, pages| !pages.is_empty());
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut last = "";
-    for (word, pages) in &all {
-        line(&mut out, last, word, pages.iter().copied());
-        last = word;
-    }
-    Some(out)
-}
-
 /// Appends the line of a word that follows `last`.
 fn line(out: &mut String, last: &str, word: &str, pages: impl Iterator<Item = u32>) {
-    let shared = common(last, word).min(35);
-    out.push(digit(shared as u32));
-    out.extend(word.chars().skip(shared));
-    out.push('\t');
+    head(out, last, word);
     let mut before = 0;
     for (at, page) in pages.enumerate() {
         if at > 0 {
@@ -202,6 +174,14 @@ fn line(out: &mut String, last: &str, word: &str, pages: impl Iterator<Item = u3
         before = page;
     }
     out.push('\n');
+}
+
+/// Appends a word that follows `last`, as a line begins.
+fn head(out: &mut String, last: &str, word: &str) {
+    let shared = common(last, word).min(35);
+    out.push(digit(shared as u32));
+    out.extend(word.chars().skip(shared));
+    out.push('\t');
 }
 
 /// Returns the words of some pages, of which the first has this number, and some are known.
@@ -292,7 +272,7 @@ fn number(out: &mut String, value: u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Index, Packed, common, number, patched, words};
+    use super::{Index, Packed, common, number, words};
     use crate::model::{PageId, PageSet};
 
     #[test]
@@ -341,17 +321,5 @@ mod tests {
         let able = line('a', "0able\t1 1 12\n3y\t0\n");
         let others = [line('0', "02fa\t4\n"), line('_', "0über\t9\n")];
         assert_eq!(letters, [&others[..], &[able, line('z', "0zoo\t7\n")]].concat());
-    }
-
-    #[test]
-    fn words_come_into_an_index_and_leave_it() {
-        let change = |word: &str, page: u32, added: bool| (word.to_owned(), page, added);
-        let text = "0able\t0 2\n3ot\t1\n";
-        let added = patched(text, &[change("ablaut", 5, true), change("able", 1, true)]);
-        assert_eq!(added.as_deref(), Some("0ablaut\t5\n3e\t0 1 1\n3ot\t1\n"));
-        let gone = patched(text, &[change("able", 0, false), change("able", 2, false)]);
-        assert_eq!(gone.as_deref(), Some("0ablot\t1\n"));
-        assert_eq!(patched(text, &[]).as_deref(), Some(text));
-        assert_eq!(patched("no index", &[]), None);
     }
 }

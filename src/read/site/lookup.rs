@@ -19,10 +19,10 @@ pub(super) struct Lookup<'s> {
     pub(super) raws: &'s [Arc<Raw>],
     /// Pages by path below the content.
     pub(super) files: HashMap<&'s str, PageId, Quick>,
-    /// Pages by file name, for suggestions.
-    names: HashMap<&'s str, PageId, Quick>,
-    /// Pages by URL.
-    urls: HashMap<&'s str, PageId, Quick>,
+    /// Pages by file name, once one is suggested.
+    names: OnceLock<HashMap<&'s str, PageId, Quick>>,
+    /// Pages by URL, once one is asked for.
+    urls: OnceLock<HashMap<&'s str, PageId, Quick>>,
     /// URL of each asset by path below the content.
     pub(super) assets: HashMap<&'s str, &'s str, Quick>,
     asset_urls: HashSet<&'s str, Quick>,
@@ -44,15 +44,14 @@ impl<'s> Lookup<'s> {
         hidden: &[&'s str],
     ) -> Self {
         let below = |path: &'s str| path.strip_prefix(CONTENT).unwrap_or(path);
-        let ids = || (0..u32::MAX).map(PageId);
         let path = |page: &Page| below(&sources.file(page.file).path);
         Self {
             site,
             sources,
             raws,
-            files: site.pages.iter().map(path).zip(ids()).collect(),
-            names: site.pages.iter().map(|page| paths::name(path(page))).zip(ids()).collect(),
-            urls: site.pages.iter().map(|page| page.url.as_str()).zip(ids()).collect(),
+            files: numbered(site.pages.iter().map(path)),
+            names: OnceLock::new(),
+            urls: OnceLock::new(),
             assets: site
                 .assets
                 .iter()
@@ -124,7 +123,8 @@ impl<'s> Lookup<'s> {
             "" => String::new(),
             _ => format!("{}/", url.trim_end_matches('/')),
         };
-        if let Some(id) = self.urls.get(folder.as_str()) {
+        let all = || numbered(self.site.pages.iter().map(|page| page.url.as_str()));
+        if let Some(id) = self.urls.get_or_init(all).get(folder.as_str()) {
             return Some(Found::Page(*id));
         }
         let url = url.trim_end_matches('/');
@@ -203,13 +203,19 @@ impl<'s> Lookup<'s> {
             // Every folder has one: the folder's name is what tells them apart.
             let near = suggest::nearest(folder, all().map(paths::folder).take(CANDIDATES_MAX))?;
             all().find(|path| paths::folder(path) == near)
-        } else if let Some(id) = self.names.get(name) {
+        } else if let Some(id) = self.named(name) {
             Some(self.path(self.site.page(*id)))
         } else {
             let beside = all().filter(|path| paths::folder(path) == folder);
             suggest::nearest(file, beside.take(CANDIDATES_MAX))
         };
         near.map(|path| paths::relative(from, path))
+    }
+
+    /// Returns the last page whose file has this name, in whatever folder.
+    fn named(&self, name: &str) -> Option<&PageId> {
+        let all = || numbered(self.site.pages.iter().map(|page| paths::name(self.path(page))));
+        self.names.get_or_init(all).get(name)
     }
 
     /// Returns whether a page has an anchor that its author wrote.
@@ -221,6 +227,11 @@ impl<'s> Lookup<'s> {
         });
         known.contains(wanted)
     }
+}
+
+/// Returns the numbers of pages by what is said of each.
+fn numbered<'s>(pages: impl Iterator<Item = &'s str>) -> HashMap<&'s str, PageId, Quick> {
+    pages.zip((0..u32::MAX).map(PageId)).collect()
 }
 
 /// Where a link leads.
