@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::respond::{decode, file_of, page_version};
+use super::respond::{decode, file_of, page_version, with_client};
 
 /// What the search knows is written as a script and changes with every save; an open page loads
 /// it when the reader searches, so it is no reason to load the page again.
@@ -93,18 +93,24 @@ impl Snapshot {
         format!("{version:016x}")
     }
 
-    /// Returns what a tab that shows the page at `path`, escapes included, has to know.
-    pub(super) fn news_for(&self, path: &str) -> String {
+    /// Returns what a tab that shows the page at `path`, escapes included, has to know. Where it was
+    /// `told` of another version, its page comes with it: to ask for that would take as long again.
+    pub(super) fn news_for(&self, path: &str, told: &mut Option<String>) -> String {
         let file = decode(path).map(|path| file_of(path.trim_start_matches('/')));
-        let page = file.and_then(|file| self.file(&file)).map(|bytes| page_version(&bytes));
-        serde_json::json!({
+        let bytes = file.and_then(|file| self.file(&file));
+        let page = bytes.as_ref().map(|bytes| page_version(bytes));
+        let is_other = told.is_some() && *told != page;
+        let html = bytes.filter(|_| is_other).map(|bytes| with_client(self, &bytes));
+        let news = serde_json::json!({
             "build": self.number,
             "page": page,
+            "html": html.and_then(|html| String::from_utf8(html).ok()),
             "style": self.version_of(".css"),
             "script": self.version_of(".js"),
             "mistakes": self.mistakes,
-        })
-        .to_string()
+        });
+        *told = page;
+        news.to_string()
     }
 }
 

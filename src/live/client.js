@@ -8,10 +8,10 @@
   let source = null;
   let busy = Promise.resolve();
 
+  const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
   const get = async () => {
     const answer = await fetch(location.pathname, { cache: 'no-store' });
-    const text = await answer.text();
-    return new DOMParser().parseFromString(text, 'text/html');
+    return parsed(await answer.text());
   };
   const dataOf = (page) => page.querySelector('script[data-page]')?.dataset ?? {};
 
@@ -182,7 +182,8 @@
     if (news.style !== known.style) restyle(news.style);
     if (news.page && news.page !== known.page) {
       await ready;
-      const next = await get();
+      // A tab that was away has missed the page that came with the news.
+      const next = news.html ? parsed(news.html) : await get();
       // A later save may have come in between; its own news follows.
       if (dataOf(next).page !== known.page) swap(next);
     }

@@ -124,8 +124,13 @@ fn found(site: &Snapshot, file: &str, bytes: &Arc<[u8]>, ask: &Ask) -> Answer {
     }
 }
 
-/// Returns a page with the script of the preview in it; the file itself is not changed.
+/// Returns the answer that shows a page.
 fn html(site: &Snapshot, status: u16, bytes: &[u8]) -> Answer {
+    whole(status, "text/html; charset=utf-8", with_client(site, bytes).into())
+}
+
+/// Returns a page with the script of the preview in it; the file itself is not changed.
+pub(super) fn with_client(site: &Snapshot, bytes: &[u8]) -> Vec<u8> {
     let tag = format!(
         "<script src=\"{LIVE}client.js\" data-page=\"{}\" data-style=\"{}\" data-script=\"{}\" \
          defer></script>",
@@ -138,7 +143,7 @@ fn html(site: &Snapshot, status: u16, bytes: &[u8]) -> Answer {
     body.extend_from_slice(&bytes[..head_end]);
     body.extend_from_slice(tag.as_bytes());
     body.extend_from_slice(&bytes[head_end..]);
-    whole(status, "text/html; charset=utf-8", body.into())
+    body
 }
 
 /// Returns the version of a page that its open tabs compare.

@@ -131,12 +131,13 @@ impl Backend {
         if head_only {
             return writer.flush();
         }
-        let mut known = NONE;
+        let (mut known, mut told) = (NONE, None);
         loop {
             match self.channel.next(known, HEARTBEAT) {
                 Some(site) => {
                     known = site.number;
-                    write!(writer, "retry: 300\ndata: {}\n\n", site.news_for(page))?;
+                    let news = site.news_for(page, &mut told);
+                    write!(writer, "retry: 300\ndata: {news}\n\n")?;
                 }
                 None => writer.write_all(b":\n\n")?,
             }

@@ -1,5 +1,6 @@
 //! Saves of every kind, as editors and people make them.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -87,6 +88,31 @@ fn a_save_of_text_or_topology_gives_no_reason_to_load_the_page_again() {
     assert_eq!(part(&before, "style"), part(&after, "style"));
     save(root.path(), "themes/default/site.js", "addEventListener('x', () => {});");
     preview.hear("/", |news| part(news, "script") != part(&before, "script"));
+}
+
+#[test]
+fn the_page_comes_with_the_news_of_its_own_saves_alone() {
+    let root = project::small();
+    let (other, file, shown) = ("content/a.md", "content/b.md", "/b/");
+    project::put(root.path(), &[(other, "# Other\n"), (file, "# First\n")]);
+    let preview = Preview::of(root.path());
+    preview.wait_for(shown, |page| page.contains("First"));
+    let of = |news: &str| serde_json::from_str::<serde_json::Value>(news).unwrap();
+    let heard = Cell::new(0);
+    let news = preview.hear(shown, |news| {
+        heard.set(heard.get() + 1);
+        match heard.get() {
+            1 => save(root.path(), other, "# Other\n\nWords.\n"),
+            2 => save(root.path(), file, "# Second\n"),
+            _ => return of(news)["html"].is_string(),
+        }
+        assert!(of(news)["html"].is_null(), "the tab has its page: {news}");
+        false
+    });
+    let news = of(&news);
+    let html = news["html"].as_str().unwrap();
+    assert!(html.contains("Second"));
+    assert!(preview.get(shown).ends_with(html), "it is what is answered to whoever asks");
 }
 
 #[test]
