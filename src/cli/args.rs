@@ -1,7 +1,7 @@
 //! Arguments of the command line.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use groundplan::model::Date;
@@ -199,9 +199,9 @@ pub(crate) struct Diagram {
     /// anything else with its neighbours
     #[arg(long, value_name = "ID")]
     pub(crate) view: Option<String>,
-    /// Format of the picture
-    #[arg(long, value_name = "FORMAT", default_value = "svg")]
-    pub(crate) format: DiagramFormat,
+    /// Format of the picture; when not given, that of the name after `-o`, else `svg`
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<DiagramFormat>,
     /// Colours of the picture; when not given, an SVG follows its reader and a PNG is light
     #[arg(long, value_name = "THEME")]
     pub(crate) theme: Option<DiagramTheme>,
@@ -214,12 +214,21 @@ pub(crate) struct Diagram {
     pub(crate) output: Option<PathBuf>,
 }
 
+impl Diagram {
+    /// Returns the format of the picture.
+    pub(crate) fn format(&self) -> DiagramFormat {
+        self.format.or_else(|| format_of(self.output.as_deref())).unwrap_or(DiagramFormat::Svg)
+    }
+}
+
 /// Format of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiagramFormat {
     Svg,
     Png,
+    #[value(alias = "gv")]
     Dot,
+    #[value(alias = "mmd")]
     Mermaid,
     D2,
     Json,
@@ -251,9 +260,9 @@ pub(crate) struct Diff {
     /// A; HEAD with the files when not given
     #[arg(value_name = "REV[..REV]")]
     pub(crate) revisions: Option<String>,
-    /// Format of the result
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: DiffFormat,
+    /// Format of the result; when not given, that of the name after `-o`, else `text`
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<DiffFormat>,
     /// Path of a topology, to look at that design alone; needed for a drawing where several differ
     #[arg(long, value_name = "PATH")]
     pub(crate) design: Option<String>,
@@ -264,9 +273,17 @@ pub(crate) struct Diff {
     pub(crate) contents: Contents,
 }
 
+impl Diff {
+    /// Returns the format of the result.
+    pub(crate) fn format(&self) -> DiffFormat {
+        self.format.or_else(|| format_of(self.output.as_deref())).unwrap_or(DiffFormat::Text)
+    }
+}
+
 /// Format of what changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
+    #[value(alias = "txt")]
     Text,
     Md,
     Svg,
@@ -329,6 +346,11 @@ fn parse_address(text: &str) -> Result<String, String> {
     let address = text.trim();
     let good = groundplan::read::is_web_address(address).then(|| address.to_owned());
     good.ok_or_else(|| "no web address; it begins with `https://` and has no spaces".to_owned())
+}
+
+/// Returns the format that the name of a file ends in.
+fn format_of<F: ValueEnum>(file: Option<&Path>) -> Option<F> {
+    F::from_str(file?.extension()?.to_str()?, true).ok()
 }
 
 fn parse_scale(text: &str) -> Result<f32, String> {

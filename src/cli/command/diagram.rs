@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Diagram, context: &Context) -> Result<Status, Failure> 
 
 /// Says which arguments do not go together, before anything is read.
 fn hold_together(args: &Diagram) -> Result<(), Failure> {
-    let (svg, png) = (args.format == DiagramFormat::Svg, args.format == DiagramFormat::Png);
+    let (svg, png) = (args.format() == DiagramFormat::Svg, args.format() == DiagramFormat::Png);
     let of_drawings = [("--view", args.view.is_some()), ("--theme", args.theme.is_some())];
     if let Some((name, _)) = of_drawings.iter().find(|(_, given)| *given && !svg && !png) {
         return Err(Failure::usage(
@@ -112,7 +112,7 @@ fn picture(
     args: &Diagram,
     context: &Context,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let text = match args.format {
+    let text = match args.format() {
         DiagramFormat::Svg | DiagramFormat::Png => {
             let Some(svg) = svg(sources, topology, args.view.as_deref())? else { return Ok(None) };
             return colored(svg, args, context).map(Some);
@@ -131,7 +131,7 @@ fn colored(svg: String, args: &Diagram, context: &Context) -> Result<Vec<u8>, Fa
         DiagramTheme::Light => Palette::Light,
         DiagramTheme::Dark => Palette::Dark,
     });
-    match (args.format, palette) {
+    match (args.format(), palette) {
         (DiagramFormat::Png, palette) => {
             let svg = in_palette(&svg, palette.unwrap_or(Palette::Light));
             png(&svg, args.scale.unwrap_or(1.0), context)

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Diff, context: &Context) -> Result<Status, Failure> {
         Compared { before: before.revision(), after: after.revision(), difference: &difference };
     let failed = complain(&before, context) | complain(&after, context);
     let status = if failed { Status::Findings } else { Status::Fine };
-    let result = match args.format {
+    let result = match args.format() {
         DiffFormat::Svg => match picture(&difference, path.as_deref(), (&before, &after))? {
             Ok(drawing) => drawing,
             Err(reason) => {

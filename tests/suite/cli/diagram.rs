@@ -43,6 +43,26 @@ fn a_topology_alone_can_be_drawn() {
 }
 
 #[test]
+fn the_name_of_the_file_says_the_format_where_nothing_else_does() {
+    let root = empty();
+    put(root.path(), &[("t.yaml", "components: {a: {kind: server}}\n")]);
+    for (file, more, start) in [
+        ("t.dot", &[][..], "digraph"),
+        ("t.GV", &[], "digraph"),
+        ("t.mmd", &[], "flowchart"),
+        ("t.json", &[], "{"),
+        ("t.bak", &[], "<svg"),
+        ("t.txt", &["--format", "dot"], "digraph"),
+    ] {
+        let arguments = [&["diagram", "t.yaml", "-o", file], more].concat();
+        let (status, _, err) = said(root.path(), &arguments);
+        assert_eq!((status, err.as_str()), (0, ""), "{file}");
+        let text = fs::read_to_string(root.path().join(file)).unwrap();
+        assert!(text.contains(start), "{file}:\n{text}");
+    }
+}
+
+#[test]
 fn a_view_that_is_not_there_is_named_with_those_that_are() {
     let root = empty();
     let topology = "components: {a: {kind: server}, b: {kind: server}}\n\
