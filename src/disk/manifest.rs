@@ -41,9 +41,10 @@ impl Manifest {
 
     /// Returns whether there is a list in `folder` that can be read.
     pub(super) fn is_in(folder: &Path) -> bool {
-        let is_ours =
-            |bytes: &[u8]| serde_json::from_slice(bytes).is_ok_and(|l: Listed| l.is_ours());
-        bytes(folder).is_some_and(|bytes| is_ours(&bytes))
+        let is_one = |bytes: &[u8]| {
+            serde_json::from_slice(bytes).is_ok_and(|list: Listed| list.groundplan == FORMAT)
+        };
+        bytes(folder).is_some_and(|bytes| is_one(&bytes))
     }
 
     pub(super) fn holds(&self, path: &str) -> bool {
@@ -84,15 +85,9 @@ struct Name<'a>(
     Cow<'a, str>,
 );
 
-impl Listed<'_> {
-    fn is_ours(&self) -> bool {
-        self.groundplan == FORMAT
-    }
-}
-
 /// Returns what lies in `folder` under the name of the list, unless it is no file.
 fn bytes(folder: &Path) -> Option<Vec<u8>> {
     let path = folder.join(MANIFEST);
     let is_file = std::fs::symlink_metadata(&path).ok()?.is_file();
-    if is_file { std::fs::read(path).ok() } else { None }
+    is_file.then(|| std::fs::read(path).ok())?
 }

@@ -93,13 +93,13 @@ impl Snapshot {
         format!("{version:016x}")
     }
 
-    /// Returns what a tab that shows the page at `path`, escapes included, has to know. Where it was
-    /// `told` of another version, its page comes with it: to ask for that would take as long again.
-    pub(super) fn news_for(&self, path: &str, told: &mut Option<String>) -> String {
+    /// Returns what a tab that shows the page at `path`, escapes included, has to know, and the version
+    /// of its page. Where it was `told` of another, the page comes with it: to ask would take longer.
+    pub(super) fn news_for(&self, path: &str, told: Option<&str>) -> (String, Option<String>) {
         let file = decode(path).map(|path| file_of(path.trim_start_matches('/')));
         let bytes = file.and_then(|file| self.file(&file));
         let page = bytes.as_ref().map(|bytes| page_version(bytes));
-        let is_other = told.is_some() && *told != page;
+        let is_other = told.is_some() && told != page.as_deref();
         let html = bytes.filter(|_| is_other).map(|bytes| with_client(self, &bytes));
         let news = serde_json::json!({
             "build": self.number,
@@ -109,8 +109,7 @@ impl Snapshot {
             "script": self.version_of(".js"),
             "mistakes": self.mistakes,
         });
-        *told = page;
-        news.to_string()
+        (news.to_string(), page)
     }
 }
 

@@ -131,12 +131,13 @@ impl Backend {
         if head_only {
             return writer.flush();
         }
-        let (mut known, mut told) = (NONE, None);
+        let (mut known, mut told) = (NONE, None::<String>);
         loop {
             match self.channel.next(known, HEARTBEAT) {
                 Some(site) => {
                     known = site.number;
-                    let news = site.news_for(page, &mut told);
+                    let (news, version) = site.news_for(page, told.as_deref());
+                    told = version;
                     write!(writer, "retry: 300\ndata: {news}\n\n")?;
                 }
                 None => writer.write_all(b":\n\n")?,
