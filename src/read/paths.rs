@@ -22,12 +22,17 @@ pub(crate) fn resolve(from: &str, link: &str) -> Option<String> {
 
 /// Returns the folder of a path: empty for the root, else without a `/` at the end.
 pub(crate) fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    last_slash(path).map_or("", |at| &path[..at])
 }
 
 /// Returns the last part of a path.
 pub(crate) fn name(path: &str) -> &str {
-    path.rsplit_once('/').map_or(path, |(_, name)| name)
+    last_slash(path).map_or(path, |at| &path[at + 1..])
+}
+
+/// Returns where the last `/` stands; each page is asked for it at each save.
+fn last_slash(path: &str) -> Option<usize> {
+    path.bytes().rposition(|byte| byte == b'/')
 }
 
 /// Returns the way from the file `from` to the file `to`.

@@ -32,6 +32,19 @@ pub(crate) fn segment(name: &str) -> String {
 
 /// Returns text as a segment: letters and digits in lower case, the rest as hyphens.
 pub(crate) fn clean(text: &str) -> String {
+    if is_clean(text) { text.to_owned() } else { cleaned(text) }
+}
+
+/// Returns whether a name, as most are, is a segment as it is written; `false` is not certain.
+fn is_clean(text: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'~');
+    let ends = text.bytes().next().is_some_and(plain) && text.bytes().last().is_some_and(plain);
+    let inside = |byte: u8| plain(byte) || matches!(byte, b'-' | b'.');
+    let two_hyphens = text.as_bytes().windows(2).any(|pair| pair == b"--");
+    ends && text.len() <= SEGMENT_BYTES_MAX && text.bytes().all(inside) && !two_hyphens
+}
+
+fn cleaned(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || matches!(c, '_' | '~' | '.') {
@@ -91,7 +104,9 @@ pub(crate) fn percent_decoded(text: &str) -> std::borrow::Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{alias, percent_decoded, segment, split_number};
+    use proptest::prelude::*;
+
+    use super::{SEGMENT_BYTES_MAX, alias, clean, cleaned, percent_decoded, segment, split_number};
 
     #[test]
     fn numbers_leave_and_dates_stay() {
@@ -102,6 +117,21 @@ mod tests {
         assert_eq!(segment("2. Second step!"), "second-step");
         assert_eq!(segment("Über uns"), "über-uns");
         assert_eq!(segment("..."), "page");
+    }
+
+    proptest! {
+        #[test]
+        fn a_clean_name_stays_as_it_is(name in "[a-c0.~_A-]{0,8}") {
+            prop_assert_eq!(clean(&name), cleaned(&name));
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_cut() {
+        for more in [0, 1, 2] {
+            let name = "x".repeat(SEGMENT_BYTES_MAX + more);
+            assert_eq!(clean(&name), name[..SEGMENT_BYTES_MAX]);
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use super::places::Folders;
 use super::{CONTENT, Draft};
 use crate::model::{
-    Design, DesignId, FileId, Finding, Label, PageId, Severity, Shared, Sources, Span, Topology,
+    Design, DesignId, FileId, Finding, Label, PageId, Quick, Severity, Shared, Sources, Span,
+    Topology,
 };
 use crate::read::front::Front;
 use crate::read::suggest::{self, shortened};
@@ -151,7 +152,7 @@ pub(super) fn assign(
     findings: &mut Vec<Finding>,
 ) -> (Vec<Design>, Vec<Belongs>) {
     let owners: Vec<Option<FileId>> = owners(sources, &topologies, drafts, findings);
-    let by_url: HashMap<&str, usize> =
+    let by_url: HashMap<&str, usize, Quick> =
         urls.iter().enumerate().map(|(at, url)| (url.as_str(), at)).collect();
     let mut designs: Vec<Design> = Vec::new();
     for loaded in topologies {
@@ -168,7 +169,7 @@ pub(super) fn assign(
         designs.push(Design { topology, url, index, pages: Vec::new(), extends: None });
     }
     designs.sort_by(|a, b| (&a.url, a.topology.file).cmp(&(&b.url, b.topology.file)));
-    let by_file: HashMap<FileId, DesignId> = designs
+    let by_file: HashMap<FileId, DesignId, Quick> = designs
         .iter()
         .enumerate()
         .filter_map(|(at, design)| Some((design.topology.file, DesignId(u32::try_from(at).ok()?))))
@@ -216,7 +217,7 @@ fn owners(
     drafts: &[Draft<'_>],
     findings: &mut Vec<Finding>,
 ) -> Vec<Option<FileId>> {
-    let by_folder: HashMap<&str, FileId> = topologies
+    let by_folder: HashMap<&str, FileId, Quick> = topologies
         .iter()
         .filter_map(|loaded| Some((loaded.folder.as_deref()?, loaded.file)))
         .collect();
