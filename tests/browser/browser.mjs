@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import http from 'node:http';
 import fs from 'node:fs';
 import path from 'node:path';
+import { spawn } from 'node:child_process';
 import runner, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
@@ -29,6 +30,21 @@ export const serve = site => new Promise(done => {
   server.unref();
   server.listen(0, '127.0.0.1', () => done({ base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() }));
 });
+
+/** Starts the preview of a project, which goes with it. */
+export const preview = async root => {
+  const program = spawn(process.env.GROUNDPLAN, ['--root', root, 'serve', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const base = await new Promise((done, fail) => {
+    let said = '';
+    program.stderr.on('data', more => {
+      said += more;
+      const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
+      if (found) done(found[0]);
+    });
+    program.on('exit', () => fail(new Error(said)));
+  });
+  return { base, close: () => { program.kill(); fs.rmSync(root, { recursive: true }) } };
+};
 
 /** Every page of a site, as paths that end in `/` or are empty. */
 export const pages = site => {

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { spawn } from 'node:child_process';
 import { inBoth } from './axe.mjs';
-import { open, serve, test, touched, widths } from './browser.mjs';
+import { open, preview, serve, test, touched, widths } from './browser.mjs';
 
 /** What a reader can open or set on a page: the page, what he does, and what then is there. */
 const states = {
@@ -61,15 +60,10 @@ test('axe: the note of the preview over a page', async () => {
   fs.mkdirSync(path.join(root, 'content'));
   const topology = path.join(root, 'content/topology.yaml');
   fs.writeFileSync(topology, 'components:\n  user: {kind: client}\n  web: {kind: server}\nconnections:\n  - {from: user, to: web}\n');
-  const preview = spawn(process.env.GROUNDPLAN, ['--root', root, 'serve'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const live = await preview(root);
   try {
-    const address = await new Promise(found => {
-      const read = text => { const at = String(text).match(/http:\/\/[^\s`]+/); if (at) found(at[0]) };
-      preview.stdout.on('data', read);
-      preview.stderr.on('data', read);
-    });
     for (const width of widths) {
-      const page = await open(address, { width });
+      const page = await open(live.base, { width });
       fs.writeFileSync(topology, 'components:\n  user: {kind: klient}\n  web: {kind: server}\n');
       await page.locator('text=klient').first().waitFor();
       await inBoth(page, `note ${width}`);
@@ -77,7 +71,6 @@ test('axe: the note of the preview over a page', async () => {
       fs.writeFileSync(topology, 'components:\n  user: {kind: client}\n  web: {kind: server}\nconnections:\n  - {from: user, to: web}\n');
     }
   } finally {
-    preview.kill();
-    fs.rmSync(root, { recursive: true });
+    live.close();
   }
 });

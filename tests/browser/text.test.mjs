@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { execFileSync, spawn } from 'node:child_process';
-import { onDisk, open, serve, sites, test } from './browser.mjs';
+import { execFileSync } from 'node:child_process';
+import { onDisk, open, preview, serve, sites, test } from './browser.mjs';
 
 /** Runs when it becomes markup anywhere. */
 const hostile = `x</title></script><img src=x onerror=hit=1><script>hit=2</script>"'><b class=hit>`;
@@ -58,18 +58,9 @@ test('titles, names and typed words stay text in the search', async () => {
 
 test('mistakes stay text in the note over a page', async () => {
   const root = project();
-  const preview = spawn(process.env.GROUNDPLAN, ['--root', root, 'serve', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const live = await preview(root);
   try {
-    const url = await new Promise((done, fail) => {
-      let said = '';
-      preview.stderr.on('data', more => {
-        said += more;
-        const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
-        if (found) done(found[0]);
-      });
-      preview.on('exit', () => fail(new Error(said)));
-    });
-    const page = await open(url), note = page.locator('#groundplan-mistakes pre');
+    const page = await open(live.base), note = page.locator('#groundplan-mistakes pre');
     for (const odd of [topology.replace('web-server', JSON.stringify(hostile)), topology.replace('to: web', 'to: ' + JSON.stringify(hostile)), topology + JSON.stringify(hostile) + ': 1\n', topology + '"' + hostile]) {
       fs.writeFileSync(path.join(root, 'content/topology.yaml'), odd);
       await note.getByText('<img src=x onerror=hit=1>').waitFor();
@@ -79,7 +70,6 @@ test('mistakes stay text in the note over a page', async () => {
     }
     await page.shut();
   } finally {
-    preview.kill();
-    fs.rmSync(root, { recursive: true });
+    live.close();
   }
 });
