@@ -217,7 +217,7 @@ pub(crate) struct Diagram {
 impl Diagram {
     /// Returns the format of the picture.
     pub(crate) fn format(&self) -> DiagramFormat {
-        self.format.or_else(|| format_of(self.output.as_deref())).unwrap_or(DiagramFormat::Svg)
+        format_of(self.format, self.output.as_deref()).unwrap_or(DiagramFormat::Svg)
     }
 }
 
@@ -276,7 +276,7 @@ pub(crate) struct Diff {
 impl Diff {
     /// Returns the format of the result.
     pub(crate) fn format(&self) -> DiffFormat {
-        self.format.or_else(|| format_of(self.output.as_deref())).unwrap_or(DiffFormat::Text)
+        format_of(self.format, self.output.as_deref()).unwrap_or(DiffFormat::Text)
     }
 }
 
@@ -348,9 +348,9 @@ fn parse_address(text: &str) -> Result<String, String> {
     good.ok_or_else(|| "no web address; it begins with `https://` and has no spaces".to_owned())
 }
 
-/// Returns the format that the name of a file ends in.
-fn format_of<F: ValueEnum>(file: Option<&Path>) -> Option<F> {
-    F::from_str(file?.extension()?.to_str()?, true).ok()
+/// Returns the format that is stated, else the one that the name of a file ends in.
+fn format_of<F: ValueEnum>(stated: Option<F>, file: Option<&Path>) -> Option<F> {
+    stated.or_else(|| F::from_str(file?.extension()?.to_str()?, true).ok())
 }
 
 fn parse_scale(text: &str) -> Result<f32, String> {

@@ -229,12 +229,10 @@ impl Remembered {
         Some(Self { path: path.to_owned(), stat, fresh, text })
     }
 
-    /// Returns whether the source of which a scan says this is certainly this one.
-    fn is_vouched_for(&self, (path, stat): &(String, Stat), scan: &Scan) -> bool {
-        let bytes = || scan.read(path);
-        self.path == *path
-            && self.stat == *stat
-            && self.fresh.is_none_or(|known| bytes().is_some_and(|b| number((path, &*b)) == known))
+    /// Returns whether the source at its path, of which a scan says this, is certainly this one.
+    fn is_vouched_for(&self, stat: &Stat, scan: &Scan) -> bool {
+        let read = || Some(number((&*self.path, &*scan.read(&self.path)?)));
+        self.stat == *stat && self.fresh.is_none_or(|known| read() == Some(known))
     }
 }
 

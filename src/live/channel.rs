@@ -100,7 +100,8 @@ impl Snapshot {
         let bytes = file.and_then(|file| self.file(&file));
         let page = bytes.as_ref().map(|bytes| page_version(bytes));
         let is_other = told.is_some() && told != page.as_deref();
-        let html = bytes.filter(|_| is_other).map(|bytes| with_client(self, &bytes));
+        let html = bytes.zip(page.as_deref()).filter(|_| is_other);
+        let html = html.map(|(bytes, version)| with_client(self, &bytes, version));
         let news = serde_json::json!({
             "build": self.number,
             "page": page,

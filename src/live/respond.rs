@@ -126,15 +126,15 @@ fn found(site: &Snapshot, file: &str, bytes: &Arc<[u8]>, ask: &Ask) -> Answer {
 
 /// Returns the answer that shows a page.
 fn html(site: &Snapshot, status: u16, bytes: &[u8]) -> Answer {
-    whole(status, "text/html; charset=utf-8", with_client(site, bytes).into())
+    let body = with_client(site, bytes, &page_version(bytes));
+    whole(status, "text/html; charset=utf-8", body.into())
 }
 
-/// Returns a page with the script of the preview in it; the file itself is not changed.
-pub(super) fn with_client(site: &Snapshot, bytes: &[u8]) -> Vec<u8> {
+/// Returns a page of some version with the script of the preview in it; the file itself is not changed.
+pub(super) fn with_client(site: &Snapshot, bytes: &[u8], version: &str) -> Vec<u8> {
     let tag = format!(
-        "<script src=\"{LIVE}client.js\" data-page=\"{}\" data-style=\"{}\" data-script=\"{}\" \
+        "<script src=\"{LIVE}client.js\" data-page=\"{version}\" data-style=\"{}\" data-script=\"{}\" \
          defer></script>",
-        page_version(bytes),
         site.version_of(".css"),
         site.version_of(".js"),
     );

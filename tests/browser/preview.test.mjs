@@ -10,7 +10,11 @@ const long = grown => `# Long\n\nFirst.${grown}\n\n${parts.join('\n')}`;
 
 test('a save comes with its news, and the place of the reader stays', async () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'preview-'));
-  const save = (file, text) => fs.writeFileSync(path.join(root, 'content', file), text);
+  // At no moment is a file empty: a page without its parts would hold no place.
+  const save = (file, text) => {
+    fs.writeFileSync(path.join(root, 'new'), text);
+    fs.renameSync(path.join(root, 'new'), path.join(root, 'content', file));
+  };
   fs.mkdirSync(path.join(root, 'content'));
   save('index.md', '# Start\n');
   save('long.md', long(''));

@@ -47,10 +47,9 @@ pub(super) fn follow(
 ) -> Option<Followed> {
     let mut timings = Timings::default();
     let mut edited = timings.time("load", || store.edited(scan, place, key))?;
-    // Memory that is free again is touched already.
+    // What it was read from goes at once: memory that is free again is touched already.
     let bytes = std::mem::take(&mut edited.memory);
-    let memory = timings.time("recall", || Memory::from_bytes(&bytes))?;
-    drop(bytes);
+    let memory = timings.time("recall", move || Memory::from_bytes(&bytes))?;
     let changes: Vec<Change> = edited.pages.iter().map(change).collect();
     let mut places = std::mem::take(&mut edited.places);
     let mut archive = Remembered { edited: &mut edited, place };

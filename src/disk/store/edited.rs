@@ -123,11 +123,11 @@ fn compare(head: &mut Head, scan: &Scan, data: &mut File) -> Option<(Vec<EditedP
     let mut inputs = Inputs::at(scan.start);
     let mut pages = Vec::new();
     let pairs = head.files.iter_mut().zip(&scan.files).enumerate();
-    for (at, (old, now @ (path, stat))) in pairs {
+    for (at, (old, (path, stat))) in pairs {
         if old.path != *path {
             return None;
         }
-        if old.is_vouched_for(now, scan) {
+        if old.is_vouched_for(stat, scan) {
             inputs.add(path, stat, || scan.read(path))?;
             // Its bytes were compared; if it is old by now, they need not be again.
             old.fresh = old.fresh.filter(|_| stat.is_fresh(scan.start));

@@ -26,7 +26,7 @@ impl Store {
         let Head { about, files, .. } = self.head().filter(|head| same(&head.about))?;
         let mut pairs = files.iter().zip(&scan.files);
         let same = files.len() == scan.files.len()
-            && pairs.all(|(old, now)| old.is_vouched_for(now, scan));
+            && pairs.all(|(old, (path, stat))| old.path == *path && old.is_vouched_for(stat, scan));
         let (mut data, _) = system::open_regular(&self.folder.join(&about.data)).ok()??;
         let memory = about.memory.read(&mut data).filter(|_| same)?;
         Some(Recollection { memory, root: about.root, files })

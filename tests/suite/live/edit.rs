@@ -102,8 +102,9 @@ fn the_page_comes_with_the_news_of_its_own_saves_alone() {
     let news = preview.hear(shown, |news| {
         heard.set(heard.get() + 1);
         match heard.get() {
-            1 => save(root.path(), other, "# Other\n\nWords.\n"),
-            2 => save(root.path(), file, "# Second\n"),
+            // At no moment is either file empty.
+            1 => save_by_rename(root.path(), other, "# Other\n\nWords.\n"),
+            2 => save_by_rename(root.path(), file, "# Second\n"),
             _ => return of(news)["html"].is_string(),
         }
         assert!(of(news)["html"].is_null(), "the tab has its page: {news}");
